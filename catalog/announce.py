@@ -1,0 +1,43 @@
+"""Announce work: a row in the outbox, in the transaction that makes the work necessary.
+
+Nothing else queues anything. The broker is only told to look, after the commit, and may be down:
+the timetable sweeps the outbox every few seconds anyway.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from celery import current_app
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from catalog.models import OutboxRow
+
+SWEEP = "catalog.outbox_sweep"
+
+log = logging.getLogger(__name__)
+
+
+def announce(task: str, *, key: str, due_at: datetime | None = None, **arguments: object) -> None:
+    """Have `task` run with these arguments once the transaction has committed.
+
+    task: a registered task's name; key: while a row with the same task and key waits untouched,
+    another announcement adds nothing; arguments: values that JSON can hold.
+    """
+    row = OutboxRow(task=task, key=key, arguments=arguments, due_at=due_at or timezone.now())
+    OutboxRow.objects.bulk_create([row], ignore_conflicts=True)
+    connection = transaction.get_connection()
+    # one wake-up a transaction is enough, however much it announces
+    if not any(getattr(entry[1], "__name__", "") == "wake" for entry in connection.run_on_commit):
+        transaction.on_commit(wake)
+
+
+def wake() -> None:
+    """Tell a worker to sweep now; a broker that is down only makes it later."""
+    try:
+        current_app.send_task(SWEEP, ignore_result=True, retry=False)
+    except (OperationalError, OSError) as error:
+        log.warning("broker not reached, the sweep will find the work: %s", error)

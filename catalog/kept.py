@@ -1,0 +1,50 @@
+"""Small answers that may be a few seconds old, kept in the process."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Hashable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_forget: list[Callable[[], None]] = []
+
+
+def kept(seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Keep a function's answers by their arguments, which must be hashable, for `seconds`.
+
+    For what may lag a little: names of kinds, counts of an unfiltered list. At most 256 answers
+    are kept of one function.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        answers: dict[Hashable, tuple[float, R]] = {}
+        lock = threading.Lock()
+
+        @wraps(function)
+        def ask(*args: P.args, **kwargs: P.kwargs) -> R:
+            key = (args, tuple(sorted(kwargs.items())))
+            known = answers.get(key)
+            if known is not None and known[0] > time.monotonic():
+                return known[1]
+            answer = function(*args, **kwargs)
+            with lock:
+                if len(answers) >= 256:
+                    answers.clear()
+                answers[key] = (time.monotonic() + seconds, answer)
+            return answer
+
+        _forget.append(answers.clear)
+        return ask
+
+    return decorate
+
+
+def forget_all() -> None:
+    """Drop everything that is kept: after a load, and between tests."""
+    for clear in _forget:
+        clear()

@@ -1,0 +1,61 @@
+"""Provinces, their kab/kota, and the regional offices, which are not provinces."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Zone(models.TextChoices):
+    """Indonesia's three clocks."""
+
+    WIB = "WIB", "Asia/Jakarta"
+    WITA = "WITA", "Asia/Makassar"
+    WIT = "WIT", "Asia/Jayapura"
+
+
+class Province(models.Model):
+    """One of the 38. code: two digits of Kemendagri ("72")."""
+
+    code = models.CharField(max_length=2, primary_key=True)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    zone = models.CharField(max_length=4, choices=Zone.choices)
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Regency(models.Model):
+    """A kabupaten or kota. code: Kemendagri with its dot ("72.71")."""
+
+    code = models.CharField(max_length=5, primary_key=True)
+    province = models.ForeignKey(Province, models.PROTECT, related_name="regencies")
+    name = models.CharField(max_length=80)
+    is_city = models.BooleanField()
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegionalOffice(models.Model):
+    """A Kanwil. is_confirmed: whether the office itself confirmed its provinces."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    provinces = models.ManyToManyField(Province, related_name="offices")
+    is_confirmed = models.BooleanField(default=False)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""Who may do what, and to which rows: each rule once, as a question and as a query."""

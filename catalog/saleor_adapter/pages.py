@@ -1,0 +1,75 @@
+"""Reading pages and menus are Saleor's rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from saleor.menu.models import Menu, MenuItem, MenuItemTranslation
+from saleor.page.models import Page, PageTranslation
+
+from catalog.rich_text import plain_of
+
+
+class PageRow(NamedTuple):
+    """A page in one language; content in DraftJS."""
+
+    slug: str
+    title: str
+    content: dict[str, Any]
+
+
+def page_row(slug: str, language: str) -> PageRow | None:
+    """A visible page, or None. One statement, two in English."""
+    page = Page.objects.filter(slug=slug, is_published=True).first()
+    if page is None:
+        return None
+    if language != "id":
+        other = PageTranslation.objects.filter(page=page, language_code=language).first()
+        if other is not None:
+            return PageRow(slug, other.title, other.content_json)
+    return PageRow(slug, page.title, page.content_json)
+
+
+def page_save(
+    *,
+    slug: str,
+    title: str,
+    title_en: str,
+    content: dict[str, Any],
+    content_en: dict[str, Any],
+    since: date,
+) -> None:
+    """Make or change a page in both languages."""
+    page, _made = Page.objects.update_or_create(
+        slug=slug,
+        defaults={
+            "title": title,
+            "content": plain_of(content),
+            "content_json": content,
+            "is_published": True,
+            "publication_date": since,
+        },
+    )
+    PageTranslation.objects.update_or_create(
+        page=page,
+        language_code="en",
+        defaults={
+            "title": title_en,
+            "content": plain_of(content_en),
+            "content_json": content_en,
+        },
+    )
+
+
+def menu_save(name: str, items: list[tuple[str, str, str]]) -> None:
+    """Make or change a flat menu. items: name, English name, address; addresses name an item."""
+    menu, _made = Menu.objects.get_or_create(name=name)
+    MenuItem.objects.filter(menu=menu).exclude(url__in=[url for *_names, url in items]).delete()
+    for position, (label, label_en, url) in enumerate(items):
+        item, _made = MenuItem.objects.update_or_create(
+            menu=menu, url=url, defaults={"name": label, "sort_order": position}
+        )
+        MenuItemTranslation.objects.update_or_create(
+            menu_item=item, language_code="en", defaults={"name": label_en}
+        )

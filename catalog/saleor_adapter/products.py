@@ -1,0 +1,210 @@
+"""Products, their texts, variants and stock, as Saleor keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection
+from measurement.measures import Weight
+from saleor.product.models import (
+    Product,
+    ProductTranslation,
+    ProductType,
+    ProductVariant,
+    ProductVariantTranslation,
+)
+from saleor.warehouse.models import Stock
+
+from catalog.types import Variant
+
+
+class ProductTexts(NamedTuple):
+    """A product's words in one language. paragraphs: of its description."""
+
+    name: str
+    paragraphs: tuple[str, ...]
+    category_id: int | None
+
+
+class ProductFacts(NamedTuple):
+    """What rules ask of a product."""
+
+    kind_slug: str
+    has_english: bool
+    weight_known: bool
+
+
+@dataclass(frozen=True)
+class VariantDraft:
+    """A variant to be made. price: rupiah; weight_grams: packed."""
+
+    sku: str
+    name: str
+    name_en: str
+    price: Decimal
+    stock: int
+    weight_grams: int
+
+
+def draft_blocks(paragraphs: tuple[str, ...]) -> dict[str, object]:
+    """Paragraphs in Saleor's rich text form (DraftJS)."""
+    return {
+        "blocks": [
+            {
+                "key": f"p{position}",
+                "text": paragraph,
+                "type": "unstyled",
+                "depth": 0,
+                "inlineStyleRanges": [],
+                "entityRanges": [],
+                "data": {},
+            }
+            for position, paragraph in enumerate(paragraphs)
+        ],
+        "entityMap": {},
+    }
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split("\n\n") if part.strip())
+
+
+def product_texts(product_id: int, language: str) -> ProductTexts:
+    """One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.name, p.description, p.category_id, t.name, t.description"
+            " FROM product_product p LEFT JOIN product_producttranslation t"
+            " ON t.product_id = p.id AND t.language_code = %s WHERE p.id = %s",
+            [language, product_id],
+        )
+        name, description, category_id, other_name, other_description = cursor.fetchone()
+    return ProductTexts(
+        other_name or name, _paragraphs(other_description or description), category_id
+    )
+
+
+def product_variants(product_id: int, language: str) -> tuple[Variant, ...]:
+    """What can be bought of a product, in the order made. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT v.id, v.sku, coalesce(nullif(t.name, ''), v.name),"
+            " coalesce(v.price_override_amount, p.price_amount),"
+            " coalesce((SELECT sum(s.quantity - coalesce((SELECT sum(a.quantity_allocated)"
+            "   FROM warehouse_allocation a WHERE a.stock_id = s.id), 0))"
+            "   FROM warehouse_stock s WHERE s.product_variant_id = v.id), 0)::int,"
+            " coalesce(v.weight, p.weight)"
+            " FROM product_productvariant v JOIN product_product p ON p.id = v.product_id"
+            " LEFT JOIN product_productvarianttranslation t"
+            "   ON t.product_variant_id = v.id AND t.language_code = %s"
+            " WHERE v.product_id = %s ORDER BY v.id",
+            [language, product_id],
+        )
+        return tuple(
+            Variant(*row[:5], round(row[5]) if row[5] is not None else None)
+            for row in cursor.fetchall()
+        )
+
+
+def product_facts(product_id: int) -> ProductFacts:
+    """One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(c.slug, ''), coalesce(t.name <> '' AND t.description <> '', false),"
+            " NOT EXISTS (SELECT 1 FROM product_productvariant v WHERE v.product_id = p.id"
+            "  AND coalesce(v.weight, p.weight, 0) <= 0)"
+            " FROM product_product p LEFT JOIN product_category c ON c.id = p.category_id"
+            " LEFT JOIN product_producttranslation t"
+            "  ON t.product_id = p.id AND t.language_code = 'en' WHERE p.id = %s",
+            [product_id],
+        )
+        return ProductFacts(*cursor.fetchone())
+
+
+def _product_type() -> ProductType:
+    """The one product type of goods that have variants and are shipped."""
+    product_type, _made = ProductType.objects.get_or_create(
+        slug="barang", defaults={"name": "Barang", "has_variants": True}
+    )
+    return product_type
+
+
+def product_create(
+    *,
+    slug: str,
+    name: str,
+    name_en: str,
+    description: tuple[str, ...],
+    description_en: tuple[str, ...],
+    category_id: int,
+    warehouse_id: object,
+    variants: tuple[VariantDraft, ...],
+) -> int:
+    """Make an unpublished product with variants and one stock row each; its pk comes back."""
+    cheapest = min(draft.price for draft in variants)
+    product = Product.objects.create(
+        product_type=_product_type(),
+        category_id=category_id,
+        name=name,
+        slug=slug,
+        description="\n\n".join(description),
+        description_json=draft_blocks(description),
+        currency=settings.DEFAULT_CURRENCY,
+        price_amount=cheapest,
+        minimal_variant_price_amount=cheapest,
+        weight=Weight(g=variants[0].weight_grams),
+        is_published=False,
+    )
+    ProductTranslation.objects.create(
+        product=product,
+        language_code="en",
+        name=name_en,
+        description="\n\n".join(description_en),
+        description_json=draft_blocks(description_en),
+    )
+    for draft in variants:
+        variant_create(
+            product_id=product.pk, warehouse_id=warehouse_id, base_price=cheapest, draft=draft
+        )
+    return int(product.pk)
+
+
+def variant_create(
+    *, product_id: int, warehouse_id: object, base_price: Decimal, draft: VariantDraft
+) -> int:
+    """Make a variant with its one stock row in the facility's warehouse."""
+    # not objects.create(): Saleor's queues a task there (product/models.py:395)
+    variant = ProductVariant(
+        product_id=product_id,
+        sku=draft.sku,
+        name=draft.name,
+        currency=settings.DEFAULT_CURRENCY,
+        price_override_amount=None if draft.price == base_price else draft.price,
+        weight=Weight(g=draft.weight_grams),
+        track_inventory=True,
+    )
+    variant.save()
+    ProductVariantTranslation.objects.create(
+        product_variant=variant, language_code="en", name=draft.name_en
+    )
+    Stock.objects.create(product_variant=variant, warehouse_id=warehouse_id, quantity=draft.stock)
+    return int(variant.pk)
+
+
+def product_show(product_id: int, *, since: date) -> None:
+    """Make the product visible in Saleor from a date."""
+    Product.objects.filter(pk=product_id).update(is_published=True, publication_date=since)
+
+
+def product_hide(product_id: int) -> None:
+    """Take the product out of sight in Saleor."""
+    Product.objects.filter(pk=product_id).update(is_published=False)
+
+
+def product_rename_address(product_id: int, slug: str) -> None:
+    """Give the product the listing's new address."""
+    Product.objects.filter(pk=product_id).update(slug=slug)

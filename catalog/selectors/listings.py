@@ -1,0 +1,256 @@
+"""Lists of goods and one listing in full. Lists read the card table and nothing else."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext_noop
+
+from catalog.errors import Invalid, NotFound
+from catalog.models import FormerAddress, Listing
+from catalog.saleor_adapter.kinds import kind_rows
+from catalog.saleor_adapter.products import product_texts, product_variants
+from catalog.selectors.facilities import facility_public, unit_info
+from catalog.selectors.regions import province_codes
+from catalog.types import (
+    Card,
+    CardPage,
+    CardPhoto,
+    CatalogQuery,
+    Delivery,
+    KindLine,
+    ListingInfo,
+    Sort,
+    StockState,
+)
+
+PAGE = 24
+MOST = 100
+
+_COLUMNS = """c.listing_id, c.product_id, c.slug, {name}, c.price_min, c.price_max,
+ c.facility_slug, c.facility_name, c.province_name, c.stock_state, c.stock, c.lead_time_days,
+ c.delivery, c.papers, c.is_not_halal,
+ (c.flagship_from <= %(on)s AND c.flagship_until >= %(on)s) IS TRUE,
+ c.photo_key, c.photo_width, c.photo_height, {alt}, c.photo_widths,
+ c.is_sold_out, c.published_at"""
+
+_ORDER = {
+    Sort.NEWEST: "c.is_sold_out, c.published_at DESC, c.listing_id DESC",
+    Sort.CHEAPEST: "c.is_sold_out, c.price_min, c.listing_id",
+    Sort.DEAREST: "c.is_sold_out, c.price_min DESC, c.listing_id DESC",
+}
+# What comes after the last card of a page: first the sold-out half, then the value, then the id.
+_AFTER = {
+    Sort.NEWEST: "(c.published_at, c.listing_id) < (%(after_value)s::timestamptz, %(after_id)s)",
+    Sort.CHEAPEST: "(c.price_min, c.listing_id) > (%(after_value)s::numeric, %(after_id)s)",
+    Sort.DEAREST: "(c.price_min, c.listing_id) < (%(after_value)s::numeric, %(after_id)s)",
+}
+
+OPEN = "c.is_open AND (c.cleared_until IS NULL OR c.cleared_until >= %(on)s)"
+
+
+def conditions(query: CatalogQuery, on: date) -> tuple[dict[str, str], dict[str, object]]:
+    """The query as SQL over `catalog_card c`: one condition a group, and their parameters.
+
+    Groups that ask nothing are absent. Unknown slugs match nothing.
+    """
+    kinds = {row.slug: row.id for row in kind_rows()} if query.kinds else {}
+    codes = province_codes() if query.provinces else {}
+    asked: dict[str, tuple[bool, str]] = {
+        "kinds": (bool(query.kinds), "c.category_id = ANY(%(kinds)s)"),
+        "provinces": (bool(query.provinces), "c.province_code = ANY(%(provinces)s)"),
+        "facilities": (bool(query.facilities), "c.facility_slug = ANY(%(facilities)s)"),
+        "papers": (
+            bool(query.papers),
+            "EXISTS (SELECT 1 FROM catalog_cardpaper paper WHERE paper.card_id = c.listing_id"
+            " AND paper.code = ANY(%(papers)s)"
+            " AND (paper.until IS NULL OR paper.until >= %(on)s))",
+        ),
+        "in_stock": (query.in_stock, "c.stock > 0"),
+        "flagship": (query.flagship, "c.flagship_from <= %(on)s AND c.flagship_until >= %(on)s"),
+        "shippable": (query.shippable, "c.delivery = 'parcel'"),
+        "price_from": (query.price_from is not None, "c.price_min >= %(price_from)s"),
+        "price_to": (query.price_to is not None, "c.price_min <= %(price_to)s"),
+        "without": (bool(query.without), "c.listing_id <> ALL(%(without)s)"),
+        "only": (bool(query.only), "c.listing_id = ANY(%(only)s)"),
+    }
+    parameters: dict[str, object] = {
+        "on": on,
+        "kinds": [kinds[slug] for slug in query.kinds if slug in kinds],
+        "provinces": [codes[slug] for slug in query.provinces if slug in codes],
+        "facilities": list(query.facilities),
+        "papers": list(query.papers),
+        "price_from": query.price_from,
+        "price_to": query.price_to,
+        "without": list(query.without),
+        "only": list(query.only),
+    }
+    return {group: sql for group, (wanted, sql) in asked.items() if wanted}, parameters
+
+
+def _cursor_of(sort: Sort, row: Sequence[Any]) -> str:
+    """The place of a card in its order, as text that can stand in an address."""
+    value = row[22].isoformat() if sort is Sort.NEWEST else str(row[4])
+    packed = json.dumps([sort.value, row[21], value, row[0]], separators=(",", ":"))
+    return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
+
+
+def _place_of(sort: Sort, cursor: str) -> dict[str, object]:
+    """What a cursor says. Raises Invalid when it was not made by `_cursor_of` for this order."""
+    try:
+        packed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        order, sold_out, value, listing_id = json.loads(packed)
+        if order != sort.value or type(sold_out) is not bool or type(listing_id) is not int:
+            raise ValueError(order)
+        if not 0 < listing_id < 2**63:
+            raise ValueError(listing_id)
+        parsed: object = datetime.fromisoformat(value) if sort is Sort.NEWEST else Decimal(value)
+        if isinstance(parsed, Decimal) and not (parsed.is_finite() and abs(parsed) < 10**12):
+            raise ValueError(value)
+    except (ValueError, TypeError, binascii.Error, InvalidOperation) as error:
+        raise Invalid(
+            field="setelah", reason=gettext_noop("This place in the list does not exist.")
+        ) from error
+    return {"after_sold_out": sold_out, "after_value": parsed, "after_id": listing_id}
+
+
+def card_of(row: Sequence[Any], language: str, on: date) -> Card:
+    """One row of `_COLUMNS` as a card; papers that ended before `on` are left out."""
+    today = on.isoformat()
+    word = "short" if language == "id" else "short_en"
+    papers = json.loads(row[13]) if isinstance(row[13], str) else row[13]
+    return Card(
+        *row[:9],
+        StockState(row[9]),
+        *row[10:12],
+        Delivery(row[12]),
+        tuple(p[word] for p in papers if p["until"] is None or p["until"] >= today),
+        *row[14:16],
+        CardPhoto(row[16], row[17], row[18], row[19], tuple(row[20])) if row[16] else None,
+    )
+
+
+def columns(language: str) -> str:
+    """The columns of a card in one language; parameters: on."""
+    return _COLUMNS.format(
+        name="c.name" if language == "id" else "c.name_en",
+        alt="c.photo_alt" if language == "id" else "c.photo_alt_en",
+    )
+
+
+def cards(
+    query: CatalogQuery,
+    *,
+    language: str,
+    on: date,
+    after: str | None = None,
+    limit: int = PAGE,
+) -> CardPage:
+    """One page of public goods, sold-out ones last. One statement.
+
+    after: the cursor of the page before. Raises Invalid for a cursor of another list.
+    """
+    groups, parameters = conditions(query, on)
+    where = [OPEN, *groups.values()]
+    if after:
+        parameters |= _place_of(query.sort, after)
+        where.append(
+            "c.is_sold_out >= %(after_sold_out)s AND (c.is_sold_out > %(after_sold_out)s"
+            f" OR {_AFTER[query.sort]})"
+        )
+    limit = max(1, min(limit, MOST))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns(language)} FROM catalog_card c WHERE {' AND '.join(where)}"
+            f" ORDER BY {_ORDER[query.sort]} LIMIT {limit + 1}",
+            parameters,
+        )
+        rows = cursor.fetchall()
+    more = len(rows) > limit
+    rows = rows[:limit]
+    return CardPage(
+        [card_of(row, language, on) for row in rows],
+        _cursor_of(query.sort, rows[-1]) if more else None,
+    )
+
+
+def listing_present_address(slug: str) -> str | None:
+    """The address to which a former one leads. One statement."""
+    return FormerAddress.objects.filter(slug=slug).values_list("listing__slug", flat=True).first()
+
+
+def _details(listing: Listing, language: str) -> tuple[tuple[str, str], ...]:
+    """Label codes and texts of the page's details, in their order; empty ones are left out."""
+    end = "" if language == "id" else "_en"
+    texts = [
+        (code, str(getattr(listing, code + end) or getattr(listing, code)))
+        for code in ("size", "composition", "allergens", "storage", "care")
+    ]
+    if listing.best_before_days:
+        texts.insert(3, ("best_before_days", str(listing.best_before_days)))
+    return tuple((code, text) for code, text in texts if text)
+
+
+def listing_public(*, slug: str, language: str, on: date) -> ListingInfo:
+    """One public listing in full. Raises NotFound for absent, draft and closed ones alike.
+
+    Statements: card with listing, product's texts, variants, and those of the facility.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns(language)} FROM catalog_card c WHERE {OPEN} AND c.slug = %(slug)s",
+            {"on": on, "slug": slug},
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound
+    card = card_of(row, language, on)
+    listing = Listing.objects.select_related("unit", "brand").get(pk=card.listing_id)
+    texts = product_texts(card.product_id, language)
+    return ListingInfo(
+        id=card.listing_id,
+        product_id=card.product_id,
+        slug=card.slug,
+        name=card.name,
+        description=texts.paragraphs,
+        kind=_kind_line(texts.category_id, language),
+        facility=facility_public(slug=card.facility_slug, language=language, on=on),
+        unit=unit_info(listing.unit, language) if listing.unit else None,
+        brand_name=listing.brand.name if listing.brand else "",
+        variants=product_variants(card.product_id, language),
+        price_min=card.price_min,
+        price_max=card.price_max,
+        stock_state=card.stock_state,
+        stock=card.stock,
+        lead_time_days=card.lead_time_days,
+        delivery=card.delivery,
+        buyer_limit=listing.buyer_limit,
+        net_weight_grams=listing.net_weight_grams,
+        details=_details(listing, language),
+        not_halal=card.not_halal,
+        is_flagship=card.is_flagship,
+        published_at=listing.published_at,
+    )
+
+
+def _kind_line(category_id: int | None, language: str) -> KindLine:
+    """A kind without its counts, for the listing's page."""
+    for row in kind_rows():
+        if row.id == category_id:
+            indonesian = language == "id"
+            return KindLine(
+                row.id,
+                row.slug,
+                row.name if indonesian else row.name_en,
+                row.description if indonesian else row.description_en,
+                0,
+                None,
+            )
+    return KindLine(0, "", "", "", 0, None)

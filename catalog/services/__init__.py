@@ -1,0 +1,1 @@
+"""Writes of the catalogue: keyword-only, actor first; lock, check, change, audit, announce."""

@@ -1,0 +1,6 @@
+"""May it be shown: certificates, rules, clearances.
+
+Owns: kinds of certificate (data), certificates and what they cover, the rules, and the clearance
+that the publication door asks for. May import: catalog. Nothing legal is hard-coded: kinds and
+their patterns are rows; a rule is a pure function of facts and a date.
+"""

@@ -1,0 +1,202 @@
+"""Certificates: kinds as data, the papers, what they cover, and clearances given."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from catalog.models import Brand, Facility, Listing
+
+
+class Validity(models.TextChoices):
+    """How long a paper of a kind holds."""
+
+    FIXED = "fixed", "until a date"
+    NONE = "none", "without end"
+    RECIPE = "recipe", "while the recipe is unchanged"
+
+
+class CertificateKind(models.Model):
+    """What a kind of paper is called, who gives it, how its number looks, how to check it.
+
+    number_pattern: regular expression of the normal form, empty when none is known; term_years:
+    usual term; verify_url_template: address with {number}, empty when there is no deep link;
+    source and certainty: where the facts are from (V seen, I inferred, U unverified).
+    """
+
+    code = models.CharField(max_length=24, primary_key=True)
+    group = models.CharField(max_length=10)
+    label = models.CharField(max_length=80)
+    label_en = models.CharField(max_length=80)
+    short = models.CharField(max_length=24)
+    short_en = models.CharField(max_length=24)
+    issuer = models.CharField(max_length=160)
+    issuer_en = models.CharField(max_length=160)
+    number_pattern = models.CharField(max_length=300, blank=True)
+    validity = models.CharField(max_length=8, choices=Validity.choices)
+    term_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    portal_name = models.CharField(max_length=80)
+    portal_url = models.URLField(blank=True)
+    verify_url_template = models.CharField(max_length=300, blank=True)
+    verify_steps = models.TextField()
+    verify_steps_en = models.TextField()
+    tells_buyer = models.TextField()
+    tells_buyer_en = models.TextField()
+    source = models.TextField()
+    certainty = models.CharField(max_length=1)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "code")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(certainty__in=("V", "I", "U")), name="kind_certainty_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class CertificateState(models.TextChoices):
+    """Where a paper stands; only a verified one is ever shown."""
+
+    FILED = "filed", "Diajukan"
+    UNVERIFIED = "unverified", "Belum diperiksa"
+    VERIFIED = "verified", "Diperiksa"
+    ON_HOLD = "on_hold", "Ditahan (resep berubah)"
+    REVOKED = "revoked", "Dicabut"
+    EXPIRED = "expired", "Berakhir"
+
+
+class Certificate(models.Model):
+    """One paper.
+
+    number_raw as typed, number_norm as compared; holder: an organisation, or a person who is
+    never shown; issued_on and expires_on: legal dates, both inclusive, expires_on None when the
+    paper has no end; printed_expiry: what stands on it where the law has since lifted it;
+    verified_on and verified_by: when and which office looked; parse_result: the number's parts.
+    """
+
+    kind = models.ForeignKey(CertificateKind, models.PROTECT, related_name="certificates")
+    scheme = models.CharField(max_length=40, blank=True)
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="certificates")
+    number_raw = models.CharField(max_length=80)
+    number_norm = models.CharField(max_length=80)
+    holder_name = models.CharField(max_length=160)
+    holder_is_person = models.BooleanField(default=False)
+    holder_address = models.CharField(max_length=200, blank=True)
+    issuer = models.CharField(max_length=160, blank=True)
+    legal_basis = models.CharField(max_length=200, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    printed_expiry = models.DateField(null=True, blank=True)
+    last_surveillance_on = models.DateField(null=True, blank=True)
+    state = models.CharField(
+        max_length=10,
+        choices=CertificateState.choices,
+        default=CertificateState.UNVERIFIED,
+    )
+    verified_on = models.DateField(null=True, blank=True)
+    verified_by = models.CharField(max_length=120, blank=True)
+    parse_result = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ("kind__position", "pk")
+        constraints = [
+            models.UniqueConstraint("kind", "number_norm", name="certificate_number_once"),
+            models.CheckConstraint(
+                condition=Q(expires_on__isnull=True)
+                | Q(issued_on__isnull=True)
+                | Q(expires_on__gte=models.F("issued_on")),
+                name="certificate_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="verified") | Q(verified_on__isnull=False),
+                name="certificate_verified_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=CertificateState.values),
+                name="certificate_state_known",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["number_norm"], name="certificate_number"),
+            models.Index(
+                fields=["expires_on"],
+                name="certificate_ends",
+                condition=Q(state="verified"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind_id} {self.number_norm}"
+
+
+class CertificateCover(models.Model):
+    """What a paper covers: exactly one of a listing, a variant of one, a facility, a brand."""
+
+    certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="covers")
+    listing = models.ForeignKey(
+        Listing,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="certificate_covers",
+    )
+    variant = models.ForeignKey(
+        "product.ProductVariant",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    facility = models.ForeignKey(
+        Facility,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="certificate_covers",
+    )
+    brand = models.ForeignKey(
+        Brand, models.CASCADE, null=True, blank=True, related_name="certificate_covers"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(listing__isnull=False, facility__isnull=True, brand__isnull=True)
+                | Q(variant__isnull=True, listing__isnull=True)
+                & (
+                    Q(facility__isnull=False, brand__isnull=True)
+                    | Q(facility__isnull=True, brand__isnull=False)
+                ),
+                # a variant is named together with its listing
+                name="cover_exactly_one",
+            ),
+            models.UniqueConstraint(
+                "certificate", "listing", "variant", "facility", "brand",
+                name="cover_once", nulls_distinct=False,
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} covers"
+
+
+class ClearanceRecord(models.Model):
+    """A clearance that was given, kept for the record."""
+
+    listing = models.ForeignKey(Listing, models.CASCADE, related_name="clearances")
+    ruleset = models.CharField(max_length=40)
+    certificate_ids = ArrayField(models.BigIntegerField(), default=list)
+    valid_until = models.DateField(null=True)
+    given_at = models.DateTimeField(auto_now_add=True)
+    given_by = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.listing_id} {self.ruleset}"

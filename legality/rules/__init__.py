@@ -1,0 +1,1 @@
+"""Rules are pure functions: facts and a date in, findings out."""

@@ -1,0 +1,195 @@
+"""Papers as visitors see them: only what is verified and in force on the day asked for."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import quote
+
+from django.db.models import Q, QuerySet
+
+from catalog.errors import NotFound
+from catalog.kept import kept
+from catalog.models import Listing
+from catalog.types import PaperBadge
+from legality.models import Certificate, CertificateCover, CertificateKind, CertificateState
+from legality.types import KindInfo, Paper
+
+
+def in_force(on: date, prefix: str = "") -> Q:
+    """Verified and in force on a legal date, as a filter of Certificate (or from `prefix`)."""
+    return Q(**{f"{prefix}state": CertificateState.VERIFIED}) & (
+        (Q(**{f"{prefix}issued_on__isnull": True}) | Q(**{f"{prefix}issued_on__lte": on}))
+        & (Q(**{f"{prefix}expires_on__isnull": True}) | Q(**{f"{prefix}expires_on__gte": on}))
+    )
+
+
+def normal_number(number: str) -> str:
+    """A number as it is compared: capitals and digits alone, without the scheme's name."""
+    bare = re.sub(r"[^A-Z0-9]", "", number.upper())
+    return re.sub(r"^(SPPIRT|PIRT)(NO)?(?=\d)", "", bare)
+
+
+def _paper(certificate: Certificate, language: str) -> Paper:
+    kind = certificate.kind
+    indonesian = language == "id"
+    template = kind.verify_url_template
+    return Paper(
+        id=certificate.pk,
+        code=kind.code,
+        group=kind.group,
+        label=kind.label if indonesian else kind.label_en,
+        short=kind.short if indonesian else kind.short_en,
+        number=certificate.number_raw,
+        holder="" if certificate.holder_is_person else certificate.holder_name,
+        issuer=certificate.issuer or (kind.issuer if indonesian else kind.issuer_en),
+        issued_on=certificate.issued_on,
+        expires_on=certificate.expires_on,
+        validity=kind.validity,
+        verified_on=certificate.verified_on,
+        verified_by=certificate.verified_by,
+        portal_name=kind.portal_name,
+        portal_url=kind.portal_url,
+        verify_url=template.format(number=quote(certificate.number_raw, safe="")),
+        verify_steps=kind.verify_steps if indonesian else kind.verify_steps_en,
+        tells_buyer=kind.tells_buyer if indonesian else kind.tells_buyer_en,
+        facility_id=certificate.facility_id,
+    )
+
+
+def _papers(certificates: QuerySet[Certificate], language: str, on: date) -> tuple[Paper, ...]:
+    rows = certificates.filter(in_force(on)).select_related("kind").distinct()
+    return tuple(_paper(row, language) for row in rows.order_by("kind__position", "pk"))
+
+
+def papers_of_listing(*, listing_id: int, language: str, on: date) -> tuple[Paper, ...]:
+    """Papers that cover the listing, one of its variants or its brand. One statement."""
+    covers = Q(covers__listing_id=listing_id) | Q(covers__brand__listing=listing_id)
+    return _papers(Certificate.objects.filter(covers), language, on)
+
+
+def papers_of_facility(*, facility_id: int, language: str, on: date) -> tuple[Paper, ...]:
+    """Papers that a facility holds, whatever they cover. One statement."""
+    return _papers(Certificate.objects.filter(facility_id=facility_id), language, on)
+
+
+def papers_by_listing(
+    *, listing_ids: Sequence[int], language: str, on: date
+) -> dict[int, tuple[Paper, ...]]:
+    """`papers_of_listing` for many. Three statements."""
+    found: dict[int, list[Paper]] = defaultdict(list)
+    for listing_id, certificate in _covering(listing_ids, on):
+        found[listing_id].append(_paper(certificate, language))
+    return {listing_id: tuple(papers) for listing_id, papers in found.items()}
+
+
+def papers_by_facility(
+    *, facility_ids: Sequence[int], language: str, on: date
+) -> dict[int, tuple[Paper, ...]]:
+    """`papers_of_facility` for many. One statement."""
+    found: dict[int, list[Paper]] = defaultdict(list)
+    rows = Certificate.objects.filter(in_force(on), facility_id__in=facility_ids)
+    for row in rows.select_related("kind").order_by("kind__position", "pk"):
+        found[row.facility_id].append(_paper(row, language))
+    return {facility_id: tuple(papers) for facility_id, papers in found.items()}
+
+
+def certificate_public(*, number: str, language: str, on: date) -> Paper:
+    """The paper with this number, however it is typed. One statement.
+
+    Raises NotFound alike for unknown, unverified and ended ones.
+    """
+    wanted = normal_number(number)
+    papers = _papers(Certificate.objects.filter(number_norm=wanted), language, on)
+    if not wanted or not papers:
+        raise NotFound
+    return papers[0]
+
+
+def listing_ids_of_certificate(*, certificate_id: int) -> tuple[int, ...]:
+    """Listings that a paper covers, by itself or by their brand. One statement."""
+    covers = Q(certificate_covers__certificate_id=certificate_id) | Q(
+        brand__certificate_covers__certificate_id=certificate_id
+    )
+    found = Listing.objects.filter(covers).order_by("pk").values_list("pk", flat=True)
+    return tuple(found.distinct())
+
+
+def _covering(listing_ids: Sequence[int], on: date) -> list[tuple[int, Certificate]]:
+    """Pairs of listing and paper in force, in the papers' order. Two statements."""
+    direct = (
+        CertificateCover.objects.filter(listing_id__in=listing_ids)
+        .filter(in_force(on, "certificate__"))
+        .select_related("certificate__kind")
+    )
+    pairs = {(row.listing_id, row.certificate_id): row.certificate for row in direct}
+    by_brand: dict[int, list[int]] = defaultdict(list)
+    branded = Listing.objects.filter(pk__in=listing_ids, brand__isnull=False)
+    for listing_id, brand_id in branded.values_list("pk", "brand_id"):
+        by_brand[brand_id].append(listing_id)
+    through_brand = (
+        CertificateCover.objects.filter(brand_id__in=by_brand)
+        .filter(in_force(on, "certificate__"))
+        .select_related("certificate__kind")
+    )
+    for row in through_brand:
+        for listing_id in by_brand[row.brand_id]:
+            pairs[listing_id, row.certificate_id] = row.certificate
+    ordered = sorted(
+        pairs.items(), key=lambda item: (item[0][0], item[1].kind.position, item[0][1])
+    )
+    return [(listing_id, certificate) for (listing_id, _pk), certificate in ordered]
+
+
+def covering_papers(*, listing_id: int, on: date) -> list[Certificate]:
+    """The papers in force that cover one listing, for the rules. Two or three statements."""
+    return [certificate for _listing, certificate in _covering([listing_id], on)]
+
+
+def badges_by_listing(*, listing_ids: Sequence[int], on: date) -> dict[int, tuple[PaperBadge, ...]]:
+    """What each listing's card says of papers: one a kind, the one that holds longest.
+
+    Every listing asked for is in the answer. Three statements.
+    """
+    best: dict[int, dict[str, PaperBadge]] = {listing_id: {} for listing_id in listing_ids}
+    for listing_id, certificate in _covering(listing_ids, on):
+        kind = certificate.kind
+        badge = PaperBadge(kind.code, kind.short, kind.short_en, certificate.expires_on)
+        known = best[listing_id].get(kind.code)
+        if known is None or _holds_longer(badge.until, known.until):
+            best[listing_id][kind.code] = badge
+    return {listing_id: tuple(badges.values()) for listing_id, badges in best.items()}
+
+
+def _holds_longer(one: date | None, other: date | None) -> bool:
+    return other is not None and (one is None or one > other)
+
+
+@kept(seconds=60)
+def paper_words(language: str) -> dict[str, str]:
+    """The short word of every kind of paper, by its code."""
+    word = "short" if language == "id" else "short_en"
+    return dict(CertificateKind.objects.values_list("code", word))
+
+
+def kinds_explained(*, language: str) -> list[KindInfo]:
+    """All kinds of paper, for the page that explains them. One statement."""
+    indonesian = language == "id"
+    return [
+        KindInfo(
+            code=kind.code,
+            group=kind.group,
+            label=kind.label if indonesian else kind.label_en,
+            short=kind.short if indonesian else kind.short_en,
+            issuer=kind.issuer if indonesian else kind.issuer_en,
+            validity=kind.validity,
+            term_years=kind.term_years,
+            portal_name=kind.portal_name,
+            portal_url=kind.portal_url,
+            verify_steps=kind.verify_steps if indonesian else kind.verify_steps_en,
+            tells_buyer=kind.tells_buyer if indonesian else kind.tells_buyer_en,
+        )
+        for kind in CertificateKind.objects.all()
+    ]

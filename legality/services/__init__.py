@@ -1,0 +1,1 @@
+"""Writes of legality: papers and the clearances that open the publication door."""

@@ -1,0 +1,146 @@
+"""Recording papers, and closing what rests on a paper that has ended."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from catalog.audit import audit
+from catalog.errors import NotFound
+from catalog.models import Facility, Listing
+from catalog.policies.abilities import Act, require
+from catalog.policies.scope import facilities_managed_by
+from catalog.services.listings import listing_close
+from catalog.services.readmodel import card_papers_write
+from catalog.types import Actor, ListingState
+from legality.models import Certificate, CertificateCover, CertificateState
+from legality.selectors import badges_by_listing, listing_ids_of_certificate, normal_number
+
+log = logging.getLogger(__name__)
+
+EXPIRED = "certificate expired"
+
+
+@dataclass(frozen=True)
+class Covers:
+    """What a paper covers."""
+
+    listing_ids: tuple[int, ...] = ()
+    brand_ids: tuple[int, ...] = ()
+    facility_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class CertificateDraft:
+    """A paper to be recorded; fields as of Certificate."""
+
+    facility_id: int
+    kind_code: str
+    number: str
+    holder_name: str
+    holder_is_person: bool = False
+    issuer: str = ""
+    issued_on: date | None = None
+    expires_on: date | None = None
+    printed_expiry: date | None = None
+    state: CertificateState = CertificateState.UNVERIFIED
+    verified_on: date | None = None
+    verified_by: str = ""
+
+
+@transaction.atomic
+def certificate_record(
+    *, actor: Actor, draft: CertificateDraft, covers: Covers, on: date
+) -> Certificate:
+    """Write a paper down with what it covers; cards change in the same transaction.
+
+    Raises NotAllowed, NotFound (facility out of scope), django's ValidationError for a number
+    that is recorded already.
+    """
+    require(actor, Act.CERTIFICATE_RECORD)
+    managed = Facility.objects.filter(facilities_managed_by(actor))
+    if not managed.filter(pk=draft.facility_id).exists():
+        raise NotFound
+    certificate = Certificate(
+        kind_id=draft.kind_code,
+        facility_id=draft.facility_id,
+        number_raw=draft.number,
+        number_norm=normal_number(draft.number),
+        **{
+            name: getattr(draft, name)
+            for name in (
+                "holder_name holder_is_person issuer issued_on expires_on printed_expiry state"
+                " verified_on verified_by"
+            ).split()
+        },
+    )
+    certificate.full_clean()
+    certificate.save()
+    CertificateCover.objects.bulk_create(
+        [
+            *(
+                CertificateCover(certificate=certificate, listing_id=pk)
+                for pk in covers.listing_ids
+            ),
+            *(CertificateCover(certificate=certificate, brand_id=pk) for pk in covers.brand_ids),
+            *(
+                CertificateCover(certificate=certificate, facility_id=pk)
+                for pk in covers.facility_ids
+            ),
+        ]
+    )
+    audit(actor, "certificate.recorded", certificate, state=certificate.state)
+    cards_of_certificate_refresh(certificate_id=certificate.pk, on=on)
+    return certificate
+
+
+def cards_of_certificate_refresh(*, certificate_id: int, on: date) -> None:
+    """Write the papers of every card that this paper touches."""
+    listing_ids = listing_ids_of_certificate(certificate_id=certificate_id)
+    card_papers_write(badges_by_listing(listing_ids=listing_ids, on=on))
+
+
+def certificate_expire_due(*, actor: Actor, on: date) -> int:
+    """Mark papers that ended before `on`, take goods whose clearance ended off sale.
+
+    Each paper in a transaction of its own; running it twice, late or on two machines at once
+    changes nothing more. How many papers were marked comes back.
+    """
+    marked = 0
+    while True:
+        with transaction.atomic():
+            certificate = (
+                Certificate.objects.select_for_update(skip_locked=True)
+                .filter(state=CertificateState.VERIFIED, expires_on__lt=on)
+                .order_by("pk")
+                .first()
+            )
+            if certificate is None:
+                break
+            certificate.state = CertificateState.EXPIRED
+            certificate.save(update_fields=["state"])
+            audit(actor, "certificate.expired", certificate, ended=str(certificate.expires_on))
+            cards_of_certificate_refresh(certificate_id=certificate.pk, on=on)
+        marked += 1
+    listings_close_ended(actor=actor, on=on)
+    return marked
+
+
+def listings_close_ended(*, actor: Actor, on: date) -> int:
+    """Suspend published listings whose clearance ended before `on`; how many were closed."""
+    ended = Listing.objects.filter(state=ListingState.PUBLISHED, cleared_until__lt=on)
+    closed = 0
+    for listing_id in ended.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            still = Listing.objects.select_for_update().filter(pk=listing_id).first()
+            if still is None or still.state != ListingState.PUBLISHED:
+                continue
+            listing_close(
+                actor=actor, listing_id=listing_id, state=ListingState.SUSPENDED, reason=EXPIRED
+            )
+        closed += 1
+        log.info("listing %s suspended: %s", listing_id, EXPIRED)
+    return closed

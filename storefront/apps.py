@@ -1,0 +1,17 @@
+"""The selling application as Django knows it."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class StorefrontConfig(AppConfig):
+    """Last of our apps, so that everything is loaded when the host's behavior is mended."""
+
+    name = "storefront"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from storefront.compat.saleor_patches import apply_patches
+
+        apply_patches()

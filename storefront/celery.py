@@ -1,0 +1,24 @@
+"""The Celery app: Saleor makes one when it is imported (celeryconf.py:8), so it is used.
+
+Also the timetable. Every job can run twice, late, or not at all without harm: what must happen
+stands in the outbox or follows from a date.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "storefront.settings")
+
+from celery.schedules import crontab
+from saleor.celeryconf import app
+
+app.conf.beat_schedule = {
+    "sweep-outbox": {"task": "catalog.outbox_sweep", "schedule": 5.0},
+    "certificates-expire": {
+        "task": "legality.certificates_expire_due",
+        "schedule": crontab(hour=0, minute=5),
+    },
+}
+
+__all__ = ["app"]

@@ -1,0 +1,308 @@
+"""The demo shop: facilities, goods, papers, albums, all of them examples."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from decimal import Decimal
+from io import BytesIO
+
+from django.db import transaction
+from django.utils import timezone
+from PIL import Image
+
+from catalog.dates import legal_today
+from catalog.kept import forget_all
+from catalog.models import Brand, CardRow, Facility, Listing, Partner, ProductionUnit
+from catalog.saleor_adapter.kinds import kind_rows
+from catalog.saleor_adapter.products import VariantDraft
+from catalog.services.facilities import FacilityDraft, UnitDraft, facility_open
+from catalog.services.listings import (
+    ListingDraft,
+    ListingTexts,
+    flagship_set,
+    listing_close,
+    listing_create,
+    listing_submit_state,
+)
+from catalog.types import Actor, Delivery, ListingState
+from galleries.imaging import CleanPicture
+from galleries.services import (
+    AlbumDraft,
+    AlbumPhotoDraft,
+    PhotoDraft,
+    album_create,
+    listing_photos_set,
+    picture_keep,
+)
+from legality.models import CertificateState
+from legality.services.certificates import CertificateDraft, Covers, certificate_record
+from legality.services.publication import listing_submit
+from storefront.loading.files import Row, has_picture, picture_of, rows_of
+
+ACTOR = Actor.system("demo")
+# An example number: prefix 800 is not a mobile number, and the shop shows its own page instead.
+DEMO_PHONE = "+628000000000"
+FLAGSHIP_DAYS = 365
+VERIFIED_BY = "petugas Kanwil (contoh)"
+
+Say = Callable[[str], None]
+
+
+def demo_is_loaded() -> bool:
+    """Whether the demo shop is here already (or another shop: then nothing is loaded either)."""
+    return Facility.objects.exists()
+
+
+def demo_load(*, say: Say = lambda line: None) -> bool:
+    """Load the demo shop into an empty one; False when something is here already.
+
+    Everything but the pictures' files is one transaction: a load that is cut short leaves none.
+    """
+    if demo_is_loaded():
+        return False
+    with transaction.atomic():
+        _partners()
+        facilities = {row["slug"]: _facility(row) for row in rows_of("demo/facilities")}
+        say(f"{len(facilities)} facilities")
+        listings = _listings(facilities)
+        say(f"{len(listings)} listings")
+        papers = _papers(listings)
+        say(f"{papers} papers")
+        _states(listings)
+        albums = [_album(row, facilities, listings) for row in rows_of("demo/albums")]
+        say(f"{len(albums)} albums")
+    forget_all()
+    return True
+
+
+def _partners() -> None:
+    for row in rows_of("demo/partners"):
+        provinces = row.pop("provinces")
+        partner = Partner.objects.create(**row)
+        partner.provinces.set(provinces)
+
+
+def _clock(text: str) -> time:
+    hour, minute = text.split(".")
+    return time(int(hour), int(minute))
+
+
+def _unit(row: Row) -> UnitDraft:
+    return UnitDraft(
+        key=row["key"],
+        kind=row["kind"],
+        name=row["name"],
+        name_en=row["name_en"],
+        skill=row["skill"],
+        skill_en=row["skill_en"],
+        trained=row["trained"],
+        training_partner=row["partner"],
+        training_partner_en=row["partner_en"],
+        is_certified=row["certified"],
+    )
+
+
+def _facility(row: Row) -> Facility:
+    return facility_open(
+        actor=ACTOR,
+        draft=FacilityDraft(
+            regency_code=row["regency"],
+            office_slug=row["office"],
+            phone=DEMO_PHONE,
+            whatsapp=DEMO_PHONE,
+            aliases=tuple(row["aliases"]),
+            hours=tuple(
+                (day, _clock(span["opens"]), _clock(span["closes"]))
+                for span in row["hours"]
+                for day in span["days"]
+            ),
+            units=tuple(_unit(unit) for unit in row["units"]),
+            brands=tuple((brand["slug"], brand["name"]) for brand in row["brands"]),
+            **{
+                name: row[name]
+                for name in (
+                    "slug kind klass official_name short_name place satker_code address craft_line"
+                    " craft_line_en story story_en"
+                ).split()
+            },
+        ),
+    )
+
+
+def _listings(facilities: dict[str, Facility]) -> dict[str, Listing]:
+    """All listings as drafts with their pictures, by slug."""
+    kinds = {row.slug: row.id for row in kind_rows()}
+    units = {(unit.facility_id, unit.key): unit.pk for unit in ProductionUnit.objects.all()}
+    brands = dict(Brand.objects.values_list("slug", "pk"))
+    made = {}
+    for row in rows_of("demo/listings"):
+        facility = facilities[row["facility"]]
+        listing = listing_create(
+            actor=ACTOR,
+            draft=_listing_draft(
+                row,
+                facility_id=facility.pk,
+                category_id=kinds[row["category"]],
+                unit_id=units.get((facility.pk, row["unit"])),
+                brand_id=brands.get(row["brand"]),
+            ),
+        )
+        _listing_photos(listing, row)
+        made[row["slug"]] = listing
+    return made
+
+
+def _listing_draft(
+    row: Row, *, facility_id: int, category_id: int, unit_id: int | None, brand_id: int | None
+) -> ListingDraft:
+    return ListingDraft(
+        facility_id=facility_id,
+        category_id=category_id,
+        unit_id=unit_id,
+        brand_id=brand_id,
+        description=tuple(row["description"]),
+        description_en=tuple(row["description_en"]),
+        variants=tuple(
+            VariantDraft(**{**variant, "price": Decimal(variant["price"])})
+            for variant in row["variants"]
+        ),
+        delivery=Delivery(row["delivery"]),
+        is_not_halal=row["not_halal"],
+        texts=ListingTexts(
+            **{
+                name: row[name]
+                for name in (
+                    "size size_en composition composition_en allergens allergens_en storage"
+                    " storage_en care care_en"
+                ).split()
+            }
+        ),
+        **{
+            name: row[name]
+            for name in (
+                "slug name name_en lead_time_days buyer_limit net_weight_grams best_before_days"
+            ).split()
+        },
+    )
+
+
+def _drawing(name: str) -> int:
+    """Keep one drawing; our own files hold nothing but pixels, so they are taken as they are."""
+    content = picture_of(name)
+    with Image.open(BytesIO(content)) as image:
+        width, height = image.size
+    clean = CleanPicture(hashlib.sha256(content).hexdigest(), content, width, height)
+    return picture_keep(actor=ACTOR, clean=clean).pk
+
+
+def _listing_photos(listing: Listing, row: Row) -> None:
+    drafts = tuple(
+        PhotoDraft(_drawing(f"{row['slug']}-{number}"), photo["alt"], photo["alt_en"])
+        for number, photo in enumerate(row["photos"], start=1)
+        if has_picture(f"{row['slug']}-{number}")
+    )
+    listing_photos_set(actor=ACTOR, listing_id=listing.pk, photos=drafts)
+
+
+def _papers(listings: dict[str, Listing]) -> int:
+    """Every paper once, with all listings that name its number."""
+    named: dict[tuple[str, str], list[tuple[Row, Listing]]] = defaultdict(list)
+    for row in rows_of("demo/listings"):
+        for paper in row["papers"]:
+            named[paper["kind"], paper["number"]].append((paper, listings[row["slug"]]))
+    for (kind, number), uses in named.items():
+        paper, listing = uses[0]
+        certificate_record(
+            actor=ACTOR,
+            draft=_certificate(kind, number, paper, listing.facility_id),
+            covers=_covers(paper["covers"], [used_by for _paper, used_by in uses]),
+            on=legal_today(),
+        )
+    return len(named)
+
+
+def _covers(what: str, listings: list[Listing]) -> Covers:
+    if what == "facility":
+        return Covers(facility_ids=tuple({listing.facility_id for listing in listings}))
+    brands = {listing.brand_id for listing in listings if listing.brand_id}
+    if what == "brand" and brands:
+        return Covers(brand_ids=tuple(sorted(brands)))
+    return Covers(listing_ids=tuple(listing.pk for listing in listings))
+
+
+def _day(offset: int | None) -> date | None:
+    return None if offset is None else legal_today() + timedelta(days=offset)
+
+
+def _certificate(kind: str, number: str, paper: Row, facility_id: int) -> CertificateDraft:
+    verified_on = _day(paper["verified"])
+    return CertificateDraft(
+        facility_id=facility_id,
+        kind_code=kind,
+        number=number,
+        holder_name=paper["holder"],
+        holder_is_person=paper["holder_is_person"],
+        issued_on=_day(paper["issued"]),
+        expires_on=_day(paper["expires"]),
+        printed_expiry=_day(paper["printed_expiry"]),
+        state=CertificateState(paper["state"]),
+        verified_on=verified_on,
+        verified_by=VERIFIED_BY if verified_on else "",
+    )
+
+
+def _states(listings: dict[str, Listing]) -> None:
+    """Bring every listing to the state that its row asks for."""
+    today = legal_today()
+    for row in rows_of("demo/listings"):
+        listing = listings[row["slug"]]
+        state = ListingState(row["state"])
+        if state is ListingState.DRAFT:
+            continue
+        if state is ListingState.SUBMITTED:
+            listing_submit_state(actor=ACTOR, listing_id=listing.pk)
+            continue
+        listing_submit(actor=ACTOR, listing_id=listing.pk, on=today)
+        Listing.objects.filter(pk=listing.pk).update(
+            published_at=timezone.now() - timedelta(days=row["published_days_ago"])
+        )
+        if row["flagship"]:
+            flagship_set(
+                actor=ACTOR,
+                listing_id=listing.pk,
+                begins=today,
+                ends=today + timedelta(days=FLAGSHIP_DAYS),
+            )
+        if state is not ListingState.PUBLISHED:
+            listing_close(actor=ACTOR, listing_id=listing.pk, state=state, reason="demo")
+
+
+def _album(row: Row, facilities: dict[str, Facility], listings: dict[str, Listing]) -> int:
+    facility = facilities[row["facility"]]
+    units = dict(ProductionUnit.objects.filter(facility=facility).values_list("key", "pk"))
+    photos = [
+        AlbumPhotoDraft(
+            picture_id=_drawing(f"{row['slug']}-{number}"),
+            caption=photo["caption"],
+            caption_en=photo["caption_en"],
+            alt=photo["alt"],
+            alt_en=photo["alt_en"],
+            taken_on=_day(-photo["days_ago"]),
+            unit_id=units.get(photo["unit"]),
+            listing_ids=tuple(listings[slug].pk for slug in photo["listings"]),
+        )
+        for number, photo in enumerate(row["photos"], start=1)
+        if has_picture(f"{row['slug']}-{number}")
+    ]
+    made_on = legal_today() - timedelta(days=min(photo["days_ago"] for photo in row["photos"]))
+    texts = {name: row[name] for name in "slug title title_en intro intro_en".split()}
+    draft = AlbumDraft(facility_id=facility.pk, made_on=made_on, **texts)
+    return album_create(actor=ACTOR, draft=draft, photos=photos).pk
+
+
+def demo_numbers() -> tuple[int, int]:
+    """Facilities and public cards, for the line that the command prints."""
+    return Facility.objects.count(), CardRow.objects.filter(is_open=True).count()
