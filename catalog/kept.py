@@ -8,6 +8,8 @@ from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+MOST_ANSWERS = 256
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -17,8 +19,8 @@ _forget: list[Callable[[], None]] = []
 def kept(seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Keep a function's answers by their arguments, which must be hashable, for `seconds`.
 
-    For what may lag a little: names of kinds, counts of an unfiltered list. At most 256 answers
-    are kept of one function.
+    For what may lag a little: names of kinds, counts of an unfiltered list. No more than
+    MOST_ANSWERS are kept of one function.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -33,7 +35,7 @@ def kept(seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 return known[1]
             answer = function(*args, **kwargs)
             with lock:
-                if len(answers) >= 256:
+                if len(answers) >= MOST_ANSWERS:
                     answers.clear()
                 answers[key] = (time.monotonic() + seconds, answer)
             return answer

@@ -61,7 +61,7 @@ def _block(line: str, key: str, entities: dict[str, Any]) -> dict[str, Any]:
 
 
 def blocks_of(content: dict[str, Any]) -> tuple[Block, ...]:
-    """DraftJS content as blocks of escaped HTML; unknown kinds are paragraphs, unsafe links text."""
+    """DraftJS content as escaped HTML; unknown kinds are paragraphs, unsafe links text."""
     entities = content.get("entityMap", {})
     return tuple(
         Block(_TAGS.get(block.get("type", ""), "p"), _html(block, entities))

@@ -178,7 +178,8 @@ class CardPage(NamedTuple):
     after: str | None
 
 
-class FacetValue(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FacetValue:
     """One value that a list can be narrowed by. value: what stands in the address."""
 
     value: str

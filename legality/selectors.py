@@ -124,7 +124,7 @@ def _covering(listing_ids: Sequence[int], on: date) -> list[tuple[int, Certifica
         .filter(in_force(on, "certificate__"))
         .select_related("certificate__kind")
     )
-    pairs = {(row.listing_id, row.certificate_id): row.certificate for row in direct}
+    pairs = {(row.listing_id or 0, row.certificate_id): row.certificate for row in direct}
     by_brand: dict[int, list[int]] = defaultdict(list)
     branded = Listing.objects.filter(pk__in=listing_ids, brand__isnull=False)
     for listing_id, brand_id in branded.values_list("pk", "brand_id"):
@@ -135,7 +135,7 @@ def _covering(listing_ids: Sequence[int], on: date) -> list[tuple[int, Certifica
         .select_related("certificate__kind")
     )
     for row in through_brand:
-        for listing_id in by_brand[row.brand_id]:
+        for listing_id in by_brand[row.brand_id or 0]:
             pairs[listing_id, row.certificate_id] = row.certificate
     ordered = sorted(
         pairs.items(), key=lambda item: (item[0][0], item[1].kind.position, item[0][1])

@@ -518,7 +518,9 @@ class Migration(migrations.Migration):
                     "is_sold_out",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=models.Q(("stock_state", 0)),
+                        expression=models.ExpressionWrapper(
+                            models.Q(("stock_state", 0)), output_field=models.BooleanField()
+                        ),
                         output_field=models.BooleanField(),
                     ),
                 ),

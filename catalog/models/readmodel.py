@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q
 
 from catalog.models.listings import Listing
 
@@ -38,7 +38,9 @@ class CardRow(models.Model):
     stock = models.IntegerField(default=0)
     stock_state = models.SmallIntegerField(default=0)
     is_sold_out = models.GeneratedField(
-        expression=Q(stock_state=0), output_field=models.BooleanField(), db_persist=True
+        expression=ExpressionWrapper(Q(stock_state=0), output_field=models.BooleanField()),
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
     lead_time_days = models.SmallIntegerField(null=True)
     delivery = models.CharField(max_length=14)

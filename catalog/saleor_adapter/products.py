@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -105,7 +106,14 @@ def product_variants(product_id: int, language: str) -> tuple[Variant, ...]:
             [language, product_id],
         )
         return tuple(
-            Variant(*row[:5], round(row[5]) if row[5] is not None else None)
+            Variant(
+                id=row[0],
+                sku=row[1],
+                name=row[2],
+                price=row[3],
+                stock=row[4],
+                weight_grams=round(row[5]) if row[5] is not None else None,
+            )
             for row in cursor.fetchall()
         )
 
@@ -141,12 +149,12 @@ def product_create(
     description: tuple[str, ...],
     description_en: tuple[str, ...],
     category_id: int,
-    warehouse_id: object,
+    warehouse_id: UUID,
     variants: tuple[VariantDraft, ...],
 ) -> int:
     """Make an unpublished product with variants and one stock row each; its pk comes back."""
     cheapest = min(draft.price for draft in variants)
-    product = Product.objects.create(
+    product = Product(
         product_type=_product_type(),
         category_id=category_id,
         name=name,
@@ -159,6 +167,7 @@ def product_create(
         weight=Weight(g=variants[0].weight_grams),
         is_published=False,
     )
+    product.save()  # type: ignore[no-untyped-call]
     ProductTranslation.objects.create(
         product=product,
         language_code="en",
@@ -174,7 +183,7 @@ def product_create(
 
 
 def variant_create(
-    *, product_id: int, warehouse_id: object, base_price: Decimal, draft: VariantDraft
+    *, product_id: int, warehouse_id: UUID, base_price: Decimal, draft: VariantDraft
 ) -> int:
     """Make a variant with its one stock row in the facility's warehouse."""
     # not objects.create(): Saleor's queues a task there (product/models.py:395)

@@ -14,7 +14,7 @@ ZONE = "Indonesia"
 def _zone() -> ShippingZone:
     """The one zone of the shop. Saleor ties a zone to a single warehouse in its API only; many
     warehouses in one country need the shared row (HOUSE H9)."""
-    zone, _made = ShippingZone.objects.get_or_create(name=ZONE, defaults={"countries": ["ID"]})
+    zone, _made = ShippingZone.objects.get_or_create(name=ZONE, defaults={"countries": "ID"})
     return zone
 
 

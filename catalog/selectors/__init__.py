@@ -1,1 +1,1 @@
-"""Reads of the catalogue: frozen values in the language asked for, a stated number of statements."""
+"""Reads of the catalogue: frozen values in the language asked for, their statements counted."""

@@ -56,7 +56,7 @@ _AFTER = {
 OPEN = "c.is_open AND (c.cleared_until IS NULL OR c.cleared_until >= %(on)s)"
 
 
-def conditions(query: CatalogQuery, on: date) -> tuple[dict[str, str], dict[str, object]]:
+def conditions(query: CatalogQuery, on: date) -> tuple[dict[str, str], dict[str, Any]]:
     """The query as SQL over `catalog_card c`: one condition a group, and their parameters.
 
     Groups that ask nothing are absent. Unknown slugs match nothing.
@@ -81,7 +81,7 @@ def conditions(query: CatalogQuery, on: date) -> tuple[dict[str, str], dict[str,
         "without": (bool(query.without), "c.listing_id <> ALL(%(without)s)"),
         "only": (bool(query.only), "c.listing_id = ANY(%(only)s)"),
     }
-    parameters: dict[str, object] = {
+    parameters: dict[str, Any] = {
         "on": on,
         "kinds": [kinds[slug] for slug in query.kinds if slug in kinds],
         "provinces": [codes[slug] for slug in query.provinces if slug in codes],
@@ -102,7 +102,7 @@ def _cursor_of(sort: Sort, row: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
 
 
-def _place_of(sort: Sort, cursor: str) -> dict[str, object]:
+def _place_of(sort: Sort, cursor: str) -> dict[str, Any]:
     """What a cursor says. Raises Invalid when it was not made by `_cursor_of` for this order."""
     try:
         packed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
@@ -127,13 +127,23 @@ def card_of(row: Sequence[Any], language: str, on: date) -> Card:
     word = "short" if language == "id" else "short_en"
     papers = json.loads(row[13]) if isinstance(row[13], str) else row[13]
     return Card(
-        *row[:9],
-        StockState(row[9]),
-        *row[10:12],
-        Delivery(row[12]),
-        tuple(p[word] for p in papers if p["until"] is None or p["until"] >= today),
-        *row[14:16],
-        CardPhoto(row[16], row[17], row[18], row[19], tuple(row[20])) if row[16] else None,
+        listing_id=row[0],
+        product_id=row[1],
+        slug=row[2],
+        name=row[3],
+        price_min=row[4],
+        price_max=row[5],
+        facility_slug=row[6],
+        facility_name=row[7],
+        province_name=row[8],
+        stock_state=StockState(row[9]),
+        stock=row[10],
+        lead_time_days=row[11],
+        delivery=Delivery(row[12]),
+        papers=tuple(p[word] for p in papers if p["until"] is None or p["until"] >= today),
+        not_halal=row[14],
+        is_flagship=row[15],
+        photo=CardPhoto(row[16], row[17], row[18], row[19], tuple(row[20])) if row[16] else None,
     )
 
 

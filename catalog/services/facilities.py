@@ -102,10 +102,23 @@ def facility_open(*, actor: Actor, draft: FacilityDraft) -> Facility:
         warehouse_id=warehouse_id,
         **{
             name: getattr(draft, name)
-            for name in (
-                "slug kind klass official_name short_name place satker_code address phone whatsapp"
-                " email craft_line craft_line_en story story_en"
-            ).split()
+            for name in [
+                "slug",
+                "kind",
+                "klass",
+                "official_name",
+                "short_name",
+                "place",
+                "satker_code",
+                "address",
+                "phone",
+                "whatsapp",
+                "email",
+                "craft_line",
+                "craft_line_en",
+                "story",
+                "story_en",
+            ]
         },
     )
     facility.full_clean(exclude=["warehouse"])

@@ -101,10 +101,17 @@ def listing_create(*, actor: Actor, draft: ListingDraft) -> Listing:
     )
     own = {
         name: getattr(draft, name)
-        for name in (
-            "slug unit_id brand_id delivery lead_time_days buyer_limit net_weight_grams"
-            " best_before_days is_not_halal"
-        ).split()
+        for name in [
+            "slug",
+            "unit_id",
+            "brand_id",
+            "delivery",
+            "lead_time_days",
+            "buyer_limit",
+            "net_weight_grams",
+            "best_before_days",
+            "is_not_halal",
+        ]
     }
     texts = {item.name: getattr(draft.texts, item.name) for item in fields(ListingTexts)}
     listing = Listing.objects.create(product_id=product_id, facility=facility, **own, **texts)

@@ -14,7 +14,7 @@ from legality.types import Facts, Finding, Verdict
 
 RULESET = "basic/1"
 
-# Papers on which a buyer relies when the goods are eaten or used; a trade mark's end closes nothing.
+# Papers on which a buyer relies when the goods are used; a trade mark's end closes nothing.
 RELIED_ON = frozenset({"izin", "halal"})
 
 MISSING_ENGLISH = gettext_noop("The English name and description are missing.")

@@ -71,10 +71,17 @@ def certificate_record(
         number_norm=normal_number(draft.number),
         **{
             name: getattr(draft, name)
-            for name in (
-                "holder_name holder_is_person issuer issued_on expires_on printed_expiry state"
-                " verified_on verified_by"
-            ).split()
+            for name in [
+                "holder_name",
+                "holder_is_person",
+                "issuer",
+                "issued_on",
+                "expires_on",
+                "printed_expiry",
+                "state",
+                "verified_on",
+                "verified_by",
+            ]
         },
     )
     certificate.full_clean()
