@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,7 @@ from saleor.product.models import (
 )
 from saleor.warehouse.models import Stock
 
+from catalog.saleor_adapter.attributes import Word, product_attribute_set, variant_choice_set
 from catalog.types import Variant
 
 
@@ -151,8 +153,12 @@ def product_create(
     category_id: int,
     warehouse_id: UUID,
     variants: tuple[VariantDraft, ...],
+    attributes: Mapping[Word, Word],
 ) -> int:
-    """Make an unpublished product with variants and one stock row each; its pk comes back."""
+    """Make an unpublished product with variants and one stock row each; its pk comes back.
+
+    attributes: the product's value by attribute.
+    """
     cheapest = min(draft.price for draft in variants)
     product = Product(
         product_type=_product_type(),
@@ -175,30 +181,35 @@ def product_create(
         description="\n\n".join(description_en),
         description_json=draft_blocks(description_en),
     )
-    for draft in variants:
-        variant_create(
-            product_id=product.pk, warehouse_id=warehouse_id, base_price=cheapest, draft=draft
+    for word, value in attributes.items():
+        product_attribute_set(
+            product_id=product.pk, type_id=product.product_type_id, word=word, value=value
         )
+    for draft in variants:
+        variant_create(product=product, warehouse_id=warehouse_id, draft=draft)
     return int(product.pk)
 
 
-def variant_create(
-    *, product_id: int, warehouse_id: UUID, base_price: Decimal, draft: VariantDraft
-) -> int:
+def variant_create(*, product: Product, warehouse_id: UUID, draft: VariantDraft) -> int:
     """Make a variant with its one stock row in the facility's warehouse."""
     # not objects.create(): Saleor's queues a task there (product/models.py:395)
     variant = ProductVariant(
-        product_id=product_id,
+        product=product,
         sku=draft.sku,
         name=draft.name,
         currency=settings.DEFAULT_CURRENCY,
-        price_override_amount=None if draft.price == base_price else draft.price,
+        price_override_amount=None if draft.price == product.price_amount else draft.price,
         weight=Weight(g=draft.weight_grams),
         track_inventory=True,
     )
     variant.save()
     ProductVariantTranslation.objects.create(
         product_variant=variant, language_code="en", name=draft.name_en
+    )
+    variant_choice_set(
+        variant_id=variant.pk,
+        type_id=product.product_type_id,
+        value=Word(draft.name, draft.name_en),
     )
     Stock.objects.create(product_variant=variant, warehouse_id=warehouse_id, quantity=draft.stock)
     return int(variant.pk)

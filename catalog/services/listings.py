@@ -15,6 +15,7 @@ from catalog.errors import Blocked, Invalid, NotFound, WrongState
 from catalog.models import Facility, Flagship, FormerAddress, Listing
 from catalog.policies.abilities import Act, require
 from catalog.policies.scope import facilities_managed_by, listings_managed_by
+from catalog.saleor_adapter.attributes import DELIVERY, ORIGIN, Word
 from catalog.saleor_adapter.products import (
     VariantDraft,
     product_create,
@@ -78,6 +79,22 @@ def _check(draft: ListingDraft) -> None:
             raise Invalid(field="weight", reason=gettext_noop("Give the weight in grams."))
 
 
+# What Saleor's clients read of how goods leave a facility.
+DELIVERY_WORDS = {
+    Delivery.PARCEL: Word("Dikirim", "Shipped"),
+    Delivery.PICKUP: Word("Ambil di tempat", "Pick up"),
+    Delivery.LOCAL_COURIER: Word("Kurir setempat", "Local courier"),
+}
+
+
+def _attributes(facility: Facility, delivery: Delivery) -> dict[Word, Word]:
+    province = facility.regency.province
+    return {
+        ORIGIN: Word(province.name, province.name_en),
+        DELIVERY: DELIVERY_WORDS[delivery],
+    }
+
+
 @transaction.atomic
 def listing_create(*, actor: Actor, draft: ListingDraft) -> Listing:
     """Make a draft listing with its product, variants and stock in Saleor.
@@ -86,7 +103,11 @@ def listing_create(*, actor: Actor, draft: ListingDraft) -> Listing:
     """
     require(actor, Act.LISTING_CREATE)
     _check(draft)
-    facility = Facility.objects.filter(facilities_managed_by(actor), pk=draft.facility_id).first()
+    facility = (
+        Facility.objects.select_related("regency__province")
+        .filter(facilities_managed_by(actor), pk=draft.facility_id)
+        .first()
+    )
     if facility is None:
         raise NotFound
     product_id = product_create(
@@ -98,6 +119,7 @@ def listing_create(*, actor: Actor, draft: ListingDraft) -> Listing:
         category_id=draft.category_id,
         warehouse_id=facility.warehouse_id,
         variants=draft.variants,
+        attributes=_attributes(facility, draft.delivery),
     )
     own = {
         name: getattr(draft, name)

@@ -123,10 +123,20 @@ def _facility(row: Row) -> Facility:
             brands=tuple((brand["slug"], brand["name"]) for brand in row["brands"]),
             **{
                 name: row[name]
-                for name in (
-                    "slug kind klass official_name short_name place satker_code address craft_line"
-                    " craft_line_en story story_en"
-                ).split()
+                for name in [
+                    "slug",
+                    "kind",
+                    "klass",
+                    "official_name",
+                    "short_name",
+                    "place",
+                    "satker_code",
+                    "address",
+                    "craft_line",
+                    "craft_line_en",
+                    "story",
+                    "story_en",
+                ]
             },
         ),
     )
@@ -174,17 +184,31 @@ def _listing_draft(
         texts=ListingTexts(
             **{
                 name: row[name]
-                for name in (
-                    "size size_en composition composition_en allergens allergens_en storage"
-                    " storage_en care care_en"
-                ).split()
+                for name in [
+                    "size",
+                    "size_en",
+                    "composition",
+                    "composition_en",
+                    "allergens",
+                    "allergens_en",
+                    "storage",
+                    "storage_en",
+                    "care",
+                    "care_en",
+                ]
             }
         ),
         **{
             name: row[name]
-            for name in (
-                "slug name name_en lead_time_days buyer_limit net_weight_grams best_before_days"
-            ).split()
+            for name in [
+                "slug",
+                "name",
+                "name_en",
+                "lead_time_days",
+                "buyer_limit",
+                "net_weight_grams",
+                "best_before_days",
+            ]
         },
     )
 
@@ -298,7 +322,7 @@ def _album(row: Row, facilities: dict[str, Facility], listings: dict[str, Listin
         if has_picture(f"{row['slug']}-{number}")
     ]
     made_on = legal_today() - timedelta(days=min(photo["days_ago"] for photo in row["photos"]))
-    texts = {name: row[name] for name in "slug title title_en intro intro_en".split()}
+    texts = {name: row[name] for name in ["slug", "title", "title_en", "intro", "intro_en"]}
     draft = AlbumDraft(facility_id=facility.pk, made_on=made_on, **texts)
     return album_create(actor=ACTOR, draft=draft, photos=photos).pk
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.db import transaction
 from lokal import wilayah
 
@@ -11,6 +14,7 @@ from catalog.models import Province, Regency, RegionalOffice
 from catalog.rich_text import rich_text_of
 from catalog.saleor_adapter.kinds import kind_save
 from catalog.saleor_adapter.pages import menu_save, page_save
+from catalog.saleor_adapter.site import site_save
 from legality.models import CertificateKind
 from storefront.loading.files import Row, rows_of
 
@@ -51,6 +55,14 @@ def reference_load() -> None:
             content_en=rich_text_of(row["body_en"]),
             since=legal_today(),
         )
+    site_save(
+        domain=urlsplit(settings.PUBLIC_URL).netloc,
+        name="Lapak Binaan",
+        header="Barang buatan warga binaan, suratnya bisa Anda periksa.",
+        header_en="Goods made in correctional facilities, with papers you can check.",
+        about="Satu toko untuk barang buatan lapas, rutan, LPKA dan bapas di seluruh Indonesia.",
+        about_en="One shop for goods made in correctional facilities all over Indonesia.",
+    )
     for name, items in MENUS.items():
         menu_save(name, items)
     forget_all()
