@@ -62,9 +62,8 @@ def _open(upload: bytes) -> Image.Image:
 
 def widths_of(width: int) -> tuple[int, ...]:
     """The widths to make of an original this wide: never wider than it is."""
-    return tuple(wanted for wanted in WIDTHS if wanted < width) + (
-        (width,) if width <= WIDTHS[-1] else (WIDTHS[-1],)
-    )
+    narrower = tuple(wanted for wanted in WIDTHS if wanted < width)
+    return narrower if width > WIDTHS[-1] else (*narrower, width)
 
 
 def renditions(content: bytes, widths: tuple[int, ...]) -> dict[tuple[int, str], bytes]:

@@ -15,3 +15,7 @@ class StorefrontConfig(AppConfig):
         from storefront.compat.saleor_patches import apply_patches
 
         apply_patches()
+        # every process knows every job: the outbox names them, whoever sweeps it
+        import catalog.tasks
+        import galleries.tasks
+        import legality.tasks  # noqa: F401
