@@ -1,0 +1,77 @@
+"""Who may do what in the database: `owner` migrates and owns, `app` serves and owns nothing."""
+
+from __future__ import annotations
+
+import psycopg
+from psycopg import sql
+
+OWNER, APP, DATABASE = "owner", "app", "lapak"
+
+# The app adds to these and reads them; nobody who serves pages rewrites what happened.
+APPEND_ONLY = ("catalog_auditentry",)
+# What was migrated is the owner's to say.
+READ_ONLY = ("django_migrations",)
+
+
+def ensure_roles_and_database(superuser: psycopg.Connection, name: str = DATABASE) -> bool:
+    """Make both roles and the database as far as they are missing.
+
+    superuser: an autocommit connection. Answers whether the database was made now.
+    """
+    for role in (OWNER, APP):
+        if not _exists(superuser, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+            superuser.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+    if _exists(superuser, "SELECT 1 FROM pg_database WHERE datname = %s", name):
+        return False
+    superuser.execute(
+        sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(OWNER))
+    )
+    return True
+
+
+def apply_rights(owner: psycopg.Connection, app: str = APP) -> None:
+    """Give the app role what serving needs and take everything else, in one transaction.
+
+    owner: a connection as the role that owns the tables. app: the serving role's name.
+    """
+    with owner.transaction():
+        for statement in _STATEMENTS:
+            owner.execute(sql.SQL(statement).format(app=sql.Identifier(app)))
+        for tables, rights in ((APPEND_ONLY, "SELECT, INSERT"), (READ_ONLY, "SELECT")):
+            for table in tables:
+                _limit(owner, app, table, rights)
+
+
+def owned_tables(connection: psycopg.Connection) -> int:
+    """How many tables, views and sequences the connection's own role owns."""
+    row = connection.execute(
+        "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE c.relowner = current_user::regrole AND n.nspname !~ '^pg_'"
+        " AND c.relkind IN ('r', 'p', 'v', 'm', 'S')"
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+_STATEMENTS = (
+    "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+    "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {app}",
+    "GRANT USAGE ON SCHEMA public TO {app}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {app}",
+    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {app}",
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA public"
+    " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
+    "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
+)
+
+
+def _limit(owner: psycopg.Connection, app: str, table: str, rights: str) -> None:
+    if not _exists(owner, "SELECT to_regclass(%s)", table):
+        return
+    names = {"app": sql.Identifier(app), "table": sql.Identifier(table)}
+    owner.execute(sql.SQL("REVOKE ALL ON {table} FROM {app}").format(**names))
+    owner.execute(sql.SQL(f"GRANT {rights} ON {{table}} TO {{app}}").format(**names))
+
+
+def _exists(connection: psycopg.Connection, query: str, value: str) -> bool:
+    row = connection.execute(query, (value,)).fetchone()
+    return row is not None and row[0] is not None

@@ -1,0 +1,50 @@
+"""The worker and the clock: Celery with the shop's settings."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+from typing import Any
+
+from celery.signals import beat_embedded_init, worker_process_init
+
+from storefront.launch.kinship import die_with_parent
+from storefront.launch.places import Places, make_data_folders
+from storefront.launch.surroundings import base_environment
+
+# One task at a time: pages come first, and every task can wait. The limits (seconds) are far above
+# what a task takes; they end one that hangs.
+_WORKER = (
+    "worker",
+    "--concurrency=1",
+    "--soft-time-limit=600",
+    "--time-limit=660",
+    "--max-memory-per-child=700000",
+    "--without-gossip",
+    "--without-mingle",
+    "--without-heartbeat",
+    "--loglevel=WARNING",
+)
+_BEAT = ("beat", "--loglevel=WARNING")
+
+
+def main(command: str, rest: list[str], places: Places) -> int:
+    """`worker` runs tasks (`worker --beat` also keeps the clock), `beat` keeps the clock alone.
+
+    rest: further words for Celery.
+    """
+    os.environ.update(base_environment(places))
+    make_data_folders(places)
+    for started in (worker_process_init, beat_embedded_init):
+        started.connect(_follow_parent, weak=False)
+    words = [*(_WORKER if command == "worker" else _BEAT), *rest]
+    if command == "beat" or "--beat" in rest:
+        words.append(f"--schedule={places.data / 'beat-schedule'}")
+    importlib.import_module("storefront.celery").app.start(words)
+    return 0
+
+
+def _follow_parent(**_: Any) -> None:
+    """A forked process of the worker must not outlive it: its task would be done twice."""
+    die_with_parent(signal.SIGKILL)

@@ -1,0 +1,110 @@
+/* What pages gain where scripts run; without them every link and form works the same. */
+(() => {
+  "use strict";
+  const status = () => document.getElementById("kabar");
+  const say = (words) => { const at = status(); if (at) at.textContent = words; };
+
+  /* Copying: buttons are hidden in the page and shown only where copying can work. */
+  const wake = (root) => {
+    if (navigator.clipboard) {
+      for (const button of root.querySelectorAll("[data-copy],[data-copy-address]")) button.hidden = false;
+    }
+  };
+  const copy = async (button) => {
+    const source = button.dataset.copyAddress || document.getElementById(button.dataset.copy).textContent;
+    const label = button.querySelector("span");
+    const before = label.textContent;
+    try {
+      await navigator.clipboard.writeText(source);
+      label.textContent = button.dataset.done;
+      label.setAttribute("role", "status");
+      setTimeout(() => { label.textContent = before; }, 2500);
+    } catch { /* the text stays there to be selected by hand */ }
+  };
+
+  /* Long groups: hide the ticks whose words do not hold what is typed. */
+  const narrow = (field) => {
+    const group = field.closest("fieldset");
+    const wanted = field.value.trim().toLowerCase();
+    const rest = group.querySelector("details");
+    if (rest && wanted) rest.open = true;
+    for (const item of group.querySelectorAll("li")) {
+      item.hidden = wanted !== "" && !item.textContent.toLowerCase().includes(wanted);
+    }
+  };
+
+  /* The gallery: thumbnails move the row without leaving a step in the history. */
+  const slide = (event, link) => {
+    const target = document.getElementById(link.hash.slice(1));
+    if (!target) return;
+    event.preventDefault();
+    const row = target.parentElement;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    row.scrollTo({ left: target.offsetLeft - row.offsetLeft, behavior: calm ? "auto" : "smooth" });
+  };
+
+  /* Filters on small screens: the same page in a dialog, with a step in the history. */
+  const sheet = () => document.querySelector("dialog.sheet[open]");
+  const openSheet = async (event, link) => {
+    const dialog = document.getElementById(link.dataset.dialog);
+    if (!dialog?.showModal || !window.htmx) return;
+    event.preventDefault();
+    try {
+      const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      dialog.replaceChildren(page.getElementById("saring-isi"));
+      window.htmx.process(dialog);
+      history.pushState({ sheet: true }, "", link.href);
+      dialog.showModal();
+    } catch { location.assign(link.href); }
+  };
+  const opened = new Set();
+  let next = null; /* how many cards stood before more were asked for */
+
+  document.addEventListener("click", (event) => {
+    const at = event.target.closest("[data-copy],[data-copy-address],.thumbs a,[data-dialog],[data-close]");
+    if (event.target.closest("[data-more]")) next = document.querySelectorAll("#barang>li").length;
+    if (!at || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (at.matches("[data-copy],[data-copy-address]")) copy(at);
+    else if (at.matches(".thumbs a")) slide(event, at);
+    else if (at.matches("[data-dialog]")) openSheet(event, at);
+    else if (sheet()) { event.preventDefault(); history.back(); }
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-narrow]")) narrow(event.target);
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-narrow]")) event.stopPropagation();
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("[data-narrow]")) event.preventDefault();
+  });
+  document.addEventListener("toggle", (event) => {
+    const { id, open } = event.target;
+    if (id) open ? opened.add(id) : opened.delete(id);
+  }, true);
+  document.addEventListener("cancel", (event) => {
+    if (event.target.matches("dialog.sheet")) { event.preventDefault(); history.back(); }
+  }, true);
+
+  /* Going back closes the sheet and leaves the list as it stands. */
+  document.addEventListener("htmx:before:history:restore", (event) => {
+    const dialog = sheet();
+    if (dialog) { event.preventDefault(); dialog.close(); dialog.replaceChildren(); }
+  });
+  addEventListener("popstate", () => sheet()?.close());
+
+  /* What htmx brings: keep opened groups open, and never fail in silence. */
+  document.addEventListener("htmx:after:swap", () => {
+    for (const id of opened) { const part = document.getElementById(id); if (part) part.open = true; }
+    const card = next === null ? null : document.querySelectorAll("#barang>li")[next];
+    if (card) { next = null; card.querySelector("a").focus({ preventScroll: true }); }
+    wake(document);
+  });
+  const trouble = () => say(status()?.dataset.trouble);
+  document.addEventListener("htmx:response:error", trouble);
+  document.addEventListener("htmx:error", trouble);
+
+  wake(document);
+})();

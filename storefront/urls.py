@@ -1,0 +1,20 @@
+"""Every address of the shop."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+
+from storefront.web import media
+from storefront.web.shop import urls as shop_urls
+from storefront.web.shop import urls_places
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *urls_places.root_urlpatterns,
+    *i18n_patterns(path("", include(shop_urls)), prefix_default_language=False),
+]
+
+if not settings.S3_PUBLIC_BUCKET:
+    # the folder of pictures is this machine's; a bucket hands out its own
+    urlpatterns.insert(0, path("media/<path:name>", media.media_file, name="media"))

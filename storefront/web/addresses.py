@@ -1,0 +1,90 @@
+"""Addresses of public pages, joined from strings: cards need hundreds a page.
+
+A test keeps them equal to what the address table resolves. `language` is "id" or "en".
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from django.conf import settings
+
+_ENGLISH = "/en"
+
+
+def prefix(language: str) -> str:
+    """What stands before every path: nothing in Indonesian, /en in English."""
+    return _ENGLISH if language == "en" else ""
+
+
+def home(language: str) -> str:
+    """The front page."""
+    return f"{prefix(language)}/"
+
+
+def catalog(language: str, query: str = "") -> str:
+    """The list of goods; query as it stands after the question mark."""
+    return f"{prefix(language)}/katalog/" + (f"?{query}" if query else "")
+
+
+def catalog_with(parameter: str, value: str, language: str) -> str:
+    """The list of goods narrowed by one value, e.g. "jenis", "batik"."""
+    return catalog(language, urlencode({parameter: value}))
+
+
+def filters(language: str, query: str = "") -> str:
+    """The page where small screens choose filters."""
+    return f"{prefix(language)}/katalog/saring/" + (f"?{query}" if query else "")
+
+
+def listing(slug: str, language: str) -> str:
+    """A product page."""
+    return f"{prefix(language)}/produk/{slug}/"
+
+
+def facilities(language: str) -> str:
+    """The list of facilities."""
+    return f"{prefix(language)}/fasilitas/"
+
+
+def facility(slug: str, language: str) -> str:
+    """A facility's page."""
+    return f"{prefix(language)}/fasilitas/{slug}/"
+
+
+def province(slug: str, language: str) -> str:
+    """A province's page."""
+    return f"{prefix(language)}/provinsi/{slug}/"
+
+
+def galleries(language: str) -> str:
+    """The list of albums."""
+    return f"{prefix(language)}/galeri/"
+
+
+def album(facility_slug: str, slug: str, language: str) -> str:
+    """An album of a facility."""
+    return f"{prefix(language)}/galeri/{facility_slug}/{slug}/"
+
+
+def page(slug: str, language: str) -> str:
+    """A page to read: tentang, cara-belanja, surat (papers explained), privasi, ketentuan, bantuan."""
+    return f"{prefix(language)}/{slug}/"
+
+
+def sample_contact(language: str) -> str:
+    """Where contacts of a sample shop lead, so that nobody real is called."""
+    return f"{prefix(language)}/contoh/kontak/"
+
+
+def absolute(path: str) -> str:
+    """The path with the shop's own public address before it."""
+    return f"{settings.PUBLIC_URL}{path}"
+
+
+@lru_cache(maxsize=2048)
+def in_language(path: str, language: str) -> str:
+    """The same page's path in another language."""
+    bare = path[len(_ENGLISH) :] if path == _ENGLISH or path.startswith(f"{_ENGLISH}/") else path
+    return f"{prefix(language)}{bare or '/'}"

@@ -1,0 +1,80 @@
+"""The groups of a list's filters: tick boxes with how many goods each would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from catalog.types import FacetValue
+from storefront.web.formats import number
+
+SHOWN = 6
+MOST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group. name: of the parameter; values: in the order of their counts; chosen: ticked."""
+
+    name: str
+    title: str
+    values: Sequence[FacetValue]
+    chosen: Collection[str]
+
+
+def _tick(group: Group, value: FacetValue, place: str, language: str) -> str:
+    """One tick box; what would leave nothing cannot be ticked, but can always be unticked."""
+    is_chosen = value.value in group.chosen
+    state = " checked" if is_chosen else "" if value.count else " disabled"
+    none = "" if value.count or is_chosen else ' class="none"'
+    return (
+        f'<li{none}><label class="tick"><input type="checkbox" name="{group.name}"'
+        f' value="{escape(value.value)}" id="{place}-{group.name}-{escape(value.value)}"{state}>'
+        f"<span>{escape(value.label)}</span>"
+        f'<span class="n">{number(value.count, language)}</span></label></li>'
+    )
+
+
+def _ordered(group: Group) -> list[FacetValue]:
+    """Chosen values first, then the rest by count; at most MOST."""
+    chosen = [value for value in group.values if value.value in group.chosen]
+    rest = [value for value in group.values if value.value not in group.chosen]
+    return (chosen + rest)[:MOST]
+
+
+def group_html(group: Group, place: str, language: str) -> str:
+    """A fieldset. place: prefix of ids, as the same group may stand twice in a page. Safe."""
+    values = _ordered(group)
+    shown = max(SHOWN, sum(value.value in group.chosen for value in values))
+    if len(values) <= shown + 2:
+        shown = len(values)
+    ticks = [_tick(group, value, place, language) for value in values]
+    rest = ""
+    if len(ticks) > shown:
+        more = gettext("Show %(count)s more") % {"count": len(ticks) - shown}
+        rest = (
+            f'<details id="{place}-{group.name}-more"><summary>{escape(more)}</summary>'
+            f"<ul>{''.join(ticks[shown:])}</ul></details>"
+        )
+    find = gettext("Find in “%(group)s”") % {"group": group.title}
+    field = (
+        f'<input type="search" class="narrow" data-narrow aria-label="{escape(find)}"'
+        f' placeholder="{escape(gettext("Find"))}" autocomplete="off" spellcheck="false">'
+        if rest
+        else ""
+    )
+    return (
+        f'<fieldset class="group"><legend>{escape(group.title)}</legend>{field}'
+        f"<ul>{''.join(ticks[:shown])}</ul>{rest}</fieldset>"
+    )
+
+
+def groups_html(groups: Sequence[Group], place: str, language: str) -> SafeString:
+    """All groups that have anything to choose."""
+    return mark_safe(  # noqa: S308
+        "".join(group_html(group, place, language) for group in groups if group.values)
+    )

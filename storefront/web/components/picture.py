@@ -1,0 +1,85 @@
+"""A picture in three formats and the widths that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from catalog.storage import picture_name, public_base, public_url
+
+CARD_SIZES = "(min-width:1200px) 270px,(min-width:720px) 22vw,calc(50vw - 22px)"
+PRODUCT_SIZES = "(min-width:1200px) 640px,(min-width:960px) 54vw,100vw"
+THUMB_SIZES = "72px"
+LEAD_SIZES = "(min-width:1200px) 400px,(min-width:960px) 32vw,(min-width:600px) 240px,42vw"
+KIND_SIZES = "(min-width:960px) 96px,64px"
+CARD_WIDTHS = (160, 320, 480, 640)
+THUMB_WIDTHS = (160,)
+PRODUCT_WIDTHS = (320, 480, 640, 960, 1600)
+_SOURCES = (("image/avif", "avif"), ("image/webp", "webp"))
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """When the browser fetches a picture. first: the one picture that is painted largest."""
+
+    eager: bool = False
+    first: bool = False
+
+    @property
+    def attributes(self) -> str:
+        """As they stand in the img."""
+        if self.first:
+            return ' fetchpriority="high"'
+        return "" if self.eager else ' loading="lazy" decoding="async"'
+
+
+LAZY, EAGER, FIRST = Loading(), Loading(eager=True), Loading(eager=True, first=True)
+
+
+def address(key: str, width: int | None, extension: str) -> str:
+    """Address of one rendition; of the original when width is None."""
+    return public_base() + picture_name(key, width, extension)
+
+
+def original_address(name: str) -> str:
+    """Address of a picture as it came, by its name in the public storage."""
+    return public_url(name) if name else ""
+
+
+def _srcset(key: str, widths: Sequence[int], extension: str) -> str:
+    return ",".join(f"{address(key, width, extension)} {width}w" for width in widths)
+
+
+def picture(
+    *,
+    key: str,
+    size: tuple[int, int],
+    alt: str,
+    made: Sequence[int],
+    original: str,
+    sizes: str,
+    widths: Sequence[int],
+    loading: Loading = LAZY,
+) -> SafeString:
+    """A picture element.
+
+    key: content hash; size: width and height of the original in pixels; made: renditions that
+    exist (none yet: the original is shown); original: its address; sizes: the sizes attribute;
+    widths: those of `made` that make sense here.
+    """
+    tail = (
+        f'width="{size[0]}" height="{size[1]}" alt="{escape(alt)}"{loading.attributes}>'
+    )
+    useful = [width for width in made if width in widths] or list(made[:1])
+    if not useful:
+        return mark_safe(f'<img src="{escape(original)}" {tail}')  # noqa: S308
+    sources = "".join(
+        f'<source type="{mime}" srcset="{_srcset(key, useful, extension)}" sizes="{sizes}">'
+        for mime, extension in _SOURCES
+    )
+    plain = address(key, useful[len(useful) // 2], "jpg")
+    image = f'<img src="{plain}" srcset="{_srcset(key, useful, "jpg")}" sizes="{sizes}" {tail}'
+    return mark_safe(f"<picture>{sources}{image}</picture>")  # noqa: S308

@@ -1,0 +1,49 @@
+"""The two pages for when there is no page: not found, and broken.
+
+What is absent, draft, suspended or withdrawn looks the same. The broken page uses no data and no
+part of the frame that could be what broke.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext
+
+from catalog.dates import legal_today
+from catalog.kept import kept
+from catalog.selectors.kinds import kinds_public
+from storefront.web.context import language_of
+
+KINDS_SHOWN = 4
+
+logger = logging.getLogger(__name__)
+
+
+@kept(seconds=60)
+def _kinds(language: str) -> tuple[tuple[str, str], ...]:
+    """The kinds with most goods as slug and name; wrong addresses must not cost a statement."""
+    found = sorted(kinds_public(language=language, on=legal_today()), key=lambda kind: -kind.goods)
+    return tuple((kind.slug, kind.name) for kind in found[:KINDS_SHOWN])
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: the shop's frame, search, four kinds of goods."""
+    return render(request, "404.html", {"kinds": _kinds(language_of())}, status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: what happened in one sentence and a number to quote. Never raises."""
+    language = "en" if request.path_info.startswith("/en/") else "id"
+    values = {"language": language, "request_id": getattr(request, "request_id", "")}
+    with translation.override(language):
+        try:
+            return HttpResponse(render_to_string("500.html", values), status=500)
+        except Exception:  # the page for broken things must not break
+            logger.exception("500 page could not be rendered")
+            sentence = gettext("Something broke on our side.")
+            return HttpResponse(sentence, status=500, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,398 @@
+"""Where goods are made: facilities and provinces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from itertools import groupby
+from urllib.parse import quote_plus, urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from catalog.dates import legal_today
+from catalog.selectors.facilities import facilities_public, facility_public
+from catalog.selectors.listings import cards
+from catalog.selectors.partners import partners_public
+from catalog.selectors.regions import province_public, provinces_public
+from catalog.types import Card, CatalogQuery, FacilityInfo, FacilityLine, OpenHours, ProvinceLine
+from galleries.selectors import album_public, albums_public
+from galleries.types import AlbumInfo, AlbumLine, AlbumPhotoInfo
+from legality.selectors import papers_of_facility
+from storefront.web import addresses, contacts, structured
+from storefront.web.context import language_of
+from storefront.web.errors import domain_errors_as_page
+from storefront.web.shop.regions import map_tiles
+from storefront.web.shop.share import share_of_facility, share_of_shop
+
+KINDS = {
+    "lapas": "Lapas",
+    "lapas_narkotika": "Lapas Narkotika",
+    "lapas_perempuan": "Lapas Perempuan",
+    "lapas_terbuka": "Lapas Terbuka",
+    "rutan": "Rutan",
+    "lpka": "LPKA",
+    "bapas": "Bapas",
+}
+GOODS_FETCHED, GOODS_SHOWN, PAPERS_SHOWN = 24, 12, 6
+PHOTO_ROW = 3
+NEIGHBOUR_GOODS, PROVINCE_GOODS = 4, 12
+_LONGEST_SEARCH, _NEAR_NAMES = 80, 3
+# What people type for a word of the names.
+_SAME_WORDS = {"lp": "lapas", "klas": "kelas", "lembaga": "", "pemasyarakatan": ""}
+_MAP = "https://www.openstreetmap.org/search?query="
+
+
+@dataclass(frozen=True)
+class ProvinceGroup:
+    """Facilities of one province. goods: how many public goods they have together."""
+
+    name: str
+    slug: str
+    facilities: list[FacilityLine]
+    goods: int
+
+
+@dataclass(frozen=True)
+class KindChoice:
+    """A kind of facility to narrow the list by; no code means all."""
+
+    label: str
+    count: int
+    address: str
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class HoursLine:
+    """Days with the same hours, first and last; the same when it is one day."""
+
+    first: int
+    last: int
+    opens: str
+    closes: str
+
+
+@dataclass(frozen=True)
+class Region:
+    """Provinces that lie together, as the first digit of Kemendagri's codes groups them."""
+
+    name: str
+    provinces: list[ProvinceLine]
+
+
+# --- The list of facilities
+
+
+def _words(text: str) -> list[str]:
+    """The words of a name as they are compared."""
+    bare = re.sub(r"[^a-z0-9]+", " ", text.casefold()).split()
+    return [same for word in bare if (same := _SAME_WORDS.get(word, word))]
+
+
+def _names(line: FacilityLine) -> str:
+    every = (line.short_name, line.official_name, *line.aliases, KINDS.get(line.kind, ""))
+    return " ".join(_words(" ".join((*every, line.regency_name, line.province_name))))
+
+
+def facilities_matching(lines: Iterable[FacilityLine], search: str) -> list[FacilityLine]:
+    """Those in whose names, aliases or places every word of the search occurs."""
+    words = _words(search)
+    return [line for line in lines if all(word in _names(line) for word in words)]
+
+
+def near_names(lines: Iterable[FacilityLine], search: str) -> list[FacilityLine]:
+    """Facilities whose name is nearly what was typed, at most three."""
+    known: dict[str, FacilityLine] = {}
+    for line in lines:
+        for name in (line.short_name, *line.aliases):
+            known.setdefault(" ".join(_words(name)), line)
+    found = get_close_matches(" ".join(_words(search)), list(known), n=6, cutoff=0.6)
+    return list(dict.fromkeys(known[name] for name in found))[:_NEAR_NAMES]
+
+
+def by_province(lines: Iterable[FacilityLine]) -> list[ProvinceGroup]:
+    """Facilities grouped by province, in the order given; within it by kind, then name."""
+    order = list(KINDS)
+    groups = []
+    for (slug, name), members in groupby(lines, lambda line: (line.province_slug, line.province_name)):
+        found = sorted(members, key=lambda line: (order.index(line.kind), line.short_name))
+        groups.append(ProvinceGroup(name, slug, found, sum(line.goods for line in found)))
+    return groups
+
+
+def _kind_choices(
+    lines: Sequence[FacilityLine], kind: str, search: str, language: str
+) -> list[KindChoice]:
+    path = addresses.facilities(language)
+
+    def choice(code: str, label: str, count: int) -> KindChoice:
+        query = urlencode([(k, v) for k, v in (("cari", search), ("jenis", code)) if v])
+        return KindChoice(label, count, f"{path}?{query}" if query else path, code == kind)
+
+    found = [choice("", gettext("All"), len(lines))]
+    for code, label in KINDS.items():
+        count = sum(line.kind == code for line in lines)
+        if count:
+            found.append(choice(code, label, count))
+    return found
+
+
+@require_safe
+@domain_errors_as_page
+def facility_list(request: HttpRequest) -> HttpResponse:
+    """All facilities by province, narrowed by a name (`cari`) and a kind (`jenis`)."""
+    language = language_of()
+    search = request.GET.get("cari", "").strip()[:_LONGEST_SEARCH]
+    kind = request.GET.get("jenis", "")
+    kind = kind if kind in KINDS else ""
+    every = facilities_public(language=language, on=legal_today())
+    matching = facilities_matching(every, search)
+    shown = [line for line in matching if not kind or line.kind == kind]
+    crumbs = _crumbs(language, (gettext("Lapas & Rutan"), addresses.facilities(language)))
+    description = gettext("Facilities that make goods, by province, with what each is good at.")
+    query = urlencode([(k, v) for k, v in (("cari", search), ("jenis", kind)) if v])
+    return render(
+        request,
+        "shop/facility_list.html",
+        {
+            "groups": by_province(shown),
+            "shown_total": len(shown),
+            "total": len(every),
+            "search": search,
+            "kind": kind,
+            "kinds": _kind_choices(matching, kind, search, language),
+            "near": [] if shown else near_names(every, search),
+            "canonical": addresses.absolute(addresses.facilities(language)),
+            "other_query": query,
+            "description": description,
+            "trail": crumbs[:-1],
+            "og": share_of_shop(
+                title=gettext("Lapas & Rutan"), description=description, language=language
+            ),
+            "structured": [structured.breadcrumbs(crumbs)],
+        },
+    )
+
+
+# --- One facility
+
+
+def hours_lines(spans: Sequence[OpenHours]) -> list[HoursLine]:
+    """Opening hours with neighbouring days of the same hours joined."""
+    lines: list[HoursLine] = []
+    for span in spans:
+        before = lines[-1] if lines else None
+        if (
+            before
+            and before.last + 1 == span.weekday
+            and (before.opens, before.closes) == (span.opens, span.closes)
+        ):
+            lines[-1] = replace(before, last=span.weekday)
+        else:
+            lines.append(HoursLine(span.weekday, span.weekday, span.opens, span.closes))
+    return lines
+
+
+def _goods_of(info: FacilityInfo, language: str) -> list[Card]:
+    """The facility's goods, flagships first. One statement, two where there are many goods."""
+    own = CatalogQuery(facilities=(info.slug,))
+    on = legal_today()
+    found = cards(own, language=language, on=on, limit=GOODS_FETCHED).cards
+    if info.goods > GOODS_FETCHED:
+        flagships = cards(replace(own, flagship=True), language=language, on=on, limit=2).cards
+        found = [*flagships, *(card for card in found if card not in flagships)]
+    return sorted(found, key=lambda card: not card.is_flagship)[:GOODS_SHOWN]
+
+
+def _message_url(info: FacilityInfo, language: str) -> str:
+    return contacts.message_url(
+        whatsapp=info.whatsapp,
+        to=info.short_name,
+        lines=(gettext("Hello, I would like to ask about your goods."),),
+        language=language,
+    )
+
+
+def _newest(albums: Sequence[AlbumLine], language: str) -> AlbumInfo | None:
+    if not albums:
+        return None
+    first = albums[0]
+    return album_public(facility_slug=first.facility_slug, slug=first.slug, language=language)
+
+
+def _whole_rows(album: AlbumInfo | None) -> tuple[AlbumPhotoInfo, ...]:
+    """The first photos of an album: two rows of three, one row, or the few there are."""
+    photos = album.photos if album else ()
+    for count in (2 * PHOTO_ROW, PHOTO_ROW):
+        if len(photos) >= count:
+            return photos[:count]
+    return photos
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """What a facility without goods shows instead: others of its province. goods: how many."""
+
+    goods: int
+    cards: list[Card]
+
+
+def _neighbours(info: FacilityInfo, language: str) -> Neighbours | None:
+    """Nothing where the facility has goods itself. Two statements."""
+    if info.goods:
+        return None
+    on = legal_today()
+    province = province_public(slug=info.province_slug, language=language, on=on)
+    query = CatalogQuery(provinces=(info.province_slug,))
+    found = cards(query, language=language, on=on, limit=NEIGHBOUR_GOODS).cards
+    return Neighbours(province.goods, found)
+
+
+@require_safe
+@domain_errors_as_page
+def facility_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One facility: goods, gallery, workshops, papers, when and where to pick up, its story."""
+    language = language_of()
+    info = facility_public(slug=slug, language=language, on=legal_today())
+    papers = papers_of_facility(facility_id=info.id, language=language, on=legal_today())
+    albums = albums_public(language=language, facility_slug=slug)
+    album = _newest(albums, language)
+    crumbs = _crumbs(
+        language,
+        (gettext("Lapas & Rutan"), addresses.facilities(language)),
+        (info.short_name, addresses.facility(slug, language)),
+    )
+    return render(
+        request,
+        "shop/facility.html",
+        {
+            "facility": info,
+            "kind_label": KINDS.get(info.kind, ""),
+            "goods": _goods_of(info, language),
+            "neighbours": _neighbours(info, language),
+            "album": album,
+            "photos": _whole_rows(album),
+            "albums": albums[1:],
+            "papers": papers[:PAPERS_SHOWN],
+            "more_papers": papers[PAPERS_SHOWN:],
+            "hours": hours_lines(info.hours),
+            "message_url": _message_url(info, language),
+            "map_url": _MAP + quote_plus(f"{info.official_name}, {info.regency_name}"),
+            "description": _description(info),
+            "trail": crumbs[:-1],
+            "og": share_of_facility(
+                title=info.official_name,
+                description=_description(info),
+                slug=slug,
+                language=language,
+            ),
+            "structured": [
+                structured.facility(info, papers=papers, language=language),
+                structured.breadcrumbs(crumbs),
+            ],
+        },
+    )
+
+
+def _description(info: FacilityInfo) -> str:
+    place = f"{info.short_name}, {info.province_name}."
+    return f"{info.craft_line}. {place}" if info.craft_line else place
+
+
+# --- Provinces
+
+
+def regions_of(lines: Iterable[ProvinceLine]) -> list[Region]:
+    """Provinces by the part of the country they lie in, in the order of their codes."""
+    names = {
+        "1": gettext("Sumatra"),
+        "2": gettext("Sumatra"),
+        "3": gettext("Java"),
+        "5": gettext("Bali and Nusa Tenggara"),
+        "6": gettext("Kalimantan"),
+        "7": gettext("Sulawesi"),
+        "8": gettext("Maluku"),
+        "9": gettext("Papua"),
+    }
+    found: dict[str, list[ProvinceLine]] = {}
+    for line in lines:
+        found.setdefault(names.get(line.code[:1], gettext("Elsewhere")), []).append(line)
+    return [Region(name, members) for name, members in found.items()]
+
+
+@require_safe
+@domain_errors_as_page
+def province_list(request: HttpRequest) -> HttpResponse:
+    """All 38 provinces with what each has."""
+    language = language_of()
+    lines = provinces_public(language=language, on=legal_today())
+    crumbs = _crumbs(language, (gettext("Provinces"), provinces_address(language)))
+    description = gettext("Goods and facilities in each of Indonesia's 38 provinces.")
+    return render(
+        request,
+        "shop/province_list.html",
+        {
+            "regions": regions_of(lines),
+            "tiles": map_tiles(lines),
+            "with_goods": sum(line.goods > 0 for line in lines),
+            "total": len(lines),
+            "description": description,
+            "trail": crumbs[:-1],
+            "og": share_of_shop(
+                title=gettext("Provinces"), description=description, language=language
+            ),
+            "structured": [structured.breadcrumbs(crumbs)],
+        },
+    )
+
+
+@require_safe
+@domain_errors_as_page
+def province_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One province: goods, facilities, partner organisations."""
+    language = language_of()
+    on = legal_today()
+    province = province_public(slug=slug, language=language, on=on)
+    query = CatalogQuery(provinces=(slug,))
+    lines = facilities_public(language=language, on=on)
+    crumbs = _crumbs(
+        language,
+        (gettext("Provinces"), provinces_address(language)),
+        (province.name, addresses.province(slug, language)),
+    )
+    description = gettext("Goods made in correctional facilities in %(province)s.") % {
+        "province": province.name
+    }
+    return render(
+        request,
+        "shop/province.html",
+        {
+            "province": province,
+            "goods": cards(query, language=language, on=on, limit=PROVINCE_GOODS).cards,
+            "facilities": [line for line in lines if line.province_slug == slug],
+            "partners": [
+                partner
+                for partner in partners_public(language=language)
+                if province.code in partner.province_codes
+            ],
+            "description": description,
+            "trail": crumbs[:-1],
+            "og": share_of_shop(title=province.name, description=description, language=language),
+            "structured": [structured.breadcrumbs(crumbs)],
+        },
+    )
+
+
+def provinces_address(language: str) -> str:
+    """The list of provinces."""
+    return f"{addresses.prefix(language)}/provinsi/"
+
+
+def _crumbs(language: str, *steps: tuple[str, str]) -> list[structured.Crumb]:
+    home = structured.Crumb(gettext("Home"), addresses.home(language))
+    return [home, *(structured.Crumb(name, path) for name, path in steps)]
