@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from catalog.dates import legal_today
 from catalog.services.outbox import outbox_sweep as sweep
+from catalog.services.readmodel import cards_of_ended_flagships_refresh
 
 
 @shared_task(name="catalog.outbox_sweep", ignore_result=True)  # type: ignore[untyped-decorator]
 def outbox_sweep() -> int:
     """Do what waits in the outbox; how many rows were done."""
     return sweep()
+
+
+@shared_task(name="catalog.flagships_roll", ignore_result=True)  # type: ignore[untyped-decorator]
+def flagships_roll() -> int:
+    """Nightly: goods put forward again later show their next period."""
+    return cards_of_ended_flagships_refresh(on=legal_today())

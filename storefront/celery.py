@@ -15,6 +15,10 @@ from saleor.celeryconf import app
 
 app.conf.beat_schedule = {
     "sweep-outbox": {"task": "catalog.outbox_sweep", "schedule": 5.0},
+    "flagships-roll": {
+        "task": "catalog.flagships_roll",
+        "schedule": crontab(hour=0, minute=10),
+    },
     "certificates-expire": {
         "task": "legality.certificates_expire_due",
         "schedule": crontab(hour=0, minute=5),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from catalog.dates import legal_today
 from catalog.models import CardRow, Facility
+from catalog.services.listings import flagship_set
+from catalog.services.readmodel import cards_of_ended_flagships_refresh
 from catalog.types import StockState
-from tests.making import draft_listing, facility_make, public_listing
+from tests.making import SYSTEM, draft_listing, facility_make, public_listing
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +100,17 @@ def test_a_variant_has_one_stock_row_ever() -> None:
             other.warehouse_id,
             listing.product_id,
         )
+
+
+def test_a_later_period_takes_the_ended_ones_place_on_the_card() -> None:
+    listing, today, day = public_listing(), legal_today(), timedelta(days=1)
+    flagship_set(actor=SYSTEM, listing_id=listing.pk, begins=today + 5 * day, ends=today + 9 * day)
+    # as it stood until yesterday, when an earlier period ended
+    yesterday = today - day
+    CardRow.objects.filter(pk=listing.pk).update(flagship_from=yesterday, flagship_until=yesterday)
+    assert cards_of_ended_flagships_refresh(on=today) == 1
+    assert cards_of_ended_flagships_refresh(on=today) == 0
+    assert card(listing.pk).flagship_from == today + 5 * day
 
 
 def test_papers_and_pictures_stay_when_the_rest_is_refreshed() -> None:
