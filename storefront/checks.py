@@ -85,8 +85,9 @@ def check_safe_for_production(app_configs: Any, **_: Any) -> Iterable[checks.Che
 
 
 def _secret() -> Danger | None:
-    key = settings.SECRET_KEY
-    if not key:
+    try:
+        key = settings.SECRET_KEY
+    except ImproperlyConfigured:  # Django's own way of saying that it is empty
         return Danger("secret-missing", "SECRET_KEY is empty; production needs its own.")
     if any(word in key.lower() for word in _KNOWN):
         return Danger("secret-known", "SECRET_KEY is an example that others have read; make one.")

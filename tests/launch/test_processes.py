@@ -12,8 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from storefront.launch.processes import Child, Watch, spawn
 from storefront.launch.problems import Problem
+from storefront.launch.processes import Child, Watch, spawn
 
 SLEEPS = "import time; time.sleep(60)"
 # A child with a grandchild, which prints the grandchild's number.
@@ -23,7 +23,8 @@ FORKS = (
 )
 # Starts a child the way `up` does, prints its number, waits to be killed.
 PARENT = (
-    "import os, sys, time; from pathlib import Path; from storefront.launch.processes import spawn\n"
+    "import os, sys, time; from pathlib import Path\n"
+    "from storefront.launch.processes import spawn\n"
     "p = spawn([sys.executable, '-c', 'import time; time.sleep(60)'], cwd=Path('.'),"
     " environment=dict(os.environ), log=None); print(p.pid, flush=True); time.sleep(60)"
 )
@@ -117,7 +118,6 @@ def test_children_that_are_asked_for_are_started_anew(tmp_path: Path) -> None:
     watch.stop_all()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the kernel of Linux alone does this")
 def test_children_end_when_their_parent_is_killed() -> None:
     parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None

@@ -12,10 +12,10 @@ from tests.stock.database import fresh_database, server
 from tests.stock.goods import Goods
 from tests.stock.sending import Sender
 
-
 # What the libraries that Saleor was written for say of themselves today.
 OLD_WAYS = (
     "ignore:The '.*' alias has been deprecated:DeprecationWarning",
+    "ignore:datetime.datetime.utcnow:DeprecationWarning",
     'ignore:"measurement_class" will be removed:DeprecationWarning',
 )
 

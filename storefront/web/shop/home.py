@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.dates import legal_today
+from catalog.kept import kept
 from catalog.selectors.kinds import kinds_public
 from catalog.selectors.listings import cards
 from catalog.selectors.numbers import shop_numbers
 from catalog.selectors.regions import provinces_public
-from catalog.types import Card, CatalogQuery, ProvinceLine
+from catalog.types import Card, CatalogQuery, KindLine, ProvinceLine, ShopNumbers
 from galleries.selectors import albums_public
+from galleries.types import AlbumLine
 from legality.selectors import papers_of_listing
 from storefront.web import addresses, structured
 from storefront.web.components.card import stock_words
@@ -49,18 +51,35 @@ def _front(language: str, on: date) -> _Front:
     return _Front(lead, stock_words(lead, language) if lead else "", others, newest)
 
 
-def _provinces(lines: list[ProvinceLine]) -> tuple[list[MapTile], list[ProvinceLine]]:
-    """All as tiles of the map, and those with goods by name for the choice."""
-    with_goods = sorted((line for line in lines if line.goods), key=lambda line: line.name)
-    return map_tiles(lines), with_goods
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What the page says of kinds, places and albums; may be 5 s old."""
+
+    kinds: list[KindLine]
+    tiles: list[MapTile]
+    provinces: list[ProvinceLine]
+    numbers: ShopNumbers
+    albums: list[AlbumLine]
+
+
+@kept(seconds=5)
+def _rest(language: str, on: date) -> _Rest:
+    """Five statements that look at all cards, so they are asked at most once in 5 s."""
+    lines = provinces_public(language=language, on=on)
+    return _Rest(
+        kinds=kinds_public(language=language, on=on),
+        tiles=map_tiles(lines),
+        provinces=sorted((line for line in lines if line.goods), key=lambda line: line.name),
+        numbers=shop_numbers(on=on),
+        albums=albums_public(language=language, limit=_ALBUMS),
+    )
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page. Seven or eight statements, all over the card table but papers and albums."""
+    """The front page. Two statements for goods, one for the papers of the first."""
     language, on = language_of(), legal_today()
     front = _front(language, on)
-    tiles, provinces = _provinces(provinces_public(language=language, on=on))
     papers = (
         papers_of_listing(listing_id=front.lead.listing_id, language=language, on=on)
         if front.lead
@@ -70,11 +89,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "front": front,
         "lead_address": addresses.listing(front.lead.slug, language) if front.lead else "",
         "papers": papers,
-        "kinds": kinds_public(language=language, on=on),
-        "tiles": tiles,
-        "provinces": provinces,
-        "numbers": shop_numbers(on=on),
-        "albums": albums_public(language=language, limit=_ALBUMS),
+        "rest": _rest(language, on),
         "structured": [structured.organization()],
         "og": {
             "title": "Lapak Binaan",

@@ -17,7 +17,7 @@ urlpatterns = [
     path("galeri/", gallery.album_list, name="galleries"),
     path("galeri/<slug:facility_slug>/<slug:slug>/", gallery.album_page, name="album"),
     path(
-        "galeri/<slug:facility_slug>/<slug:slug>/<int:position>/", gallery.photo_page, name="photo"
+        "galeri/<slug:facility_slug>/<slug:slug>/<int:number>/", gallery.photo_page, name="photo"
     ),
     path("tentang/", reading.about, name="about"),
     path("surat/", reading.papers, name="papers"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import files
 
+import pytest
 from django.apps import apps
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
@@ -47,6 +48,7 @@ def _differences() -> set[tuple[str, str, str]]:
     }
 
 
+@pytest.mark.filterwarnings('ignore:"measurement_class" will be removed:DeprecationWarning')
 def test_saleors_models_differ_from_its_migrations_only_where_it_is_known() -> None:
     assert _differences() == KNOWN
 

@@ -73,6 +73,11 @@ def _post(client: Client, message: Message) -> Answer:
     )
 
 
+def _host(model: str) -> Any:
+    """A model of Saleor's catalog."""
+    return apps.get_model("product", model)
+
+
 def _named(*refusals: Refusal) -> Iterable[Any]:
     return [pytest.param(each, id=each.id) for each in ATTEMPTS if each.refusal in refusals]
 
@@ -119,8 +124,8 @@ def test_a_product_of_saleors_that_is_no_open_listing_is_not_found(
     send: Send, is_published: bool
 ) -> None:
     nothing = send("product-by-slug")
-    kind = apps.get_model("product.ProductType").objects.create(name="Kain", slug="kain")
-    apps.get_model("product.Product").objects.create(
+    kind = _host("ProductType").objects.create(name="Kain", slug="kain")
+    _host("Product").objects.create(
         name="Belum terbit",
         slug=Targets().slug,
         product_type=kind,

@@ -1,0 +1,179 @@
+"""The whole command, as a person uses and mistreats it."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from storefront.launch.embedded import servers_of
+from storefront.launch.places import ROOT
+from storefront.launch.surroundings import RUN_MARK
+from tests.launch.running import assert_refused, free_port, run, surroundings
+
+pytestmark = pytest.mark.slow
+START_SECONDS = 90.0
+
+
+class Running:
+    """One `up` under test."""
+
+    def __init__(self, data: Path) -> None:
+        self.data, self.port = data, free_port()
+        self.log = data.parent / "up.log"
+        self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "storefront", "up", "--no-demo", f"--port={self.port}"],
+                cwd=ROOT,
+                env=surroundings(self.data),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+
+    def again(self) -> None:
+        self.process = self._start()
+
+    def answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def said(self) -> str:
+        return self.log.read_text()
+
+    def is_ready(self) -> bool:
+        assert self.process.poll() is None, self.said()
+        return "Ctrl-C stops the shop" in self.said() and self.answers()
+
+    def children(self) -> list[psutil.Process]:
+        """Everything of this folder that runs, whoever is its parent."""
+        return [process for process in psutil.process_iter() if self._is_ours(process)] + [
+            *servers_of(self.data / "pg")
+        ]
+
+    def _is_ours(self, process: psutil.Process) -> bool:
+        try:
+            return bool(process.environ().get(RUN_MARK) == str(self.data))
+        except psutil.Error:
+            return False
+
+    def child(self, word: str) -> psutil.Process | None:
+        """The direct child that lives and has this word in its command."""
+        for process in psutil.Process(self.process.pid).children():
+            with contextlib.suppress(psutil.Error):  # it may have ended just now
+                if any(word in part for part in process.cmdline()):
+                    return process
+        return None
+
+    def is_replaced(self, word: str, old: psutil.Process) -> bool:
+        new = self.child(word)
+        return new is not None and new.pid != old.pid
+
+    def living(self, word: str) -> psutil.Process:
+        found = self.child(word)
+        assert found is not None, self.said()
+        return found
+
+
+def eventually(holds: Callable[[], bool], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return holds()
+
+
+@pytest.fixture(scope="module")
+def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A shop that runs. One for all of the tests, which follow each other."""
+    folder = tmp_path_factory.mktemp("up")
+    for parent in (folder, *folder.parents):
+        if parent.stat().st_uid == os.geteuid():
+            parent.chmod(parent.stat().st_mode | 0o011)  # the server's user passes through
+    running = Running(folder / "data")
+    assert eventually(running.is_ready, START_SECONDS), running.said()
+    yield running
+    if running.process.poll() is None:
+        running.process.terminate()
+        running.process.wait(40)
+
+
+def test_it_says_each_step_and_then_the_address(up: Running) -> None:
+    said = up.said()
+    steps = ("Database", "Schema", "Migrations", "Reference", "Static files", "Web server")
+    positions = [said.index(f"  {name}") for name in steps]
+    assert positions == sorted(positions)
+    assert f"http://localhost:{up.port}" in said[positions[-1] :]
+
+
+def test_the_secret_is_closed_to_others(up: Running) -> None:
+    assert (up.data / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert (up.data / "pg").stat().st_mode & 0o077 == 0
+
+
+def test_a_second_up_is_told_where_the_shop_runs(up: Running) -> None:
+    answer = run(["up", "--port", str(free_port())], up.data)
+    assert_refused(answer, f"already runs at http://localhost:{up.port}", str(up.process.pid))
+    assert up.answers()
+
+
+def test_the_doctor_finds_nothing_bad(up: Running) -> None:
+    answer = run(["doctor"], up.data)
+    assert answer.returncode == 0, answer.stdout
+    assert "serves without owning a table" in answer.stdout
+    assert "\nbad " not in answer.stdout
+
+
+@pytest.mark.parametrize("word", ["web", "worker", "/postgres"])
+def test_a_part_that_is_killed_comes_back(up: Running, word: str) -> None:
+    before = up.living(word)
+    before.kill()
+    assert eventually(lambda: up.is_replaced(word, before), 20), up.said()
+    assert eventually(up.answers, 60)
+
+
+def test_a_web_worker_that_is_killed_comes_back(up: Running) -> None:
+    master = up.living("web")
+    before = {process.pid for process in master.children()}
+    assert len(before) == 2
+    for process in master.children():
+        process.kill()
+    assert eventually(lambda: bool({one.pid for one in master.children()} - before), 20)
+    assert eventually(up.answers, 30)
+
+
+def test_a_killed_up_leaves_nothing_and_the_next_one_recovers(up: Running) -> None:
+    up.process.kill()
+    up.process.wait()
+    assert eventually(lambda: not up.children(), 30), up.children()
+    up.log.write_text("")
+    up.again()
+    assert eventually(up.is_ready, START_SECONDS), up.said()
+    assert "  Schema" not in up.said()
+    assert "nothing to do" in up.said()
+
+
+def test_ending_it_leaves_nothing_running_and_the_data_in_place(up: Running) -> None:
+    up.process.send_signal(signal.SIGINT)
+    assert up.process.wait(40) == 0
+    assert up.children() == []
+    assert (up.data / "pg" / "PG_VERSION").exists()
+    assert not (up.data / "pg" / "postmaster.pid").exists()
+    assert not up.answers()
