@@ -6,11 +6,13 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from storefront.health import healthz
 from storefront.web import media
 from storefront.web.shop import urls as shop_urls
 from storefront.web.shop import urls_places
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
     *urls_places.root_urlpatterns,
     *i18n_patterns(path("", include(shop_urls)), prefix_default_language=False),
 ]

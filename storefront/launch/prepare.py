@@ -24,7 +24,7 @@ from storefront.launch.places import Places
 from storefront.launch.surroundings import base_environment, mode, with_database
 
 # Of the host's admin, and extensions of htmx that no page uses.
-_NOT_SERVED = ("versatileimagefield", "django_htmx/ext")
+_NOT_SERVED = ("versatileimagefield/*", "django_htmx/ext/*")
 
 
 def main(command: str, rest: list[str], places: Places) -> int:

@@ -16,6 +16,7 @@ from PIL import Image
 from catalog.dates import legal_today
 from catalog.kept import forget_all
 from catalog.models import Brand, CardRow, Facility, Listing, Partner, ProductionUnit
+from catalog.saleor_adapter.collections import collection_save
 from catalog.saleor_adapter.kinds import kind_rows
 from catalog.saleor_adapter.products import VariantDraft
 from catalog.services.facilities import FacilityDraft, UnitDraft, facility_open
@@ -72,6 +73,7 @@ def demo_load(*, say: Say = lambda line: None) -> bool:
         papers = _papers(listings)
         say(f"{papers} papers")
         _states(listings)
+        _collections(listings)
         albums = [_album(row, facilities, listings) for row in rows_of("demo/albums")]
         say(f"{len(albums)} albums")
     forget_all()
@@ -302,6 +304,14 @@ def _states(listings: dict[str, Listing]) -> None:
             )
         if state is not ListingState.PUBLISHED:
             listing_close(actor=ACTOR, listing_id=listing.pk, state=state, reason="demo")
+
+
+def _collections(listings: dict[str, Listing]) -> None:
+    for row in rows_of("demo/collections"):
+        slugs = row.pop("listings")
+        collection_save(
+            product_ids=[listings[slug].product_id for slug in slugs], since=legal_today(), **row
+        )
 
 
 def _album(row: Row, facilities: dict[str, Facility], listings: dict[str, Listing]) -> int:

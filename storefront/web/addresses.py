@@ -69,7 +69,7 @@ def album(facility_slug: str, slug: str, language: str) -> str:
 
 
 def page(slug: str, language: str) -> str:
-    """A page to read: tentang, cara-belanja, surat (papers explained), privasi, ketentuan, bantuan."""
+    """A page to read: tentang, cara-belanja, surat, privasi, ketentuan, bantuan."""
     return f"{prefix(language)}/{slug}/"
 
 

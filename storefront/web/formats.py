@@ -91,7 +91,7 @@ def clock(moment: datetime, zone: str, language: str) -> str:
 
 
 def hour(text: str, language: str) -> str:
-    """"08.00" as the language writes it: a dot in Indonesian, a colon in English."""
+    """ "08.00" as the language writes it: a dot in Indonesian, a colon in English."""
     return text if language == "id" else text.replace(".", ":")
 
 

@@ -16,11 +16,11 @@ def icon(name: str) -> SafeString:
     """An icon's SVG; its size and stroke come from the style sheet. Raises FileNotFoundError."""
     source = (_FOLDER / "icons" / f"{name}.svg").read_text(encoding="utf-8").strip()
     drawing = source[source.index(">") + 1 :]
-    return mark_safe(f'<svg class="icon" {_KEPT} aria-hidden="true">{drawing}')  # noqa: S308
+    return mark_safe(f'<svg class="icon" {_KEPT} aria-hidden="true">{drawing}')
 
 
 @cache
 def logo() -> SafeString:
     """The shop's sign without words; takes the color of the text around it."""
     source = (_FOLDER / "logo.svg").read_text(encoding="utf-8").strip()
-    return mark_safe(source.replace("<svg ", '<svg class="logo-mark" ', 1))  # noqa: S308
+    return mark_safe(source.replace("<svg ", '<svg class="logo-mark" ', 1))

@@ -50,25 +50,25 @@ class CleanInputMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         language = "en" if request.path_info.startswith("/en/") else "id"
         with translation.override(language):
-            sentence = _fault(request.META)
+            sentence = _fault(request.path_info, request.META.get("QUERY_STRING", ""))
             if sentence:
                 return refusal_page(request, sentence, 400)
         return self.get_response(request)
 
 
-def _fault(environ: dict[str, str]) -> str:
-    """What is wrong with the address, in the active language; empty when nothing is."""
-    query = environ.get("QUERY_STRING", "")
+def _fault(path: str, query: str) -> str:
+    """What is wrong with the address, in the active language; empty when nothing is.
+
+    path: as Django decoded it, where broken letters stay escaped and so match no page; query: as
+    it came, one character a byte.
+    """
     if len(query) > QUERY_BYTES:
         return _("This address is too long. Choose fewer filters.")
-    # WSGI hands both over as bytes in disguise: one character a byte
-    path = environ.get("PATH_INFO", "").encode("latin-1", "replace")
-    raw = unquote_to_bytes(query.encode("latin-1", "replace").replace(b"+", b" "))
-    for part in (path, raw):
-        if b"\x00" in part:
-            return _("This address holds a sign that no page uses.")
-        try:
-            part.decode("utf-8")
-        except UnicodeDecodeError:
-            return _("This address holds letters that cannot be read.")
+    raw = unquote_to_bytes(query.encode("latin-1", "replace"))
+    if "\0" in path or b"\0" in raw:
+        return _("This address holds a sign that no page uses.")
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return _("This address holds letters that cannot be read.")
     return ""

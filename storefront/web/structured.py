@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils.translation import gettext
 
 from catalog.storage import picture_name, public_base, public_url
 from catalog.types import Delivery, FacilityInfo, ListingInfo, OpenHours, Variant
@@ -31,6 +32,12 @@ class Crumb(NamedTuple):
 
     name: str
     path: str
+
+
+def trail(language: str, *steps: tuple[str, str]) -> list[Crumb]:
+    """The way from the front page; steps: name and path of each page below it."""
+    home = Crumb(gettext("Home"), addresses.home(language))
+    return [home, *(Crumb(name, path) for name, path in steps)]
 
 
 def _absolute(url: str) -> str:

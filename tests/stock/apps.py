@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from importlib import import_module
 
 from django.apps import AppConfig
@@ -14,5 +15,7 @@ class StockConfig(AppConfig):
     label = "stock"
 
     def ready(self) -> None:
-        """Imported here: the shims import models."""
-        import_module("tests.stock.shims").apply_shims()
+        """Imported here: the shims import models, and types written for an older graphene."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PendingDeprecationWarning)
+            import_module("tests.stock.shims").apply_shims()

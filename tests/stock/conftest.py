@@ -15,6 +15,7 @@ from tests.stock.sending import Sender
 # What the libraries that Saleor was written for say of themselves today.
 OLD_WAYS = (
     "ignore:The '.*' alias has been deprecated:DeprecationWarning",
+    "ignore:Defining `\\w+_fields` is deprecated:PendingDeprecationWarning",
     "ignore:datetime.datetime.utcnow:DeprecationWarning",
     'ignore:"measurement_class" will be removed:DeprecationWarning',
 )

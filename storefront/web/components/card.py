@@ -30,9 +30,7 @@ from storefront.web.icons import icon
 _HELD = "\u00a0"  # a space that no line ends at
 
 
-def card_photo(
-    photo: CardPhoto, *, loading: Loading, sizes: str = CARD_SIZES
-) -> SafeString:
+def card_photo(photo: CardPhoto, *, loading: Loading, sizes: str = CARD_SIZES) -> SafeString:
     """The listing's first picture at card size."""
     return picture(
         key=photo.key,
@@ -50,10 +48,8 @@ def plate(name: str, place: str, *, address: str = "") -> SafeString:
     """The maker's plate: whose goods these are, and where; a link when there is an address."""
     who = escape(name)
     if address:
-        who = mark_safe(f'<a href="{escape(address)}">{who}</a>')  # noqa: S308
-    return mark_safe(  # noqa: S308
-        f'<p class="plate"><b>{who}</b><span>{escape(place)}</span></p>'
-    )
+        who = mark_safe(f'<a href="{escape(address)}">{who}</a>')
+    return mark_safe(f'<p class="plate"><b>{who}</b><span>{escape(place)}</span></p>')
 
 
 def price(low: Decimal, high: Decimal, language: str) -> str:
@@ -89,7 +85,7 @@ def _stock(card: Card, language: str) -> str:
 
 def papers_line(card: Card) -> str:
     """The papers in force as words; what is not halal says so plainly. Empty without papers."""
-    parts = []
+    parts: list[str] = []
     if card.papers:
         parts.append(icon("file-check") + escape(" · ".join(card.papers[:3])))
     if card.not_halal:
@@ -105,9 +101,7 @@ _STATE_CLASSES = {
 }
 
 
-def card_html(
-    card: Card, language: str, *, loading: Loading = LAZY, level: int = 3
-) -> str:
+def card_html(card: Card, language: str, *, loading: Loading = LAZY, level: int = 3) -> str:
     """One card as a list item. level: of its heading. Safe markup."""
     photo = card_photo(card.photo, loading=loading) if card.photo else ""
     flag = f'<span class="flag">{escape(gettext("Flagship"))}</span>' if card.is_flagship else ""
@@ -139,4 +133,4 @@ def cards_html(
     for position, card in enumerate(cards):
         loading = FIRST if first and position == 0 else EAGER if position < eager else LAZY
         parts.append(card_html(card, language, loading=loading, level=level))
-    return mark_safe("".join(parts))  # noqa: S308
+    return mark_safe("".join(parts))

@@ -75,6 +75,6 @@ def group_html(group: Group, place: str, language: str) -> str:
 
 def groups_html(groups: Sequence[Group], place: str, language: str) -> SafeString:
     """All groups that have anything to choose."""
-    return mark_safe(  # noqa: S308
+    return mark_safe(
         "".join(group_html(group, place, language) for group in groups if group.values)
     )

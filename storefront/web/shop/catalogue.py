@@ -71,8 +71,10 @@ def _asked(request: HttpRequest) -> _Asked:
 
 
 def _counts(asked: _Asked) -> Facets:
-    return _facets(asked.query, asked.language, asked.on) if asked.query.is_filtered else (
-        asked.everything
+    return (
+        _facets(asked.query, asked.language, asked.on)
+        if asked.query.is_filtered
+        else (asked.everything)
     )
 
 
@@ -96,7 +98,9 @@ def _groups(query: CatalogQuery, found: Facets) -> tuple[list[Group], list[Group
         "fasilitas": _("Facility"),
     }
     valued = [
-        Group(parameter, title, getattr(found, GROUPS[parameter]), getattr(query, GROUPS[parameter]))
+        Group(
+            parameter, title, getattr(found, GROUPS[parameter]), getattr(query, GROUPS[parameter])
+        )
         for parameter, title in titles.items()
     ]
     return flags, valued
@@ -159,14 +163,10 @@ def _heading(asked: _Asked) -> str:
 
 def _promoted_counts(found: Facets) -> dict[tuple[str, str], int]:
     counts = {("surat", value.value): value.count for value in found.papers}
-    return counts | {
-        (parameter, ""): getattr(found, flag) for parameter, flag in FLAGS.items()
-    }
+    return counts | {(parameter, ""): getattr(found, flag) for parameter, flag in FLAGS.items()}
 
 
-def _culprit(
-    asked: _Asked, applied: Sequence[Applied]
-) -> tuple[Applied, CatalogQuery, int] | None:
+def _culprit(asked: _Asked, applied: Sequence[Applied]) -> tuple[Applied, CatalogQuery, int] | None:
     """The group whose removal brings back most, with the query without it; for empty lists."""
     best: tuple[Applied, CatalogQuery, int] | None = None
     for value in {value.group: value for value in applied}.values():
@@ -194,7 +194,9 @@ def _nothing(asked: _Asked, applied: Sequence[Applied]) -> dict[str, object]:
     }
 
 
-def _list(asked: _Asked, found: Facets, shown: Sequence[Card], after: str | None) -> dict[str, object]:
+def _list(
+    asked: _Asked, found: Facets, shown: Sequence[Card], after: str | None
+) -> dict[str, object]:
     query, language = asked.query, asked.language
     applied = applied_values(query, asked.words, language)
     here = address_query(query)

@@ -47,7 +47,7 @@ class PhotoPage:
 
 @dataclass(frozen=True)
 class Tile(Generic[T]):
-    """A photo or album in a grid. css: how many columns it takes; sizes, loading: of its picture."""
+    """A photo or album in a grid. css: how many columns it takes; the rest of its picture."""
 
     item: T
     css: str
@@ -186,6 +186,7 @@ def photo_page(request: HttpRequest, facility_slug: str, slug: str, number: int)
         {
             "album": album,
             "page": page,
+            "heading": gettext("Photo %(n)s of %(of)s") % {"n": page.number, "of": page.count},
             "shown": page.shown,
             "goods": goods_shown(page.shown.listing_ids, language, GOODS_OF_PHOTO),
             "trail": crumbs,
@@ -196,14 +197,11 @@ def photo_page(request: HttpRequest, facility_slug: str, slug: str, number: int)
 
 
 def _crumbs(language: str, album: AlbumInfo | None = None) -> list[structured.Crumb]:
-    crumbs = [
-        structured.Crumb(gettext("Home"), addresses.home(language)),
-        structured.Crumb(gettext("Gallery"), addresses.galleries(language)),
-    ]
+    steps = [(gettext("Gallery"), addresses.galleries(language))]
     if album is not None:
         path = addresses.album(album.facility_slug, album.slug, language)
-        crumbs.append(structured.Crumb(album.title, path))
-    return crumbs
+        steps.append((album.title, path))
+    return structured.trail(language, *steps)
 
 
 def _share(album: AlbumInfo, language: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from catalog.dates import legal_today
@@ -158,6 +159,29 @@ def _hours(spans: tuple[OpenHours, ...], language: str) -> list[tuple[str, str]]
     ]
 
 
+def _hours_words(hours: list[tuple[str, str]], zone: str) -> str:
+    """Hours in one line: "Senin–Kamis 08.00–15.00; Jumat 08.00–11.00 WITA"."""
+    return "; ".join(f"{days} {time}" for days, time in hours) + f" {zone}" if hours else ""
+
+
+def _made_by(listing: ListingInfo) -> str:
+    """Who made it, by place and skill: never a name, people only as a number."""
+    unit = listing.unit
+    if unit is None:
+        return f"{listing.facility.craft_line}."
+    words = _("Made in %(unit)s.") % {"unit": unit.name}
+    if not unit.trained:
+        return words
+    trained = ngettext("%(count)s person trained", "%(count)s people trained", unit.trained) % {
+        "count": unit.trained
+    }
+    if unit.training_partner:
+        trained += _(", with %(partner)s") % {"partner": unit.training_partner}
+    if unit.is_certified:
+        trained += _(", certified")
+    return f"{words} {trained}."
+
+
 def _slides(photos: tuple[Photo, ...]) -> list[Slide]:
     return [
         Slide(
@@ -185,6 +209,7 @@ def _context(
         for number, variant in enumerate(listing.variants, start=1)
     ]
     price = rupiah_range(listing.price_min, listing.price_max, language)
+    hours = _hours(listing.facility.hours, language)
     path = addresses.listing(listing.slug, language)
     trail = [
         (_("Catalogue"), addresses.catalog(language)),
@@ -202,7 +227,10 @@ def _context(
         "unit_price": _unit_price(listing, language),
         "details": _details(listing, language),
         "care": _care(listing),
-        "hours": _hours(listing.facility.hours, language),
+        "hours": hours,
+        "hours_words": _hours_words(hours, listing.facility.zone),
+        "papers_words": " · ".join(paper.short for paper in papers),
+        "made_by": _made_by(listing),
         "is_pickup": listing.delivery is Delivery.PICKUP,
         "is_local": listing.delivery is Delivery.LOCAL_COURIER,
         "trail": trail,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from catalog.dates import legal_today
 from catalog.kept import kept
 from catalog.selectors.kinds import kinds_public
+from storefront.web import addresses
 from storefront.web.context import language_of
 
 KINDS_SHOWN = 4
@@ -39,7 +40,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """500: what happened in one sentence and a number to quote. Never raises."""
     language = "en" if request.path_info.startswith("/en/") else "id"
-    values = {"language": language, "request_id": getattr(request, "request_id", "")}
+    values = {
+        "language": language,
+        "front": addresses.home(language),
+        "request_id": getattr(request, "request_id", ""),
+    }
     with translation.override(language):
         try:
             return HttpResponse(render_to_string("500.html", values), status=500)

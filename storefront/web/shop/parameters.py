@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -25,6 +26,7 @@ YES = "ya"
 RANGE, SORT, AFTER = "kisaran", "urut", "setelah"
 _PRICE = re.compile(r"(?:Rp)?\s*(\d{1,3}(?:[.,\s]\d{3})+|\d{1,12})", re.IGNORECASE)
 _SORTS = frozenset(sort.value for sort in Sort)
+_Bounds = tuple[Decimal | None, Decimal | None]
 _SAID = 40  # letters of an unknown value that a page repeats
 
 
@@ -81,10 +83,17 @@ def address_query(query: CatalogQuery, after: str = "") -> str:
 def parse(given: QueryDict, vocabulary: Vocabulary) -> Parameters:
     """Read an address. Unknown parameters are ignored, as trackers add them."""
     reader = _Reader(given, vocabulary)
+    low, high = reader.prices()
     query = CatalogQuery(
-        **{group: reader.values(parameter) for parameter, group in GROUPS.items()},
-        **{flag: reader.flag(parameter) for parameter, flag in FLAGS.items()},
-        **reader.prices(),
+        kinds=reader.values("jenis"),
+        provinces=reader.values("provinsi"),
+        facilities=reader.values("fasilitas"),
+        papers=reader.values("surat"),
+        in_stock=reader.flag("stok"),
+        flagship=reader.flag("unggulan"),
+        shippable=reader.flag("kirim"),
+        price_from=low,
+        price_to=high,
         sort=reader.sort(),
     )
     return Parameters(query, given.get(AFTER, ""), tuple(reader.complaints))
@@ -126,16 +135,16 @@ class _Reader:
             self._leave_out([value])
         return Sort.NEWEST
 
-    def prices(self) -> dict[str, Decimal | None]:
+    def prices(self) -> _Bounds:
         low, high = self._range() or (self._price("harga-dari"), self._price("harga-sampai"))
         if low is not None and high is not None and low > high:
             self.complaints.append(
                 _("The lowest price was above the highest, so the two changed places.")
             )
             low, high = high, low
-        return {"price_from": low, "price_to": high}
+        return low, high
 
-    def _range(self) -> tuple[Decimal | None, Decimal | None] | None:
+    def _range(self) -> _Bounds | None:
         """A ready range, "25000-50000" with either side open, as the buttons send it."""
         value = self._given.get(RANGE, "")
         if not value:
@@ -163,20 +172,25 @@ class _Reader:
         return amount or None
 
 
+def _changed(query: CatalogQuery, name: str, value: object) -> CatalogQuery:
+    changes: dict[str, Any] = {name: value}
+    return replace(query, **changes)
+
+
 def without(query: CatalogQuery, parameter: str, value: str = "") -> CatalogQuery:
-    """The query without one value of a group, a flag, or the price."""
+    """The query without one value of a group (or the whole group), a flag, or the price."""
     if parameter in GROUPS:
         group = GROUPS[parameter]
         kept = tuple(v for v in getattr(query, group) if value and v != value)
-        return replace(query, **{group: kept})
+        return _changed(query, group, kept)
     if parameter in FLAGS:
-        return replace(query, **{FLAGS[parameter]: False})
+        return _changed(query, FLAGS[parameter], False)
     return replace(query, price_from=None, price_to=None)
 
 
-def with_value(query: CatalogQuery, parameter: str, value: str = YES) -> CatalogQuery:
+def with_value(query: CatalogQuery, parameter: str, value: str) -> CatalogQuery:
     """The query with one more value of a group, or a flag set."""
     if parameter in GROUPS:
         group = GROUPS[parameter]
-        return replace(query, **{group: (*getattr(query, group), value)})
-    return replace(query, **{FLAGS[parameter]: True})
+        return _changed(query, group, (*getattr(query, group), value))
+    return _changed(query, FLAGS[parameter], True)

@@ -1,4 +1,4 @@
-"""Where goods are made: facilities and provinces."""
+"""Where goods are made: the list of facilities, and each one's page."""
 
 from __future__ import annotations
 
@@ -17,16 +17,15 @@ from django.views.decorators.http import require_safe
 from catalog.dates import legal_today
 from catalog.selectors.facilities import facilities_public, facility_public
 from catalog.selectors.listings import cards
-from catalog.selectors.partners import partners_public
-from catalog.selectors.regions import province_public, provinces_public
-from catalog.types import Card, CatalogQuery, FacilityInfo, FacilityLine, OpenHours, ProvinceLine
+from catalog.selectors.regions import province_public
+from catalog.types import Card, CatalogQuery, FacilityInfo, FacilityLine, OpenHours
 from galleries.selectors import album_public, albums_public
 from galleries.types import AlbumInfo, AlbumLine, AlbumPhotoInfo
 from legality.selectors import papers_of_facility
 from storefront.web import addresses, contacts, structured
 from storefront.web.context import language_of
 from storefront.web.errors import domain_errors_as_page
-from storefront.web.shop.regions import map_tiles
+from storefront.web.formats import weekday
 from storefront.web.shop.share import share_of_facility, share_of_shop
 
 KINDS = {
@@ -40,7 +39,7 @@ KINDS = {
 }
 GOODS_FETCHED, GOODS_SHOWN, PAPERS_SHOWN = 24, 12, 6
 PHOTO_ROW = 3
-NEIGHBOUR_GOODS, PROVINCE_GOODS = 4, 12
+NEIGHBOUR_GOODS = 4
 _LONGEST_SEARCH, _NEAR_NAMES = 80, 3
 # What people type for a word of the names.
 _SAME_WORDS = {"lp": "lapas", "klas": "kelas", "lembaga": "", "pemasyarakatan": ""}
@@ -69,20 +68,11 @@ class KindChoice:
 
 @dataclass(frozen=True)
 class HoursLine:
-    """Days with the same hours, first and last; the same when it is one day."""
+    """Days with the same hours, as "Senin–Kamis"."""
 
-    first: int
-    last: int
+    days: str
     opens: str
     closes: str
-
-
-@dataclass(frozen=True)
-class Region:
-    """Provinces that lie together, as the first digit of Kemendagri's codes groups them."""
-
-    name: str
-    provinces: list[ProvinceLine]
 
 
 # --- The list of facilities
@@ -119,7 +109,9 @@ def by_province(lines: Iterable[FacilityLine]) -> list[ProvinceGroup]:
     """Facilities grouped by province, in the order given; within it by kind, then name."""
     order = list(KINDS)
     groups = []
-    for (slug, name), members in groupby(lines, lambda line: (line.province_slug, line.province_name)):
+    for (slug, name), members in groupby(
+        lines, lambda line: (line.province_slug, line.province_name)
+    ):
         found = sorted(members, key=lambda line: (order.index(line.kind), line.short_name))
         groups.append(ProvinceGroup(name, slug, found, sum(line.goods for line in found)))
     return groups
@@ -153,7 +145,7 @@ def facility_list(request: HttpRequest) -> HttpResponse:
     every = facilities_public(language=language, on=legal_today())
     matching = facilities_matching(every, search)
     shown = [line for line in matching if not kind or line.kind == kind]
-    crumbs = _crumbs(language, (gettext("Lapas & Rutan"), addresses.facilities(language)))
+    crumbs = structured.trail(language, (gettext("Lapas & Rutan"), addresses.facilities(language)))
     description = gettext("Facilities that make goods, by province, with what each is good at.")
     query = urlencode([(k, v) for k, v in (("cari", search), ("jenis", kind)) if v])
     return render(
@@ -182,20 +174,24 @@ def facility_list(request: HttpRequest) -> HttpResponse:
 # --- One facility
 
 
-def hours_lines(spans: Sequence[OpenHours]) -> list[HoursLine]:
+def hours_lines(spans: Sequence[OpenHours], language: str) -> list[HoursLine]:
     """Opening hours with neighbouring days of the same hours joined."""
-    lines: list[HoursLine] = []
+    runs: list[tuple[OpenHours, OpenHours]] = []
     for span in spans:
-        before = lines[-1] if lines else None
-        if (
-            before
-            and before.last + 1 == span.weekday
-            and (before.opens, before.closes) == (span.opens, span.closes)
-        ):
-            lines[-1] = replace(before, last=span.weekday)
+        first, last = runs[-1] if runs else (span, span)
+        follows = runs and last.weekday + 1 == span.weekday
+        if follows and (last.opens, last.closes) == (span.opens, span.closes):
+            runs[-1] = (first, span)
         else:
-            lines.append(HoursLine(span.weekday, span.weekday, span.opens, span.closes))
-    return lines
+            runs.append((span, span))
+    return [
+        HoursLine(_days(first, last, language), first.opens, first.closes) for first, last in runs
+    ]
+
+
+def _days(first: OpenHours, last: OpenHours, language: str) -> str:
+    name = weekday(first.weekday, language)
+    return name if first == last else f"{name}–{weekday(last.weekday, language)}"
 
 
 def _goods_of(info: FacilityInfo, language: str) -> list[Card]:
@@ -262,7 +258,7 @@ def facility_page(request: HttpRequest, slug: str) -> HttpResponse:
     papers = papers_of_facility(facility_id=info.id, language=language, on=legal_today())
     albums = albums_public(language=language, facility_slug=slug)
     album = _newest(albums, language)
-    crumbs = _crumbs(
+    crumbs = structured.trail(
         language,
         (gettext("Lapas & Rutan"), addresses.facilities(language)),
         (info.short_name, addresses.facility(slug, language)),
@@ -280,7 +276,7 @@ def facility_page(request: HttpRequest, slug: str) -> HttpResponse:
             "albums": albums[1:],
             "papers": papers[:PAPERS_SHOWN],
             "more_papers": papers[PAPERS_SHOWN:],
-            "hours": hours_lines(info.hours),
+            "hours": hours_lines(info.hours, language),
             "message_url": _message_url(info, language),
             "map_url": _MAP + quote_plus(f"{info.official_name}, {info.regency_name}"),
             "description": _description(info),
@@ -302,97 +298,3 @@ def facility_page(request: HttpRequest, slug: str) -> HttpResponse:
 def _description(info: FacilityInfo) -> str:
     place = f"{info.short_name}, {info.province_name}."
     return f"{info.craft_line}. {place}" if info.craft_line else place
-
-
-# --- Provinces
-
-
-def regions_of(lines: Iterable[ProvinceLine]) -> list[Region]:
-    """Provinces by the part of the country they lie in, in the order of their codes."""
-    names = {
-        "1": gettext("Sumatra"),
-        "2": gettext("Sumatra"),
-        "3": gettext("Java"),
-        "5": gettext("Bali and Nusa Tenggara"),
-        "6": gettext("Kalimantan"),
-        "7": gettext("Sulawesi"),
-        "8": gettext("Maluku"),
-        "9": gettext("Papua"),
-    }
-    found: dict[str, list[ProvinceLine]] = {}
-    for line in lines:
-        found.setdefault(names.get(line.code[:1], gettext("Elsewhere")), []).append(line)
-    return [Region(name, members) for name, members in found.items()]
-
-
-@require_safe
-@domain_errors_as_page
-def province_list(request: HttpRequest) -> HttpResponse:
-    """All 38 provinces with what each has."""
-    language = language_of()
-    lines = provinces_public(language=language, on=legal_today())
-    crumbs = _crumbs(language, (gettext("Provinces"), provinces_address(language)))
-    description = gettext("Goods and facilities in each of Indonesia's 38 provinces.")
-    return render(
-        request,
-        "shop/province_list.html",
-        {
-            "regions": regions_of(lines),
-            "tiles": map_tiles(lines),
-            "with_goods": sum(line.goods > 0 for line in lines),
-            "total": len(lines),
-            "description": description,
-            "trail": crumbs[:-1],
-            "og": share_of_shop(
-                title=gettext("Provinces"), description=description, language=language
-            ),
-            "structured": [structured.breadcrumbs(crumbs)],
-        },
-    )
-
-
-@require_safe
-@domain_errors_as_page
-def province_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """One province: goods, facilities, partner organisations."""
-    language = language_of()
-    on = legal_today()
-    province = province_public(slug=slug, language=language, on=on)
-    query = CatalogQuery(provinces=(slug,))
-    lines = facilities_public(language=language, on=on)
-    crumbs = _crumbs(
-        language,
-        (gettext("Provinces"), provinces_address(language)),
-        (province.name, addresses.province(slug, language)),
-    )
-    description = gettext("Goods made in correctional facilities in %(province)s.") % {
-        "province": province.name
-    }
-    return render(
-        request,
-        "shop/province.html",
-        {
-            "province": province,
-            "goods": cards(query, language=language, on=on, limit=PROVINCE_GOODS).cards,
-            "facilities": [line for line in lines if line.province_slug == slug],
-            "partners": [
-                partner
-                for partner in partners_public(language=language)
-                if province.code in partner.province_codes
-            ],
-            "description": description,
-            "trail": crumbs[:-1],
-            "og": share_of_shop(title=province.name, description=description, language=language),
-            "structured": [structured.breadcrumbs(crumbs)],
-        },
-    )
-
-
-def provinces_address(language: str) -> str:
-    """The list of provinces."""
-    return f"{addresses.prefix(language)}/provinsi/"
-
-
-def _crumbs(language: str, *steps: tuple[str, str]) -> list[structured.Crumb]:
-    home = structured.Crumb(gettext("Home"), addresses.home(language))
-    return [home, *(structured.Crumb(name, path) for name, path in steps)]

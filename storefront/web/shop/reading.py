@@ -122,16 +122,13 @@ def _show(
     intro, *sections = sections_of(page.blocks)
     description = description_of(page)
     path = addresses.page(address, language)
-    crumbs = (
-        structured.Crumb(gettext("Home"), addresses.home(language)),
-        structured.Crumb(page.title, path),
-    )
+    crumbs = structured.trail(language, (page.title, path))
     context = {
         "page": page,
         "intro": intro.parts,
         "sections": sections,
         "description": description,
-        "trail": [crumbs[0]],
+        "trail": crumbs[:-1],
         "og": share_of_shop(title=page.title, description=description, language=language),
         "structured": [structured.breadcrumbs(crumbs)],
     }

@@ -35,6 +35,8 @@ class MapTile:
 def map_tiles(lines: Iterable[ProvinceLine]) -> list[MapTile]:
     """A tile for every province; one with an unknown code keeps its whole name."""
     return [
-        MapTile(line, SHORT.get(line.code, line.name), (line.goods >= _SOME) + (line.goods >= _MANY))
+        MapTile(
+            line, SHORT.get(line.code, line.name), (line.goods >= _SOME) + (line.goods >= _MANY)
+        )
         for line in lines
     ]

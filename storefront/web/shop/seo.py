@@ -31,7 +31,7 @@ from storefront.web.errors import domain_errors_as_page
 from storefront.web.formats import rupiah
 from storefront.web.sharing import ShareCard, share_picture
 from storefront.web.shop.gallery import photo_address
-from storefront.web.shop.places import provinces_address
+from storefront.web.shop.provinces import provinces_address
 
 READING = ("tentang", "cara-belanja", "surat", "privasi", "ketentuan", "bantuan")
 _HOUR, _DAY = 3600, 86_400

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.web.shop import demo, gallery, places, reading, seo
+from storefront.web.shop import demo, gallery, places, provinces, reading, seo
 
 urlpatterns = [
     path("fasilitas/", places.facility_list, name="facilities"),
     path("fasilitas/<slug:slug>/", places.facility_page, name="facility"),
-    path("provinsi/", places.province_list, name="provinces"),
-    path("provinsi/<slug:slug>/", places.province_page, name="province"),
+    path("provinsi/", provinces.province_list, name="provinces"),
+    path("provinsi/<slug:slug>/", provinces.province_page, name="province"),
     path("galeri/", gallery.album_list, name="galleries"),
     path("galeri/<slug:facility_slug>/<slug:slug>/", gallery.album_page, name="album"),
-    path(
-        "galeri/<slug:facility_slug>/<slug:slug>/<int:number>/", gallery.photo_page, name="photo"
-    ),
+    path("galeri/<slug:facility_slug>/<slug:slug>/<int:number>/", gallery.photo_page, name="photo"),
     path("tentang/", reading.about, name="about"),
     path("surat/", reading.papers, name="papers"),
     path("surat-keaslian/", reading.papers_moved, name="papers-moved"),
@@ -31,9 +29,7 @@ urlpatterns = [
     path("og/toko/lapak.jpg", seo.shop_picture, name="og-shop"),
     path("og/produk/<slug:slug>.jpg", seo.listing_picture, name="og-listing"),
     path("og/fasilitas/<slug:slug>.jpg", seo.facility_picture, name="og-facility"),
-    path(
-        "og/galeri/<slug:facility_slug>/<slug:slug>.jpg", seo.album_picture, name="og-album"
-    ),
+    path("og/galeri/<slug:facility_slug>/<slug:slug>.jpg", seo.album_picture, name="og-album"),
 ]
 
 root_urlpatterns = [

@@ -47,9 +47,7 @@ def cards(
     context: Context, items: Iterable[Card], eager: int = 0, first: bool = False, level: int = 3
 ) -> SafeString:
     """List items of cards, see components.card.cards_html."""
-    return card_parts.cards_html(
-        items, context["language"], eager=eager, first=first, level=level
-    )
+    return card_parts.cards_html(items, context["language"], eager=eager, first=first, level=level)
 
 
 @register.simple_tag
@@ -122,7 +120,7 @@ def kind_photo(photo: CardPhoto) -> SafeString:
 @register.simple_tag(takes_context=True)
 def from_price(context: Context, low: Decimal, high: Decimal) -> SafeString:
     """The smallest price, "from" before it when there are others."""
-    return mark_safe(card_parts.price(low, high, context["language"]))  # noqa: S308
+    return mark_safe(card_parts.price(low, high, context["language"]))
 
 
 @register.simple_tag(takes_context=True)
@@ -176,7 +174,7 @@ def phone(stored: str) -> str:
 
 
 @register.filter
-def json_data(value: Any) -> SafeString:  # noqa: ANN401 - whatever JSON can hold
+def json_data(value: Any) -> SafeString:
     """JSON that can stand inside a script element of a data type."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return mark_safe(text.translate(_JSON_ESCAPES))  # noqa: S308
+    return mark_safe(text.translate(_JSON_ESCAPES))
