@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
+from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from catalog.errors import NotFound
@@ -27,8 +29,16 @@ def _photo(row: ListingPhoto | AlbumPhoto, language: str) -> Photo:
 
 def photos_of_listing(*, listing_id: int, language: str) -> tuple[Photo, ...]:
     """A listing's pictures in their order. One statement."""
-    rows = ListingPhoto.objects.filter(listing_id=listing_id).select_related("picture")
-    return tuple(_photo(row, language) for row in rows.order_by("position"))
+    alt = "lp.alt" if language == "id" else "lp.alt_en"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT lp.id, p.key, p.width, p.height, p.widths, p.original, {alt}"
+            " FROM galleries_listingphoto lp JOIN galleries_picture p ON p.id = lp.picture_id"
+            " WHERE lp.listing_id = %s ORDER BY lp.position",
+            [listing_id],
+        )
+        rows: list[Any] = cursor.fetchall()
+    return tuple(Photo(*(*row[:4], tuple(row[4]), *row[5:])) for row in rows)
 
 
 def photos_by_listing(*, listing_ids: Sequence[int], language: str) -> dict[int, tuple[Photo, ...]]:

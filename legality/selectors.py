@@ -6,9 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Q
 
 from catalog.errors import NotFound
 from catalog.kept import kept
@@ -35,7 +37,6 @@ def normal_number(number: str) -> str:
 def _paper(certificate: Certificate, language: str) -> Paper:
     kind = certificate.kind
     indonesian = language == "id"
-    template = kind.verify_url_template
     return Paper(
         id=certificate.pk,
         code=kind.code,
@@ -52,27 +53,51 @@ def _paper(certificate: Certificate, language: str) -> Paper:
         verified_by=certificate.verified_by,
         portal_name=kind.portal_name,
         portal_url=kind.portal_url,
-        verify_url=template.format(number=quote(certificate.number_raw, safe="")),
+        verify_url=_verify_url(kind.verify_url_template, certificate.number_raw),
         verify_steps=kind.verify_steps if indonesian else kind.verify_steps_en,
         tells_buyer=kind.tells_buyer if indonesian else kind.tells_buyer_en,
         facility_id=certificate.facility_id,
     )
 
 
-def _papers(certificates: QuerySet[Certificate], language: str, on: date) -> tuple[Paper, ...]:
-    rows = certificates.filter(in_force(on)).select_related("kind").distinct()
-    return tuple(_paper(row, language) for row in rows.order_by("kind__position", "pk"))
+_PAPERS = """SELECT c.id, k.code, k."group", k.label{end}, k.short{end}, c.number_raw,
+ CASE WHEN c.holder_is_person THEN '' ELSE c.holder_name END,
+ coalesce(nullif(c.issuer, ''), k.issuer{end}), c.issued_on, c.expires_on, k.validity,
+ c.verified_on, c.verified_by, k.portal_name, k.portal_url, k.verify_url_template,
+ k.verify_steps{end}, k.tells_buyer{end}, c.facility_id
+ FROM legality_certificate c JOIN legality_certificatekind k ON k.code = c.kind_id
+ WHERE c.state = 'verified' AND (c.issued_on IS NULL OR c.issued_on <= %(on)s)
+  AND (c.expires_on IS NULL OR c.expires_on >= %(on)s) AND {asked}
+ ORDER BY k.position, c.id"""
+
+_OF_LISTING = """c.id IN (
+ SELECT v.certificate_id FROM legality_certificatecover v WHERE v.listing_id = %(of)s
+ UNION ALL
+ SELECT v.certificate_id FROM legality_certificatecover v
+ JOIN catalog_listing l ON l.brand_id = v.brand_id WHERE l.id = %(of)s)"""
+
+
+def _papers(asked: str, of: int | str, language: str, on: date) -> tuple[Paper, ...]:
+    """Papers in force for a condition over `legality_certificate c`, whose value is %(of)s."""
+    end = "" if language == "id" else "_en"
+    with connection.cursor() as cursor:
+        cursor.execute(_PAPERS.format(end=end, asked=asked), {"of": of, "on": on})
+        rows: list[Any] = cursor.fetchall()
+    return tuple(Paper(*(*row[:15], _verify_url(row[15], row[5]), *row[16:])) for row in rows)
+
+
+def _verify_url(template: str, number: str) -> str:
+    return template.format(number=quote(number, safe=""))
 
 
 def papers_of_listing(*, listing_id: int, language: str, on: date) -> tuple[Paper, ...]:
     """Papers that cover the listing, one of its variants or its brand. One statement."""
-    covers = Q(covers__listing_id=listing_id) | Q(covers__brand__listing=listing_id)
-    return _papers(Certificate.objects.filter(covers), language, on)
+    return _papers(_OF_LISTING, listing_id, language, on)
 
 
 def papers_of_facility(*, facility_id: int, language: str, on: date) -> tuple[Paper, ...]:
     """Papers that a facility holds, whatever they cover. One statement."""
-    return _papers(Certificate.objects.filter(facility_id=facility_id), language, on)
+    return _papers("c.facility_id = %(of)s", facility_id, language, on)
 
 
 def papers_by_listing(
@@ -102,8 +127,8 @@ def certificate_public(*, number: str, language: str, on: date) -> Paper:
     Raises NotFound alike for unknown, unverified and ended ones.
     """
     wanted = normal_number(number)
-    papers = _papers(Certificate.objects.filter(number_norm=wanted), language, on)
-    if not wanted or not papers:
+    papers = _papers("c.number_norm = %(of)s", wanted, language, on) if wanted else ()
+    if not papers:
         raise NotFound
     return papers[0]
 

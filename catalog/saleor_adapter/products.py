@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -25,12 +26,15 @@ from catalog.saleor_adapter.attributes import Word, product_attribute_set, varia
 from catalog.types import Variant
 
 
-class ProductTexts(NamedTuple):
-    """A product's words in one language. paragraphs: of its description."""
+class ProductGoods(NamedTuple):
+    """A product's words in one language and what can be bought of it.
 
-    name: str
+    paragraphs: of its description; variants: in the order made.
+    """
+
     paragraphs: tuple[str, ...]
     category_id: int | None
+    variants: tuple[Variant, ...]
 
 
 class ProductFacts(NamedTuple):
@@ -76,48 +80,32 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split("\n\n") if part.strip())
 
 
-def product_texts(product_id: int, language: str) -> ProductTexts:
-    """One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT p.name, p.description, p.category_id, t.name, t.description"
-            " FROM product_product p LEFT JOIN product_producttranslation t"
-            " ON t.product_id = p.id AND t.language_code = %s WHERE p.id = %s",
-            [language, product_id],
-        )
-        name, description, category_id, other_name, other_description = cursor.fetchone()
-    return ProductTexts(
-        other_name or name, _paragraphs(other_description or description), category_id
-    )
+_GOODS = """SELECT coalesce(nullif(t.description, ''), p.description), p.category_id,
+ ARRAY(SELECT jsonb_build_array(v.id, v.sku, coalesce(nullif(vt.name, ''), v.name),
+   coalesce(v.price_override_amount, p.price_amount)::text,
+   coalesce((SELECT sum(s.quantity - coalesce((SELECT sum(a.quantity_allocated)
+     FROM warehouse_allocation a WHERE a.stock_id = s.id), 0))
+     FROM warehouse_stock s WHERE s.product_variant_id = v.id), 0)::int,
+   round(coalesce(v.weight, p.weight)::numeric)::int)
+  FROM product_productvariant v LEFT JOIN product_productvarianttranslation vt
+   ON vt.product_variant_id = v.id AND vt.language_code = %(language)s
+  WHERE v.product_id = p.id ORDER BY v.id)
+ FROM product_product p LEFT JOIN product_producttranslation t
+  ON t.product_id = p.id AND t.language_code = %(language)s
+ WHERE p.id = %(product_id)s"""
 
 
-def product_variants(product_id: int, language: str) -> tuple[Variant, ...]:
-    """What can be bought of a product, in the order made. One statement."""
+def product_goods(product_id: int, language: str) -> ProductGoods:
+    """One statement. The price travels as text: JSON knows no Decimal."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT v.id, v.sku, coalesce(nullif(t.name, ''), v.name),"
-            " coalesce(v.price_override_amount, p.price_amount),"
-            " coalesce((SELECT sum(s.quantity - coalesce((SELECT sum(a.quantity_allocated)"
-            "   FROM warehouse_allocation a WHERE a.stock_id = s.id), 0))"
-            "   FROM warehouse_stock s WHERE s.product_variant_id = v.id), 0)::int,"
-            " coalesce(v.weight, p.weight)"
-            " FROM product_productvariant v JOIN product_product p ON p.id = v.product_id"
-            " LEFT JOIN product_productvarianttranslation t"
-            "   ON t.product_variant_id = v.id AND t.language_code = %s"
-            " WHERE v.product_id = %s ORDER BY v.id",
-            [language, product_id],
-        )
-        return tuple(
-            Variant(
-                id=row[0],
-                sku=row[1],
-                name=row[2],
-                price=row[3],
-                stock=row[4],
-                weight_grams=round(row[5]) if row[5] is not None else None,
-            )
-            for row in cursor.fetchall()
-        )
+        cursor.execute(_GOODS, {"product_id": product_id, "language": language})
+        description, category_id, variants = cursor.fetchone()
+    return ProductGoods(_paragraphs(description), category_id, tuple(map(_variant, variants)))
+
+
+def _variant(packed: str) -> Variant:
+    number, sku, name, price, stock, weight_grams = json.loads(packed)
+    return Variant(number, sku, name, Decimal(price), stock, weight_grams)
 
 
 def product_facts(product_id: int) -> ProductFacts:

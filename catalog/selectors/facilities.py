@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from typing import Any
 
+from django.db import connection
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from catalog.errors import NotFound
+from catalog.kept import kept
 from catalog.models import CardRow, Facility, FacilityAlias, ProductionUnit
 from catalog.types import FacilityInfo, FacilityLine, OpenHours, UnitInfo
+
+
+@kept(seconds=5)
+def facility_ids() -> dict[str, int]:
+    """Id by slug of all facilities; a new one may take 5 s to be found."""
+    return dict(Facility.objects.values_list("slug", "pk"))
 
 
 def _goods(on: date) -> Coalesce:
@@ -58,6 +68,26 @@ def facilities_public(*, language: str, on: date) -> list[FacilityLine]:
     ]
 
 
+_UNIT = """jsonb_build_object('id', u.id, 'kind', u.kind, 'name', u.name{end},
+ 'skill', u.skill{end}, 'trained', u.trained, 'training_partner', u.training_partner{end},
+ 'is_certified', u.is_certified)"""
+
+_FACILITY = """SELECT f.id, f.slug, f.kind, f.klass, f.official_name, f.short_name,
+ ARRAY(SELECT a.name FROM catalog_facilityalias a WHERE a.facility_id = f.id ORDER BY a.id),
+ p.name{end}, p.slug, r.name, o.name{end}, f.address, f.phone, f.whatsapp, f.email, p.zone,
+ f.craft_line{end}, f.story{end},
+ (SELECT count(*) FROM catalog_card c WHERE c.facility_id = f.id AND c.is_open
+  AND (c.cleared_until IS NULL OR c.cleared_until >= %(on)s)),
+ ARRAY(SELECT jsonb_build_array(h.weekday, to_char(h.opens, 'HH24.MI'),
+   to_char(h.closes, 'HH24.MI'))
+  FROM catalog_openinghours h WHERE h.facility_id = f.id ORDER BY h.weekday, h.opens),
+ ARRAY(SELECT {unit} FROM catalog_productionunit u WHERE u.facility_id = f.id ORDER BY u.id)
+ FROM catalog_facility f JOIN catalog_regency r ON r.code = f.regency_id
+ JOIN catalog_province p ON p.code = r.province_id
+ JOIN catalog_regionaloffice o ON o.id = f.office_id
+ WHERE f.slug = %(slug)s AND f.is_open"""
+
+
 def unit_info(unit: ProductionUnit, language: str) -> UnitInfo:
     """A unit's words in one language."""
     indonesian = language == "id"
@@ -72,42 +102,27 @@ def unit_info(unit: ProductionUnit, language: str) -> UnitInfo:
     )
 
 
+def unit_json(language: str) -> str:
+    """SQL that makes of `catalog_productionunit u` what `unit_of` reads."""
+    return _UNIT.format(end="" if language == "id" else "_en")
+
+
+def unit_of(packed: dict[str, Any] | None) -> UnitInfo | None:
+    """A unit as `unit_json` packed it."""
+    return None if packed is None else UnitInfo(**packed)
+
+
 def facility_public(*, slug: str, language: str, on: date) -> FacilityInfo:
-    """One open facility in full. Four statements. Raises NotFound."""
-    facility = (
-        Facility.objects.filter(slug=slug, is_open=True)
-        .select_related("regency__province", "office")
-        .prefetch_related("aliases", "hours", "units")
-        .annotate(goods=_goods(on))
-        .first()
-    )
-    if facility is None:
+    """One open facility in full. One statement. Raises NotFound."""
+    end = "" if language == "id" else "_en"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _FACILITY.format(end=end, unit=unit_json(language)), {"slug": slug, "on": on}
+        )
+        row = cursor.fetchone()
+    if row is None:
         raise NotFound
-    indonesian = language == "id"
-    province = facility.regency.province
-    return FacilityInfo(
-        id=facility.pk,
-        slug=facility.slug,
-        kind=facility.kind,
-        klass=facility.klass,
-        official_name=facility.official_name,
-        short_name=facility.short_name,
-        aliases=tuple(alias.name for alias in facility.aliases.all()),
-        province_name=province.name if indonesian else province.name_en,
-        province_slug=province.slug,
-        regency_name=facility.regency.name,
-        office_name=facility.office.name if indonesian else facility.office.name_en,
-        address=facility.address,
-        phone=facility.phone,
-        whatsapp=facility.whatsapp,
-        email=facility.email,
-        zone=province.zone,
-        craft_line=facility.craft_line if indonesian else facility.craft_line_en,
-        story=facility.story if indonesian else facility.story_en,
-        goods=facility.goods,
-        hours=tuple(
-            OpenHours(span.weekday, f"{span.opens:%H.%M}", f"{span.closes:%H.%M}")
-            for span in facility.hours.all()
-        ),
-        units=tuple(unit_info(unit, language) for unit in facility.units.all()),
-    )
+    hours = tuple(OpenHours(*json.loads(span)) for span in row[19])
+    units = tuple(UnitInfo(**json.loads(unit)) for unit in row[20])
+    values: Any = (*row[:6], tuple(row[6]), *row[7:19], hours, units)
+    return FacilityInfo(*values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -14,10 +14,10 @@ from django.db import connection
 from django.utils.translation import gettext_noop
 
 from catalog.errors import Invalid, NotFound
-from catalog.models import FormerAddress, Listing
+from catalog.models import FormerAddress
 from catalog.saleor_adapter.kinds import kind_rows
-from catalog.saleor_adapter.products import product_texts, product_variants
-from catalog.selectors.facilities import facility_public, unit_info
+from catalog.saleor_adapter.products import product_goods
+from catalog.selectors.facilities import facility_ids, facility_public, unit_json, unit_of
 from catalog.selectors.regions import province_codes
 from catalog.types import (
     Card,
@@ -56,6 +56,18 @@ _AFTER = {
 OPEN = "c.is_open AND (c.cleared_until IS NULL OR c.cleared_until >= %(on)s)"
 
 
+def _among(group: str, asked: Sequence[str]) -> str:
+    """Equal to one value lets PostgreSQL read an index in its order; any of several does not."""
+    return f"= %({group})s" if len(asked) == 1 else f"= ANY(%({group})s)"
+
+
+def _values(known: Mapping[str, Any], asked: Sequence[str]) -> Any:
+    """Keys of the slugs asked for, in the shape that `_among` expects."""
+    if len(asked) == 1:
+        return known.get(asked[0])
+    return [known[slug] for slug in asked if slug in known]
+
+
 def conditions(query: CatalogQuery, on: date) -> tuple[dict[str, str], dict[str, Any]]:
     """The query as SQL over `catalog_card c`: one condition a group, and their parameters.
 
@@ -63,10 +75,17 @@ def conditions(query: CatalogQuery, on: date) -> tuple[dict[str, str], dict[str,
     """
     kinds = {row.slug: row.id for row in kind_rows()} if query.kinds else {}
     codes = province_codes() if query.provinces else {}
+    facilities = facility_ids() if query.facilities else {}
     asked: dict[str, tuple[bool, str]] = {
-        "kinds": (bool(query.kinds), "c.category_id = ANY(%(kinds)s)"),
-        "provinces": (bool(query.provinces), "c.province_code = ANY(%(provinces)s)"),
-        "facilities": (bool(query.facilities), "c.facility_slug = ANY(%(facilities)s)"),
+        "kinds": (bool(query.kinds), f"c.category_id {_among('kinds', query.kinds)}"),
+        "provinces": (
+            bool(query.provinces),
+            f"c.province_code {_among('provinces', query.provinces)}",
+        ),
+        "facilities": (
+            bool(query.facilities),
+            f"c.facility_id {_among('facilities', query.facilities)}",
+        ),
         "papers": (
             bool(query.papers),
             "EXISTS (SELECT 1 FROM catalog_cardpaper paper WHERE paper.card_id = c.listing_id"
@@ -83,9 +102,9 @@ def conditions(query: CatalogQuery, on: date) -> tuple[dict[str, str], dict[str,
     }
     parameters: dict[str, Any] = {
         "on": on,
-        "kinds": [kinds[slug] for slug in query.kinds if slug in kinds],
-        "provinces": [codes[slug] for slug in query.provinces if slug in codes],
-        "facilities": list(query.facilities),
+        "kinds": _values(kinds, query.kinds),
+        "provinces": _values(codes, query.provinces),
+        "facilities": _values(facilities, query.facilities),
         "papers": list(query.papers),
         "price_from": query.price_from,
         "price_to": query.price_to,
@@ -196,57 +215,72 @@ def listing_present_address(slug: str) -> str | None:
     return FormerAddress.objects.filter(slug=slug).values_list("listing__slug", flat=True).first()
 
 
-def _details(listing: Listing, language: str) -> tuple[tuple[str, str], ...]:
+_DETAILS = ("size", "composition", "allergens", "storage", "care")
+
+_LISTING = """SELECT {card}, l.published_at, l.buyer_limit, l.net_weight_grams,
+ l.best_before_days, {details}, coalesce(b.name, ''),
+ CASE WHEN u.id IS NOT NULL THEN {unit} END
+ FROM catalog_card c JOIN catalog_listing l ON l.id = c.listing_id
+ LEFT JOIN catalog_brand b ON b.id = l.brand_id
+ LEFT JOIN catalog_productionunit u ON u.id = l.unit_id
+ WHERE {open} AND c.slug = %(slug)s"""
+
+
+def _listing_sql(language: str) -> str:
+    details = ", ".join(
+        f"l.{name}" if language == "id" else f"coalesce(nullif(l.{name}_en, ''), l.{name})"
+        for name in _DETAILS
+    )
+    return _LISTING.format(
+        card=columns(language), details=details, unit=unit_json(language), open=OPEN
+    )
+
+
+def _details(texts: Sequence[str], best_before_days: int | None) -> tuple[tuple[str, str], ...]:
     """Label codes and texts of the page's details, in their order; empty ones are left out."""
-    end = "" if language == "id" else "_en"
-    texts = [
-        (code, str(getattr(listing, code + end) or getattr(listing, code)))
-        for code in ("size", "composition", "allergens", "storage", "care")
-    ]
-    if listing.best_before_days:
-        texts.insert(3, ("best_before_days", str(listing.best_before_days)))
-    return tuple((code, text) for code, text in texts if text)
+    found = list(zip(_DETAILS, texts, strict=True))
+    if best_before_days:
+        found.insert(3, ("best_before_days", str(best_before_days)))
+    return tuple((code, text) for code, text in found if text)
 
 
 def listing_public(*, slug: str, language: str, on: date) -> ListingInfo:
     """One public listing in full. Raises NotFound for absent, draft and closed ones alike.
 
-    Statements: card with listing, product's texts, variants, and those of the facility.
+    Three statements: card and listing; texts and variants; facility.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {columns(language)} FROM catalog_card c WHERE {OPEN} AND c.slug = %(slug)s",
-            {"on": on, "slug": slug},
-        )
+        cursor.execute(_listing_sql(language), {"on": on, "slug": slug})
         row = cursor.fetchone()
     if row is None:
         raise NotFound
     card = card_of(row, language, on)
-    listing = Listing.objects.select_related("unit", "brand").get(pk=card.listing_id)
-    texts = product_texts(card.product_id, language)
+    published_at, buyer_limit, net_weight_grams, best_before_days, *rest = row[23:]
+    *texts, brand_name, unit = rest
+    goods = product_goods(card.product_id, language)
     return ListingInfo(
         id=card.listing_id,
         product_id=card.product_id,
         slug=card.slug,
         name=card.name,
-        description=texts.paragraphs,
-        kind=_kind_line(texts.category_id, language),
+        description=goods.paragraphs,
+        kind=_kind_line(goods.category_id, language),
         facility=facility_public(slug=card.facility_slug, language=language, on=on),
-        unit=unit_info(listing.unit, language) if listing.unit else None,
-        brand_name=listing.brand.name if listing.brand else "",
-        variants=product_variants(card.product_id, language),
+        unit=unit_of(json.loads(unit)) if unit else None,
+        brand_name=brand_name,
+        variants=goods.variants,
         price_min=card.price_min,
         price_max=card.price_max,
         stock_state=card.stock_state,
         stock=card.stock,
         lead_time_days=card.lead_time_days,
         delivery=card.delivery,
-        buyer_limit=listing.buyer_limit,
-        net_weight_grams=listing.net_weight_grams,
-        details=_details(listing, language),
+        buyer_limit=buyer_limit,
+        net_weight_grams=net_weight_grams,
+        details=_details(texts, best_before_days),
         not_halal=card.not_halal,
         is_flagship=card.is_flagship,
-        published_at=listing.published_at,
+        published_at=published_at,
     )
 
 
