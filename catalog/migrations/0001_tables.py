@@ -551,6 +551,7 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "catalog_card",
                 "indexes": [
+                    models.Index(fields=["slug"], name="card_slug"),
                     models.Index(
                         models.F("is_sold_out"),
                         models.OrderBy(models.F("published_at"), descending=True),

@@ -61,6 +61,7 @@ class CardRow(models.Model):
     class Meta:
         db_table = "catalog_card"
         indexes = [
+            models.Index(fields=["slug"], name="card_slug"),
             models.Index(
                 F("is_sold_out"), F("published_at").desc(), F("listing").desc(),
                 name="card_newest", condition=Q(is_open=True),
