@@ -18,4 +18,6 @@ class StorefrontConfig(AppConfig):
         # every process knows every job: the outbox names them, whoever sweeps it
         import catalog.tasks
         import galleries.tasks
-        import legality.tasks  # noqa: F401
+        import legality.tasks
+
+        self.jobs = (catalog.tasks, galleries.tasks, legality.tasks)

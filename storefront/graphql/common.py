@@ -103,12 +103,6 @@ class Language(NamedTuple):
 ENGLISH = Language("EN", LANGUAGES["EN"])
 
 
-def translated(**more: Any) -> Any:
-    """A field that gives a type's words in another language."""
-    code = graphene.Argument(LanguageCodeEnum, required=True)
-    return lambda kind: graphene.Field(kind, language_code=code, **more)
-
-
 def translation_field(kind: Any) -> Any:
     """The field `translation` of a type."""
     return graphene.Field(kind, language_code=graphene.Argument(LanguageCodeEnum, required=True))

@@ -17,13 +17,13 @@ SUFFIX = "CountableConnection"
 
 
 class Page(NamedTuple):
-    """A piece of a list. cursor_of: an item's place; count: how many the whole list has."""
+    """A piece of a list. cursor_of: an item's place; total: how many the whole list has."""
 
     items: Sequence[Any]
     has_next: bool
     has_previous: bool
     cursor_of: Callable[[Any], str]
-    count: Callable[[], int]
+    total: Callable[[], int]
 
     @property
     def start_cursor(self) -> str | None:
@@ -80,7 +80,7 @@ def connection_type(name: str, node: str) -> Any:
             "total_count": graphene.Int(),
             "resolve_page_info": staticmethod(lambda page, _info: page),
             "resolve_edges": staticmethod(lambda page, _info: [(it, page) for it in page.items]),
-            "resolve_total_count": staticmethod(lambda page, _info: page.count()),
+            "resolve_total_count": staticmethod(lambda page, _info: page.total()),
         },
     )
 
@@ -137,5 +137,5 @@ def list_page(items: Sequence[Item[Any]], span: Span, key: str = "id") -> Page:
         has_next=high < len(keys),
         has_previous=low > 0,
         cursor_of=lambda item: _cursor(getattr(item.row, key)),
-        count=lambda: len(items),
+        total=lambda: len(items),
     )

@@ -46,10 +46,8 @@ PageSortField = _enum(
     "PageSortField", ("TITLE", "SLUG", "VISIBILITY", "CREATION_DATE", "PUBLICATION_DATE")
 )
 WeightUnitsEnum = _enum("WeightUnitsEnum", ("KG", "LB", "OZ", "G"))
+_CODES = """AR AZ BG BN CA CS DA DE EL EN ES ES_CO ET FA FI FR HI HU HY ID IS IT JA KO LT MN NB NL
+ PL PT PT_BR RO RU SK SL SQ SR SV SW TA TH TR UK VI ZH_HANS ZH_HANT"""
 # Only ID and EN have texts here; a client may name any of Saleor's and gets the base language.
-LanguageCodeEnum = _enum(
-    "LanguageCodeEnum",
-    "AR AZ BG BN CA CS DA DE EL EN ES ES_CO ET FA FI FR HI HU HY ID IS IT JA KO LT MN NB NL PL PT"
-    " PT_BR RO RU SK SL SQ SR SV SW TA TH TR UK VI ZH_HANS ZH_HANT".split(),
-)
+LanguageCodeEnum = _enum("LanguageCodeEnum", _CODES.split())
 CountryCode = _enum("CountryCode", sorted({*COUNTRIES, "EU"}))

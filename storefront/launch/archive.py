@@ -27,6 +27,11 @@ class About:
     dump_sha256: str
 
 
+def name_of(tar: tarfile.TarFile) -> str:
+    """The file's name for a sentence."""
+    return str(tar.name)
+
+
 def add_text(tar: tarfile.TarFile, name: str, text: str) -> None:
     """Add a small file, readable by its owner alone."""
     content = text.encode()
@@ -58,9 +63,9 @@ def read_about(tar: tarfile.TarFile) -> About:
     try:
         about = About(**json.loads(read_text(tar, ABOUT)))
     except (KeyError, TypeError, ValueError) as error:
-        raise Problem(f"{tar.name} is no backup of this shop ({error}).") from error
+        raise Problem(f"{name_of(tar)} is no backup of this shop ({error}).") from error
     if about.format != FORMAT:
-        raise Problem(f"{tar.name} has format {about.format}; this version reads {FORMAT}.")
+        raise Problem(f"{name_of(tar)} has format {about.format}; this version reads {FORMAT}.")
     return about
 
 
@@ -76,7 +81,7 @@ def extract_dump(tar: tarfile.TarFile, about: About, target: Path) -> None:
     """Write the database's part to a file. Raises Problem when it is damaged."""
     _copy(tar, tar.getmember(DUMP), target)
     if sha256_of(target) != about.dump_sha256:
-        raise Problem(f"{tar.name} is damaged: the database's part does not have its hash.")
+        raise Problem(f"{name_of(tar)} is damaged: the database's part does not have its hash.")
 
 
 def extract_folder(tar: tarfile.TarFile, name: str, target: Path) -> int:
@@ -97,14 +102,14 @@ def _members_of(tar: tarfile.TarFile, name: str) -> Iterator[tarfile.TarInfo]:
         if not parts or parts[0] != name or member.isdir():
             continue
         if ".." in parts or not member.isreg():
-            raise Problem(f"{tar.name} holds {member.name!r}, which no backup of ours does.")
+            raise Problem(f"{name_of(tar)} holds {member.name!r}, which no backup of ours does.")
         yield member
 
 
 def _copy(tar: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> None:
     source = tar.extractfile(member)
     if source is None:
-        raise Problem(f"{tar.name} holds no content for {member.name!r}.")
+        raise Problem(f"{name_of(tar)} holds no content for {member.name!r}.")
     with source, target.open("wb") as file:
         while block := source.read(1 << 20):
             file.write(block)

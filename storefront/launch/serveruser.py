@@ -68,19 +68,22 @@ def _make() -> ServerUser:
 
 def _open_way_to(folder: Path) -> None:
     """Let everyone pass through the folders above; the folder itself is not touched."""
+    changed = []
     for parent in folder.resolve().parents:
         mode = stat.S_IMODE(parent.stat().st_mode)
-        if mode & stat.S_IXOTH:
-            continue
-        parent.chmod(mode | _PASS)
-        say(f"  as root: {parent} can now be passed through by every user (chmod go+x)")
+        if not mode & stat.S_IXOTH:
+            parent.chmod(mode | _PASS)
+            changed.append(parent)
+    if changed:
+        rest = f" and {len(changed) - 1} folders below it" if len(changed) > 1 else ""
+        say(f"  as root: every user can now pass through {changed[-1]}{rest} (chmod go+x)")
 
 
 def open_tree(folder: Path) -> None:
     """Let everyone read the programs in the folder, however strict the umask at installation."""
     changed = 0
     for path in (folder, *folder.rglob("*")):
-        if path.is_symlink():
+        if path.is_symlink() or not path.exists():
             continue
         mode = stat.S_IMODE(path.stat().st_mode)
         wanted = mode | _READ | (_PASS if mode & stat.S_IXUSR else 0)

@@ -69,8 +69,9 @@ def _loaded() -> Callable[..., Any]:
     from storefront.checks import refuse_unsafe_start  # noqa: PLC0415
 
     try:
-        refuse_unsafe_start()
         from storefront.wsgi import application  # noqa: PLC0415
+
+        refuse_unsafe_start()
     except ImproperlyConfigured as error:
         raise Problem(str(error)) from error
     get_resolver().url_patterns  # noqa: B018 # reading it imports the views

@@ -6,6 +6,7 @@ import io
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import psycopg
@@ -19,7 +20,7 @@ from storefront.launch.places import Places
 from storefront.launch.problems import Problem
 from storefront.launch.surroundings import write_secret
 
-SERVER = settings.DATABASES["default"]
+SERVER: dict[str, Any] = settings.DATABASES["default"]
 ROWS = """
 INSERT INTO catalog_auditentry (at, actor_role, actor_name, action, subject_table, subject_id,
   detail) SELECT now(), 'r', 'name ' || n, 'listing.published', 't', n, '{"é": "\\"\\\\n"}'

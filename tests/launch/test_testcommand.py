@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def test_a_run_without_a_report_is_a_failure(tmp_path: Path) -> None:
 def test_a_missing_browser_is_said_loudly(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(testcommand.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     assert testcommand._without_browser() == ["-m", "not browser"]
     assert "THE BROWSER TESTS ARE LEFT OUT" in capsys.readouterr().out
     testcommand._say_result(Tally(passed=1))
@@ -61,7 +62,7 @@ def test_a_missing_browser_is_said_loudly(
 def test_a_browser_leaves_nothing_out(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(testcommand.shutil, "which", lambda name: "/usr/bin/chromium")
+    monkeypatch.setattr(shutil, "which", lambda name: "/usr/bin/chromium")
     assert testcommand._without_browser() == []
     assert capsys.readouterr().out == ""
 

@@ -9,18 +9,20 @@ from __future__ import annotations
 import io
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation.template import templatize
 
 PACKAGES = ("storefront", "catalog", "legality", "galleries")
+_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 TEMPLATE_ENDINGS = (".html", ".txt", ".xml")
 # What marks a sentence: with one argument, with two forms, with a context before it.
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -111,10 +113,23 @@ def idle(catalog: Catalog, wanted: list[Sentence]) -> list[str]:
 
 
 def compiled(catalog: Catalog) -> bytes:
-    """The catalogue as Django reads it; the same catalogue gives the same bytes."""
+    """The catalogue as Django reads it."""
+    # Babel puts the present minute into the header, which would change the file each time.
+    catalog.creation_date = catalog.revision_date = _NO_DATE
     buffer = io.BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()
+
+
+def is_same(one: bytes, other: bytes) -> bool:
+    """Whether two compiled catalogues say the same, whatever wrote their headers."""
+    return _texts(one) == _texts(other)
+
+
+def _texts(content: bytes) -> set[str]:
+    """Each message with its translation, as text: with plurals both are lists."""
+    catalog = read_mo(io.BytesIO(content))
+    return {f"{m.context!r} {m.id!r} {m.string!r}" for m in catalog if m.id}
 
 
 class Command(BaseCommand):
@@ -138,12 +153,12 @@ class Command(BaseCommand):
         content, target = compiled(catalog), folder / "django.mo"
         if options["check"]:
             self._compare(content, target, lacking)
-        elif not target.exists() or target.read_bytes() != content:
+        elif not target.exists() or not is_same(target.read_bytes(), content):
             target.write_bytes(content)
         self.stdout.write(f"{len(catalog)} translations, {len(lacking)} missing")
 
     def _compare(self, content: bytes, target: Path, lacking: list[Sentence]) -> None:
         if lacking:
             raise CommandError(f"{len(lacking)} sentences have no Indonesian")
-        if not target.exists() or target.read_bytes() != content:
+        if not target.exists() or not is_same(target.read_bytes(), content):
             raise CommandError(f"{target} is older than its .po: run `messages`")

@@ -55,7 +55,8 @@ def plate(name: str, place: str, *, address: str = "") -> SafeString:
 def price(low: Decimal, high: Decimal, language: str) -> str:
     """The smallest price, said to be the smallest when there are others. Safe markup."""
     amount = rupiah(low, language)
-    return amount if low == high else f"<small>{escape(pgettext('price', 'from'))}</small> {amount}"
+    word = pgettext("price", "from")
+    return amount if low == high else f"<small>{escape(word)}</small> {amount}"
 
 
 def stock_words(card: Card, language: str) -> str:
@@ -89,7 +90,8 @@ def papers_line(card: Card) -> str:
     if card.papers:
         parts.append(icon("file-check") + escape(" · ".join(card.papers[:3])))
     if card.not_halal:
-        parts.append(f'<b class="not-halal">{escape(gettext("Not halal"))}</b>')
+        words = gettext("Not halal")
+        parts.append(f'<b class="not-halal">{escape(words)}</b>')
     return f'<p class="card-papers">{" ".join(parts)}</p>' if parts else ""
 
 
@@ -104,7 +106,8 @@ _STATE_CLASSES = {
 def card_html(card: Card, language: str, *, loading: Loading = LAZY, level: int = 3) -> str:
     """One card as a list item. level: of its heading. Safe markup."""
     photo = card_photo(card.photo, loading=loading) if card.photo else ""
-    flag = f'<span class="flag">{escape(gettext("Flagship"))}</span>' if card.is_flagship else ""
+    word = gettext("Flagship")
+    flag = f'<span class="flag">{escape(word)}</span>' if card.is_flagship else ""
     return (
         f'<li class="card{_STATE_CLASSES[card.stock_state]}">'
         f'<div class="card-photo">{photo}{flag}</div>'

@@ -60,16 +60,24 @@ def group_html(group: Group, place: str, language: str) -> str:
             f'<details id="{place}-{group.name}-more"><summary>{escape(more)}</summary>'
             f"<ul>{''.join(ticks[shown:])}</ul></details>"
         )
+    hint = gettext("Find")
     find = gettext("Find in “%(group)s”") % {"group": group.title}
     field = (
         f'<input type="search" class="narrow" data-narrow aria-label="{escape(find)}"'
-        f' placeholder="{escape(gettext("Find"))}" autocomplete="off" spellcheck="false">'
+        f' placeholder="{escape(hint)}" autocomplete="off" spellcheck="false">'
         if rest
         else ""
     )
     return (
         f'<fieldset class="group"><legend>{escape(group.title)}</legend>{field}'
         f"<ul>{''.join(ticks[:shown])}</ul>{rest}</fieldset>"
+    )
+
+
+def ticks_html(groups: Sequence[Group], place: str, language: str) -> SafeString:
+    """The tick boxes of groups of one value, as list items."""
+    return mark_safe(
+        "".join(_tick(group, value, place, language) for group in groups for value in group.values)
     )
 
 

@@ -19,7 +19,7 @@ from catalog.selectors.listings import PAGE, cards
 from catalog.types import Card, CatalogQuery, Facets, FacetValue, Sort
 from legality.selectors import paper_words
 from storefront.web import addresses
-from storefront.web.components.facets import Group, groups_html
+from storefront.web.components.facets import Group, groups_html, ticks_html
 from storefront.web.context import language_of
 from storefront.web.errors import domain_errors_as_page
 from storefront.web.formats import rupiah, rupiah_range
@@ -139,7 +139,7 @@ def _form(asked: _Asked, found: Facets, place: str) -> dict[str, object]:
     flags, valued = _groups(asked.query, found)
     return {
         "place": place,
-        "flags": flags,
+        "flags": ticks_html(flags, place, asked.language),
         "groups": groups_html(valued, place, asked.language),
         "ranges": _ranges(asked.query, asked.language),
         "price_from": asked.query.price_from,

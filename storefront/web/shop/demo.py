@@ -79,12 +79,20 @@ def mails(request: HttpRequest) -> HttpResponse:
 def kept_mails(folder: Path) -> Iterator[KeptMail]:
     """Mails in a folder of Django's file backend, newest file first, at most fifty."""
     shown = 0
-    for path in sorted(folder.glob("*.log"), reverse=True) if folder.is_dir() else ():
+    for path in sorted(folder.glob("*.log"), key=_written_at, reverse=True):
         for mail in reversed(_mails_in(path)):
             yield mail
             shown += 1
             if shown == _MAILS_SHOWN:
                 return
+
+
+def _written_at(path: Path) -> tuple[float, str]:
+    """Files of one second have names in no order."""
+    try:
+        return path.stat().st_mtime, path.name
+    except OSError:  # swept away since it was listed
+        return 0.0, path.name
 
 
 def _mails_in(path: Path) -> list[KeptMail]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -29,6 +30,8 @@ EAGER = 3
 _WIDE = "(min-width:1248px) 792px,(min-width:720px) 64vw,100vw"
 _HALF = "(min-width:1248px) 588px,(min-width:720px) 47vw,calc(50vw - 22px)"
 _THIRD = "(min-width:1248px) 384px,(min-width:720px) 31vw,calc(50vw - 22px)"
+
+_PAGE_NUMBER = re.compile("[0-9]{1,4}")
 
 T = TypeVar("T")
 
@@ -88,7 +91,7 @@ def goods_shown(ids: tuple[int, ...], language: str, limit: int) -> list[Card]:
 def _page_of(albums: list[AlbumLine], asked: str) -> tuple[list[AlbumLine], int, bool]:
     """One page of the albums, its number, whether more follow. Odd numbers mean the first."""
     last = max(1, -(-len(albums) // ALBUMS_ON_A_PAGE))
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1  # noqa: PLR2004
+    number = int(asked) if _PAGE_NUMBER.fullmatch(asked) else 1
     number = min(max(number, 1), last)
     start = (number - 1) * ALBUMS_ON_A_PAGE
     return albums[start : start + ALBUMS_ON_A_PAGE], number, number < last

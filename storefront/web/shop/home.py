@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.dates import legal_today
 from catalog.kept import kept
+from catalog.selectors.facets import facets
 from catalog.selectors.kinds import kinds_public
 from catalog.selectors.listings import cards
 from catalog.selectors.numbers import shop_numbers
@@ -55,6 +56,7 @@ def _front(language: str, on: date) -> _Front:
 class _Rest:
     """What the page says of kinds, places and albums; may be 5 s old."""
 
+    flagships: int
     kinds: list[KindLine]
     tiles: list[MapTile]
     provinces: list[ProvinceLine]
@@ -64,9 +66,10 @@ class _Rest:
 
 @kept(seconds=5)
 def _rest(language: str, on: date) -> _Rest:
-    """Five statements that look at all cards, so they are asked at most once in 5 s."""
+    """Six statements that look at all cards, so they are asked at most once in 5 s."""
     lines = provinces_public(language=language, on=on)
     return _Rest(
+        flagships=facets(CatalogQuery(), language=language, on=on).flagship,
         kinds=kinds_public(language=language, on=on),
         tiles=map_tiles(lines),
         provinces=sorted((line for line in lines if line.goods), key=lambda line: line.name),

@@ -38,6 +38,7 @@ KINDS = {
     "bapas": "Bapas",
 }
 GOODS_FETCHED, GOODS_SHOWN, PAPERS_SHOWN = 24, 12, 6
+MOST_LISTED = 200  # about 20 KB of page; with more, the list is one of provinces
 PHOTO_ROW = 3
 NEIGHBOUR_GOODS = 4
 _LONGEST_SEARCH, _NEAR_NAMES = 80, 3
@@ -153,8 +154,8 @@ def facility_list(request: HttpRequest) -> HttpResponse:
         "shop/facility_list.html",
         {
             "groups": by_province(shown),
+            "is_long": len(shown) > MOST_LISTED,
             "shown_total": len(shown),
-            "total": len(every),
             "search": search,
             "kind": kind,
             "kinds": _kind_choices(matching, kind, search, language),

@@ -174,10 +174,6 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @domain_errors_as_page
 def shop_picture(request: HttpRequest) -> HttpResponse:
     """The shop's own: what it is, and one of its flagships."""
-    language = language_of()
-    query = CatalogQuery(flagship=True)
-    found = cards(query, language=language, on=legal_today(), limit=1).cards
-    photo = found[0].photo if found else None
     card = ShareCard(
         title=gettext("Made in lapas and rutan"),
         line=gettext("With papers you can check yourself."),
@@ -185,7 +181,7 @@ def shop_picture(request: HttpRequest) -> HttpResponse:
         maker="Lapak Binaan",
         place=gettext("All over Indonesia"),
         papers=(),
-        picture=_name(photo.key, photo.widths, "") if photo else "",
+        picture=_of_goods(CatalogQuery(flagship=True)),
         note=_note(),
     )
     return _picture(request, card)
@@ -230,7 +226,9 @@ def facility_picture(request: HttpRequest, slug: str) -> HttpResponse:
         maker=info.regency_name,
         place=info.province_name,
         papers=(),
-        picture=_first([albums[0].cover] if albums else []),
+        picture=_first([albums[0].cover])
+        if albums
+        else _of_goods(CatalogQuery(facilities=(slug,))),
         note=_note(),
     )
     return _picture(request, card)
@@ -264,6 +262,13 @@ def _first(photos: Iterable[Photo | None]) -> str:
         if photo is not None:
             return _name(photo.key, photo.widths, photo.original)
     return ""
+
+
+def _of_goods(query: CatalogQuery) -> str:
+    """The file of the newest fitting goods' picture; empty without any. One statement."""
+    found = cards(query, language="id", on=legal_today(), limit=1).cards
+    photo = found[0].photo if found else None
+    return _name(photo.key, photo.widths, "") if photo else ""
 
 
 def _name(key: str, widths: tuple[int, ...], original: str) -> str:

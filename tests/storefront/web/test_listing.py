@@ -215,5 +215,5 @@ def test_the_page_costs_the_same_statements_for_any_goods(
         paper_make(listing, code=code)
     client.get(f"/produk/{listing.slug}/")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(7):
         client.get(f"/produk/{listing.slug}/")

@@ -1,0 +1,187 @@
+"""/graphql/: one question in, one answer out.
+
+POST takes JSON; GET takes the name of one of the shop's own documents and its variables, so that
+its answers can be kept by whoever stands between. Cookies, sessions and users are never read, so
+there is nothing that another site could borrow: that is why CSRF is not checked here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.views.decorators.csrf import csrf_exempt
+from graphql import GraphQLError
+from graphql.execution import execute
+from graphql.execution.values import get_variable_values
+
+from catalog.dates import legal_today
+from storefront.graphql.documents import clean, kept, named_documents
+from storefront.graphql.errors import (
+    Refused,
+    answered_error,
+    error_entry,
+    invalid,
+    malformed,
+    too_much,
+)
+from storefront.graphql.explorer import explorer_page
+from storefront.graphql.limits import MOST_BYTES
+from storefront.graphql.loaders import Asking
+from storefront.graphql.schema import schema
+
+JSON = "application/json"
+CACHE = "public, max-age=0, must-revalidate"  # keep it, ask whether it is still so
+
+# The library logs every error a resolver raises, expected ones too; errors.py logs the others.
+logging.getLogger("graphql").setLevel(logging.CRITICAL + 1)
+
+
+class Question:
+    """What a message asks: a document's text, its variables, which operation."""
+
+    def __init__(self, text: Any, variables: Any, operation: Any) -> None:
+        if not isinstance(text, str) or not text.strip():
+            raise malformed()
+        if not isinstance(variables, dict | None) or not isinstance(operation, str | None):
+            raise malformed()
+        self.text = text
+        self.variables: dict[str, Any] = _cleaned(variables or {})
+        self.operation = operation or None
+
+
+def _cleaned(value: Any) -> Any:
+    """A value of JSON without what the database cannot hold."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_cleaned(one) for one in value]
+    if isinstance(value, dict):
+        return {clean(key): _cleaned(one) for key, one in value.items()}
+    return value
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _json(text: bytes | str) -> Any:
+    """A value of JSON. Raises Refused for what is none, NaN and endless nesting included."""
+    try:
+        decoded = text.decode() if isinstance(text, bytes) else text
+        return json.loads(decoded, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise malformed() from None
+
+
+def _posted(request: HttpRequest) -> Question:
+    """The question of a POST."""
+    if request.content_type != JSON:
+        raise malformed()
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        raise Refused(f"A message has at most {MOST_BYTES:,} bytes.", "LIMIT", 413)
+    sent = _json(request.body)
+    if not isinstance(sent, dict):
+        raise malformed()
+    try:
+        return Question(sent.get("query"), sent.get("variables"), sent.get("operationName"))
+    except RecursionError:
+        raise malformed() from None
+
+
+def _named(request: HttpRequest) -> Question:
+    """The question of a GET."""
+    name = request.GET.get("document", "")
+    text = named_documents().get(name)
+    if text is None:
+        known = ", ".join(named_documents())
+        raise Refused(f"There is no such document. Known: {known}.", "NOT_FOUND", 404)
+    variables = request.GET.get("variables")
+    return Question(text, _json(variables) if variables else None, None)
+
+
+def _answer(question: Question, request_id: str) -> tuple[dict[str, Any], int]:
+    """The answer's content and status. Raises Refused before anything is executed."""
+    prepared = kept.get(question.text, may_introspect=settings.DEBUG)
+    operation = prepared.operation(question.operation)
+    definitions = operation.definition.variable_definitions or []
+    try:
+        variables = get_variable_values(schema, definitions, question.variables)
+    except GraphQLError as error:
+        raise invalid(error) from None
+    except Exception:  # the library raises just that for numbers that are too large
+        raise Refused("A variable does not fit its type.", "GRAPHQL_INVALID") from None
+    operation.plan.check(variables)
+    result: Any = execute(
+        schema,
+        prepared.document,
+        context_value=Asking(legal_today(), settings.PUBLIC_URL),
+        variable_values=question.variables,
+        operation_name=question.operation,
+    )
+    if not result.errors:
+        return {"data": result.data}, 200
+    errors = [answered_error(error, request_id) for error in result.errors]
+    failed = any(one["extensions"]["code"] == "INTERNAL" for one in errors)
+    status = 200 if result.data is not None else (500 if failed else 400)
+    return {"errors": errors, "data": result.data}, status
+
+
+def _written(content: Mapping[str, Any], status: int) -> HttpResponse:
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return HttpResponse(body, content_type=JSON, status=status)
+
+
+def _refusal(refused: Refused, request_id: str) -> HttpResponse:
+    entry = error_entry(refused.message, refused.code, request_id)
+    response = _written({"errors": [entry]}, refused.status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _kept_outside(request: HttpRequest, response: HttpResponse) -> Any:
+    """An answer to a GET, with what tells whether it has changed."""
+    if response.status_code != HTTPStatus.OK or response.content[1:9] == b'"errors"':
+        response["Cache-Control"] = "no-store"
+        return response
+    response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    response["Cache-Control"] = CACHE
+    return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def _asked(request: HttpRequest) -> Question:
+    if request.method == "POST":
+        return _posted(request)
+    if request.method in {"GET", "HEAD"}:
+        return _named(request)
+    raise Refused("Ask with POST, or with GET for a document of ours.", "METHOD", 405)
+
+
+@csrf_exempt
+def graphql(request: HttpRequest) -> HttpResponse:
+    """Answer one question."""
+    request_id = str(getattr(request, "request_id", ""))
+    if settings.DEBUG and request.method == "GET" and not request.GET:
+        return explorer_page(request)
+    try:
+        question = _asked(request)
+        content, status = _answer(question, request_id)
+    except Refused as refused:
+        response = _refusal(refused, request_id)
+        if refused.status == HTTPStatus.METHOD_NOT_ALLOWED:
+            response["Allow"] = "GET, HEAD, POST"
+        return response
+    except RecursionError:
+        return _refusal(too_much("This document is nested too deep."), request_id)
+    response = _written(content, status)
+    if request.method == "POST":
+        return response
+    answer: HttpResponse = _kept_outside(request, response)
+    return answer

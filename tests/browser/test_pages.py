@@ -1,0 +1,227 @@
+"""Every public page at both widths, light and dark; what it weighs; what works without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage
+from playwright.sync_api import Page as Tab
+
+from tests.browser.pages import MEASURED, PAGES, Page
+
+pytestmark = pytest.mark.browser
+
+PHONE, DESKTOP, WIDE = 360, 1280, 600
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SHIFT = 0.02
+_OBSERVE = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+_FACTS = """() => ({
+  headings: document.querySelectorAll("h1").length,
+  sideways: document.documentElement.scrollWidth - window.innerWidth,
+  first: [...document.querySelectorAll("[fetchpriority=high]")].map((i) => i.loading),
+  bare: [...document.images].filter((i) => !i.hasAttribute("alt") || !i.getAttribute("width")
+    || !i.getAttribute("height")).map((i) => i.outerHTML.slice(0, 120)),
+  shifted: window.shifted,
+  title: document.title,
+})"""
+
+
+@contextmanager
+def tab_of(browser: Browser, width: int, **options: Any) -> Iterator[Tab]:
+    """A fresh tab: a phone at 360, a desktop at 1280."""
+    is_phone = width < WIDE
+    context = browser.new_context(
+        viewport={"width": width, "height": 740 if is_phone else 900},
+        is_mobile=is_phone,
+        has_touch=is_phone,
+        device_scale_factor=2 if is_phone else 1,
+        **options,
+    )
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def findings(tab: Tab, axe_source: str) -> list[str]:
+    """What axe finds, a line each."""
+    tab.evaluate(axe_source)
+    answer = tab.evaluate("(rules) => axe.run(document, { runOnly: rules })", RULES)
+    return [
+        f"{found['id']}: {node['html'][:140]}"
+        for found in answer["violations"]
+        for node in found["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_page_is_clean(
+    browser: Browser, shop: str, axe_source: str, page: Page, width: int
+) -> None:
+    said: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and f"status of {page.status}" not in message.text:
+            said.append(message.text)
+
+    with tab_of(browser, width, color_scheme="light") as tab:
+        tab.add_init_script(_OBSERVE)
+        tab.on("console", hear)
+        tab.on("pageerror", lambda error: said.append(str(error)))
+        answer = tab.goto(shop + page.path)
+        assert answer and answer.status == page.status
+        tab.wait_for_timeout(150)
+        facts = tab.evaluate(_FACTS)
+        light = findings(tab, axe_source)
+        tab.emulate_media(color_scheme="dark")
+        dark = findings(tab, axe_source)
+
+    assert said == []
+    assert facts["headings"] == 1
+    assert facts["sideways"] <= 0
+    assert facts["bare"] == []
+    assert facts["title"].endswith("· Lapak Binaan")
+    assert facts["shifted"] <= SHIFT
+    assert len(facts["first"]) <= 1 and "lazy" not in facts["first"]
+    assert light == []
+    assert dark == []
+
+
+@pytest.mark.parametrize("page", MEASURED, ids=lambda page: page.name)
+def test_page_keeps_its_budget(browser: Browser, shop: str, page: Page) -> None:
+    assert page.budget
+    loaded, requests = Counter[str](), Counter[str]()
+    kinds: dict[str, str] = {}
+
+    def count(event: dict[str, Any]) -> None:
+        kind = kinds.get(event["requestId"], "Other")
+        loaded[kind] += event["encodedDataLength"]
+        requests[kind] += 1
+
+    with tab_of(browser, PHONE) as tab:
+        wire = tab.context.new_cdp_session(tab)
+        wire.send("Network.enable")
+        wire.on("Network.responseReceived", lambda e: kinds.update({e["requestId"]: e["type"]}))
+        wire.on("Network.loadingFinished", count)
+        tab.goto(shop + page.path, wait_until="load")
+        tab.wait_for_timeout(600)
+        first = tab.locator("[fetchpriority=high]").count()
+
+    assert loaded["Document"] <= page.budget.html
+    assert loaded["Stylesheet"] <= page.budget.css
+    assert loaded["Script"] <= page.budget.script
+    assert loaded["Font"] <= page.budget.fonts
+    assert loaded["Image"] <= page.budget.pictures
+    assert requests.total() <= page.budget.requests
+    assert first <= 1
+
+
+@pytest.mark.parametrize("page", MEASURED, ids=lambda page: page.name)
+def test_page_fits_320_pixels_and_double_text(browser: Browser, shop: str, page: Page) -> None:
+    with tab_of(browser, 320) as tab:
+        tab.goto(shop + page.path)
+        narrow = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        tab.set_viewport_size({"width": 640, "height": 740})
+        tab.evaluate("document.documentElement.style.fontSize = '200%'")
+        large = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+    assert narrow <= 0
+    assert large <= 0
+
+
+@pytest.mark.parametrize("path", ["/katalog/?stok=ya", "/produk/bawang-goreng-palu/"])
+def test_what_has_the_focus_is_never_covered(browser: Browser, shop: str, path: str) -> None:
+    seen = """() => {
+      const at = document.activeElement, box = at.getBoundingClientRect();
+      if (at === document.body) return "end";
+      const spots = [[box.x + box.width / 2, box.y + box.height / 2], [box.x + 2, box.y + 2],
+        [box.right - 2, box.y + 2], [box.x + 2, box.bottom - 2], [box.right - 2, box.bottom - 2]];
+      const isSeen = spots.some(([x, y]) => {
+        const top = document.elementFromPoint(x, y);
+        return top && (at.contains(top) || top.contains(at) || top.closest("label, .card") &&
+          top.closest("label, .card").contains(at));
+      });
+      return isSeen ? "" : at.outerHTML.slice(0, 160);
+    }"""
+    with tab_of(browser, PHONE) as tab:
+        tab.goto(shop + path)
+        covered = []
+        for _ in range(60):
+            tab.keyboard.press("Tab")
+            answer = tab.evaluate(seen)
+            if answer == "end":
+                break
+            if answer:
+                covered.append(answer)
+
+    assert covered == []
+
+
+def test_goods_are_found_and_ordered_without_scripts(browser: Browser, shop: str) -> None:
+    with tab_of(browser, PHONE, java_script_enabled=False) as tab:
+        tab.goto(f"{shop}/katalog/")
+        tab.get_by_role("link", name=re.compile("^Saring")).click()
+        tab.locator("#f-jenis-more summary").click()
+        tab.get_by_role("checkbox", name=re.compile("^Bumbu dan sambal")).check()
+        tab.get_by_role("checkbox", name=re.compile("^Halal")).check()
+        tab.get_by_role("button", name="Tampilkan").click()
+        assert tab.url == f"{shop}/katalog/?jenis=bumbu-sambal&surat=halal"
+        tab.get_by_role("link", name="Bawang goreng Palu", exact=True).click()
+        assert tab.url == f"{shop}/produk/bawang-goreng-palu/"
+        price = tab.locator(".goods-price")
+        assert price.inner_text().strip() == "Rp28.000"
+        tab.get_by_role("radio", name=re.compile("Toples 250 g")).check()
+        assert price.inner_text().strip() == "Rp62.000"
+        tab.get_by_role("link", name="Pesan lewat WhatsApp").click()
+        assert tab.url.startswith(f"{shop}/contoh/kontak/?kepada=Lapas+Palu")
+        assert "62.000" in tab.content()
+
+
+def test_ticks_apply_at_once_on_wide_screens(browser: Browser, shop: str) -> None:
+    with tab_of(browser, DESKTOP) as tab:
+        tab.goto(f"{shop}/katalog/")
+        before = tab.locator("#jumlah").inner_text()
+        tab.get_by_role("checkbox", name=re.compile("^Camilan")).check()
+        tab.wait_for_url(f"{shop}/katalog/?jenis=camilan")
+        tab.wait_for_function(
+            "(old) => document.getElementById('jumlah').innerText !== old", arg=before
+        )
+        assert tab.evaluate("document.activeElement.value") == "camilan"
+        assert tab.get_by_role("link", name="Hapus saringan Camilan").count() == 1
+        tab.locator("#urut").select_option("termurah")
+        tab.wait_for_url(f"{shop}/katalog/?jenis=camilan&urut=termurah")
+        tab.go_back()
+        tab.wait_for_url(f"{shop}/katalog/?jenis=camilan")
+
+
+def test_more_goods_are_added_below(browser: Browser, shop: str) -> None:
+    with tab_of(browser, DESKTOP) as tab:
+        tab.goto(f"{shop}/katalog/")
+        tab.get_by_role("link", name="Muat 24 lagi").click()
+        tab.wait_for_function("document.querySelectorAll('#barang > li').length === 48")
+        assert "setelah=" in tab.url
+        assert tab.evaluate("document.activeElement.closest('.card') !== null")
+
+
+def test_filters_open_in_a_sheet_that_back_closes(browser: Browser, shop: str) -> None:
+    with tab_of(browser, PHONE) as tab:
+        tab.goto(f"{shop}/katalog/")
+        tab.get_by_role("link", name=re.compile("^Saring")).tap()
+        sheet = tab.locator("dialog[open]")
+        sheet.get_by_role("checkbox", name=re.compile("^Halal")).check()
+        tab.wait_for_url(f"{shop}/katalog/saring/?surat=halal")
+        words = sheet.get_by_role("button", name=re.compile("^Tampilkan [0-9]+ barang"))
+        words.wait_for()
+        tab.go_back()
+        tab.wait_for_function("!document.querySelector('dialog').open")
+        assert tab.url == f"{shop}/katalog/"

@@ -1,0 +1,152 @@
+"""Where Saleor 2.10 has a type, field or argument, ours is the same; what is left out is named.
+
+A field of Saleor's that is neither here nor in LEFT_OUT fails, so nothing is forgotten; so does a
+field of ours on one of Saleor's types that is not in OWN.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLInterfaceType,
+    GraphQLObjectType,
+    GraphQLSchema,
+)
+
+from storefront.graphql.schema import schema
+
+# Of a type that we have: what a visitor has no business with, or what the shop does not do.
+INSIDE = {
+    "privateMetadata", "privateMeta", "basePrice", "purchaseCost", "margin", "priceOverride",
+    "costPrice", "quantity", "quantityAllocated", "quantityOrdered", "revenue", "stocks",
+    "availableAttributes", "valueRequired", "visibleInStorefront", "filterableInStorefront",
+    "filterableInDashboard", "availableInGrid", "storefrontSearchPosition", "permissions",
+    "authorizationKeys", "availablePaymentGateways", "companyAddress", "customerSetPasswordUrl",
+    "staffNotificationRecipients", "defaultMailSenderName", "defaultMailSenderAddress",
+    "trackInventoryByDefault", "geolocalization",
+}  # fmt: skip
+NOT_DONE = {
+    "taxType", "taxRate", "vat", "digitalContent", "automaticFulfillmentDigitalProducts",
+    "defaultDigitalMaxDownloads", "defaultDigitalUrlValidDays", "phonePrefixes",
+}  # fmt: skip
+LEFT_OUT = INSIDE | NOT_DONE
+# Narrower than the name alone: these are left out of one type and there in others.
+LEFT_OUT_OF = {("AttributeValue", "inputType"), ("ProductFilterInput", "stocks")}
+# Whole queries: persons, orders, payments, the shop's inside.
+QUERIES_LEFT_OUT = {
+    "webhook", "webhooks", "webhookEvents", "webhookSamplePayload", "warehouse", "warehouses",
+    "translations", "translation", "stock", "stocks", "shippingZone", "shippingZones",
+    "digitalContent", "digitalContents", "reportProductSales", "payment", "payments",
+    "homepageEvents", "order", "orders", "draftOrders", "ordersTotal", "orderByToken", "giftCard",
+    "giftCards", "plugin", "plugins", "sale", "sales", "voucher", "vouchers", "taxTypes",
+    "checkout", "checkouts", "checkoutLine", "checkoutLines", "apps", "app",
+    "addressValidationRules", "address", "customers", "permissionGroups", "permissionGroup", "me",
+    "staffUsers", "serviceAccounts", "serviceAccount", "user", "_entities", "_service",
+}  # fmt: skip
+OWN = {
+    "Product": {
+        "facility", "certificates", "flagship", "delivery", "leadTimeDays", "notHalal", "facts",
+    },
+    "ProductFilterInput": {"facilities", "provinces", "certificates", "flagship"},
+    "Query": {
+        "facilities", "facility", "regionalOffices", "provinces", "certificate", "galleries",
+        "gallery",
+    },
+}  # fmt: skip
+OWN_TYPES = {
+    "Certificate", "DeliveryEnum", "Facility", "FacilityCountableConnection",
+    "FacilityCountableEdge", "FacilityFilterInput", "FacilityKindEnum", "Gallery",
+    "GalleryCountableConnection", "GalleryCountableEdge", "GalleryPhoto", "OpeningHours",
+    "ProductFacts", "ProductionUnit", "Province", "Regency", "RegionalOffice",
+}  # fmt: skip
+
+FIELDED = (GraphQLObjectType, GraphQLInputObjectType, GraphQLInterfaceType)
+
+
+def _types(of: GraphQLSchema) -> dict[str, Any]:
+    return {name: kind for name, kind in of.get_type_map().items() if not name.startswith("__")}
+
+
+OURS = _types(schema)
+SHARED = sorted(set(OURS) - OWN_TYPES)
+SHARED_FIELDED = [name for name in SHARED if isinstance(OURS[name], FIELDED)]
+
+
+def _left_out(name: str) -> set[str]:
+    if name == "Query":
+        return QUERIES_LEFT_OUT
+    of_it = {field for kind, field in LEFT_OUT_OF if kind == name}
+    # an input may name what cannot be seen: Saleor's clients filter by it
+    return of_it if isinstance(OURS[name], GraphQLInputObjectType) else of_it | LEFT_OUT
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_a_type_is_saleors_or_is_known_to_be_ours(saleor_schema: GraphQLSchema, name: str) -> None:
+    theirs = _types(saleor_schema).get(name)
+    assert theirs is not None, f"{name} is not Saleor's: name it in OWN_TYPES"
+    kinds = [type(one).__mro__ for one in (OURS[name], theirs)]
+    assert kinds[1][0] in kinds[0]  # graphene's types are subclasses of the library's
+
+
+@pytest.mark.parametrize("name", SHARED_FIELDED)
+def test_every_field_of_saleors_is_here_or_left_out_on_purpose(
+    saleor_schema: GraphQLSchema, name: str
+) -> None:
+    theirs, ours = set(_types(saleor_schema)[name].fields), set(OURS[name].fields)
+    assert theirs - ours <= _left_out(name)
+    assert ours - theirs == OWN.get(name, set())
+    assert not ours & _left_out(name)
+
+
+@pytest.mark.parametrize("name", SHARED_FIELDED)
+def test_a_shared_field_has_saleors_type_and_arguments(
+    saleor_schema: GraphQLSchema, name: str
+) -> None:
+    theirs = _types(saleor_schema)[name].fields
+    for field, ours in OURS[name].fields.items():
+        if field in theirs:
+            assert str(ours.type) == str(theirs[field].type), f"{name}.{field}"
+            for argument, given in getattr(theirs[field], "args", {}).items():
+                assert str(ours.args[argument].type) == str(given.type), f"{name}.{field}"
+            for argument in set(getattr(ours, "args", {})) - set(
+                getattr(theirs[field], "args", {})
+            ):
+                pytest.fail(f"{name}.{field}({argument}:) is not Saleor's")
+
+
+@pytest.mark.parametrize("name", [one for one in SHARED if isinstance(OURS[one], GraphQLEnumType)])
+def test_an_enumeration_has_saleors_values(saleor_schema: GraphQLSchema, name: str) -> None:
+    theirs = _types(saleor_schema)[name]
+    assert {one.name for one in OURS[name].values} == {one.name for one in theirs.values}
+
+
+@pytest.mark.parametrize("name", SHARED_FIELDED)
+def test_a_type_has_saleors_interfaces(saleor_schema: GraphQLSchema, name: str) -> None:
+    theirs = _types(saleor_schema)[name]
+    assert {one.name for one in getattr(OURS[name], "interfaces", ())} == {
+        one.name for one in getattr(theirs, "interfaces", ())
+    }
+
+
+def test_what_is_left_out_is_still_in_saleor(saleor_schema: GraphQLSchema) -> None:
+    theirs = _types(saleor_schema)
+    known = {field for name in SHARED_FIELDED for field in theirs[name].fields}
+    assert known >= LEFT_OUT
+    assert set(theirs["Query"].fields) >= QUERIES_LEFT_OUT
+
+
+def test_no_type_speaks_of_persons_orders_or_money_that_changes_hands() -> None:
+    words = ("user", "customer", "order", "checkout", "payment", "webhook", "staff", "permission",
+             "address", "voucher", "giftcard", "warehouse", "app", "token")  # fmt: skip
+    allowed = {"ProductOrder", "ProductOrderField", "OrderDirection"}
+    found = {name for name in OURS if any(word in name.lower() for word in words)}
+    assert found == allowed
+
+
+def test_there_are_no_mutations_and_no_subscriptions() -> None:
+    assert schema.get_mutation_type() is None
+    assert schema.get_subscription_type() is None
