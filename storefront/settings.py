@@ -12,6 +12,7 @@ from storefront.compat import install_names
 
 install_names()
 
+import sentry_sdk  # noqa: E402
 import structlog  # noqa: E402
 from csp.constants import NONE, SELF  # noqa: E402
 
@@ -258,6 +259,9 @@ EMAIL_HOST_USER = env_text("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 15
+# How buyers reach the shop itself; empty ones are not shown. WhatsApp as +62...
+SHOP_WHATSAPP = env_text("SHOP_WHATSAPP", "")
+SHOP_MAIL = env_text("SHOP_MAIL", "")
 DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "Lapak Binaan <lapak@localhost>")
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_BACKEND = {
@@ -306,6 +310,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 # --- Telling what happened.
 SENTRY_DSN = env_secret("SENTRY_DSN", "")
+if SENTRY_DSN:
+    sentry_sdk.init(dsn=SENTRY_DSN, environment=MODE, send_default_pii=False)
 DJANGO_STRUCTLOG_STATUS_2XX_LOG_LEVEL = 10
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10
 structlog.configure(

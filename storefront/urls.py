@@ -6,6 +6,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from storefront.graphql import urls as graphql_urls
 from storefront.health import healthz
 from storefront.web import media
 from storefront.web.shop import urls as shop_urls
@@ -13,6 +14,7 @@ from storefront.web.shop import urls_places
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("", include(graphql_urls)),
     *urls_places.root_urlpatterns,
     *i18n_patterns(path("", include(shop_urls)), prefix_default_language=False),
 ]
@@ -20,3 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if not settings.S3_PUBLIC_BUCKET:
     # the folder of pictures is this machine's; a bucket hands out its own
     urlpatterns.insert(0, path("media/<path:name>", media.media_file, name="media"))
+
+handler404 = "storefront.web.shop.missing.not_found"
+handler500 = "storefront.web.shop.missing.broken"

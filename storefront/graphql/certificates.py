@@ -17,6 +17,23 @@ from storefront.graphql.common import Node, id_field, language_argument
 from storefront.graphql.loaders import Asking, Item, items_by, items_of, language_of, row_value
 
 
+class CertificateKind(graphene.ObjectType):
+    """A kind of paper: what it is called, what it tells a buyer, how anybody can check it."""
+
+    class Meta:
+        default_resolver = row_value
+
+    code = graphene.String(required=True, description="What products are filtered by.")
+    group = graphene.String(required=True)
+    label = graphene.String(required=True)
+    short = graphene.String(required=True)
+    validity = graphene.String(required=True, description="fixed, none or recipe.")
+    portal_name = graphene.String(required=True)
+    portal_url = graphene.String(required=True)
+    verify_steps = graphene.String(required=True)
+    tells_buyer = graphene.String(required=True)
+
+
 class Certificate(graphene.ObjectType):
     """A paper. holder: empty where a person holds it, for no person is shown."""
 
@@ -24,23 +41,15 @@ class Certificate(graphene.ObjectType):
         interfaces = (Node,)
         default_resolver = row_value
 
-    code = graphene.String(required=True, description="Of its kind: what products filter by.")
-    group = graphene.String(required=True)
-    label = graphene.String(required=True)
-    short = graphene.String(required=True)
+    kind = graphene.Field(CertificateKind, required=True)
     number = graphene.String(required=True)
     holder = graphene.String(required=True)
     issuer = graphene.String(required=True)
     issued_on = graphene.Date()
     expires_on = graphene.Date(description="The last day in force; null where there is no end.")
-    validity = graphene.String(required=True, description="fixed, none or recipe.")
     verified_on = graphene.Date()
     verified_by = graphene.String(required=True, description="The office that looked.")
-    portal_name = graphene.String(required=True)
-    portal_url = graphene.String(required=True)
     verify_url = graphene.String(required=True, description="At the authority, or empty.")
-    verify_steps = graphene.String(required=True)
-    tells_buyer = graphene.String(required=True)
     facility = graphene.Field("storefront.graphql.facilities.Facility")
     products = graphene.List(
         graphene.NonNull("storefront.graphql.products.Product"),
@@ -49,6 +58,10 @@ class Certificate(graphene.ObjectType):
     )
 
     resolve_id = id_field("Certificate")
+
+    @staticmethod
+    def resolve_kind(item: Item[Paper], _info: Any) -> Item[Paper]:
+        return item
 
     @staticmethod
     def resolve_facility(item: Item[Paper], info: Any) -> Any:

@@ -32,6 +32,7 @@ from storefront.graphql.errors import (
     malformed,
     too_much,
 )
+from storefront.graphql.execution import Execution
 from storefront.graphql.explorer import explorer_page
 from storefront.graphql.limits import MOST_BYTES
 from storefront.graphql.loaders import Asking
@@ -119,13 +120,17 @@ def _answer(question: Question, request_id: str) -> tuple[dict[str, Any], int]:
     except Exception:  # the library raises just that for numbers that are too large
         raise Refused("A variable does not fit its type.", "GRAPHQL_INVALID") from None
     operation.plan.check(variables)
-    result: Any = execute(
-        schema,
-        prepared.document,
-        context_value=Asking(legal_today(), settings.PUBLIC_URL),
-        variable_values=question.variables,
-        operation_name=question.operation,
-    )
+    context = Asking(legal_today(), settings.PUBLIC_URL)
+    if operation.fields is not None:
+        result: Any = Execution(context, variables).run(operation.fields)
+    else:
+        result = execute(
+            schema,
+            prepared.document,
+            context_value=context,
+            variable_values=question.variables,
+            operation_name=question.operation,
+        )
     if not result.errors:
         return {"data": result.data}, 200
     errors = [answered_error(error, request_id) for error in result.errors]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import shutil
 import sys
@@ -59,9 +60,8 @@ def _examine(places: Places, address: str | None) -> Iterator[Finding]:
 
 
 def _examine_inside(address: str | None, *, has_database: bool) -> Iterator[Finding]:
-    """What needs Django. Imported here, since it reads the settings."""
-    from storefront.launch import examination  # noqa: PLC0415
-
+    """What needs Django; importing it reads the settings."""
+    examination = importlib.import_module("storefront.launch.examination")
     yield from examination.settings_findings()
     if has_database:
         yield from _attempt("database", examination.database_findings)

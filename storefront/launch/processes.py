@@ -36,7 +36,7 @@ class Child:
     start: Callable[[], Popen]
     log: Path
     stop_with: signal.Signals = signal.SIGTERM
-    patience: float = 6.0
+    patience: float = 4.0
     process: Popen | None = None
     ends: list[float] = field(default_factory=list)
 

@@ -52,12 +52,12 @@ def _help(language: str) -> Help:
     name = "Lapak Binaan"
     return Help(
         message_url=contacts.message_url(
-            whatsapp=getattr(settings, "SHOP_WHATSAPP", ""),
+            whatsapp=settings.SHOP_WHATSAPP,
             to=name,
             lines=(gettext("Hello, I would like to ask:"),),
             language=language,
         ),
-        mail=getattr(settings, "SHOP_MAIL", ""),
+        mail=settings.SHOP_MAIL,
         hours=gettext("Monday to Friday, 08.00–16.00 WIB"),
     )
 

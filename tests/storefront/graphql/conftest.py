@@ -72,7 +72,8 @@ def saleor_schema() -> GraphQLSchema:
     text = re.sub(
         r"implements [^{]*", lambda match: match[0].replace(" &", ","), path.read_text("utf-8")
     )
-    return build_ast_schema(parse(text))
+    made: GraphQLSchema = build_ast_schema(parse(text))  # type: ignore[no-untyped-call]
+    return made
 
 
 def document(name: str) -> str:

@@ -58,7 +58,7 @@ OWN = {
     },
 }  # fmt: skip
 OWN_TYPES = {
-    "Certificate", "DeliveryEnum", "Facility", "FacilityCountableConnection",
+    "Certificate", "CertificateKind", "DeliveryEnum", "Facility", "FacilityCountableConnection",
     "FacilityCountableEdge", "FacilityFilterInput", "FacilityKindEnum", "Gallery",
     "GalleryCountableConnection", "GalleryCountableEdge", "GalleryPhoto", "OpeningHours",
     "ProductFacts", "ProductionUnit", "Province", "Regency", "RegionalOffice",

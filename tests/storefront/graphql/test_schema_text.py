@@ -18,7 +18,7 @@ def test_the_committed_text_is_true() -> None:
 
 
 def test_a_field_that_nobody_reviewed_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    class More(module.Query):  # type: ignore[misc]
+    class More(module.Query):
         """With one field more."""
 
         class Meta:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 
 from catalog.kept import forget_all
@@ -58,6 +59,23 @@ def test_a_second_wrong_address_costs_no_statement(
 def test_not_found_says_nothing_of_why(rf: RequestFactory) -> None:
     response = not_found(rf.get("/x/"), ValueError("secret of the shop"))
     assert b"secret" not in response.content
+
+
+def test_a_missing_file_is_no_page(rf: RequestFactory) -> None:
+    response = not_found(rf.get("/media/p/aa/none.webp"), ValueError())
+    assert (response.status_code, response.content) == (404, b"404")
+
+
+def test_without_a_database_it_is_still_a_404(
+    rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(**kwargs: object) -> None:
+        raise OperationalError("the server is gone")
+
+    monkeypatch.setattr("storefront.web.shop.missing.kinds_public", fails)
+    response = not_found(rf.get("/x/"), ValueError())
+    assert response.status_code == 404
+    assert "Halaman ini tidak ada" in response.content.decode()
 
 
 def test_the_broken_page_needs_no_data_and_gives_a_number(rf: RequestFactory) -> None:
