@@ -37,7 +37,7 @@ from catalog.selectors.api_order import GoodsOrder, GoodsSort, cursor_of
 from catalog.selectors.api_places import place_rows
 from galleries.selectors import photos_by_listing
 from galleries.types import Photo
-from legality.selectors import papers_by_listing
+from legality.covered import papers_of_listings
 from storefront.graphql.connections import Page
 from storefront.graphql.loaders import Asking, Item, Siblings, items_by, items_of, lists_of
 
@@ -159,7 +159,7 @@ def photos(rows: Sequence[GoodsRow]) -> dict[int, tuple[Photo, ...]]:
 def papers(rows: Sequence[GoodsRow], asking: Asking, language: str) -> dict[int, list[Item[Any]]]:
     """Papers in force, by the listing's id."""
     ids = [row.listing_id for row in rows]
-    found = papers_by_listing(listing_ids=ids, language=language, on=asking.on)
+    found = papers_of_listings(ids, language=language, on=asking.on)
     return lists_of(dict(found), language)
 
 

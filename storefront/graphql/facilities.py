@@ -20,7 +20,7 @@ from catalog.selectors.api_places import (
 )
 from catalog.types import OpenHours, UnitInfo
 from galleries.albums import AlbumRow, album_rows
-from legality.selectors import papers_by_facility
+from legality.covered import papers_of_facilities
 from storefront.graphql import crowd
 from storefront.graphql.certificates import Certificate
 from storefront.graphql.common import Node, id_field, language_argument
@@ -201,7 +201,7 @@ def _units(rows: Sequence[PlaceRow], language: str) -> dict[int, list[UnitInfo]]
 
 
 def _papers(rows: Sequence[PlaceRow], asking: Asking, language: str) -> dict[int, list[Any]]:
-    found = papers_by_facility(facility_ids=_ids(rows), language=language, on=asking.on)
+    found = papers_of_facilities(_ids(rows), language=language, on=asking.on)
     return lists_of(dict(found), language)
 
 

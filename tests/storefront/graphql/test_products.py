@@ -285,7 +285,8 @@ PARTS = [
     "certificates { number products { slug certificates { number } }"
     " facility { name hours { opens } } }",
     "facility { aliases hours { opens } units { name } certificates { number products { slug } } }",
-    "facility { products(first: 2) { totalCount edges { node { name certificates { kind { code } } } } } }",
+    "facility { products(first: 2) { totalCount edges { node { name"
+    " certificates { kind { code } } } } } }",
     "facility { galleries(first: 2) { edges { node { title"
     " photos { url products { slug } } } } } }",
     "images { url } facts { brand unit { name } } translation(languageCode: EN) { name }",

@@ -1,0 +1,76 @@
+"""Papers read many at once are the papers read one by one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from catalog.dates import legal_today
+from catalog.kept import forget_all
+from catalog.models import Brand, Listing
+from legality.covered import (
+    listing_ids_by_certificate,
+    papers_of_facilities,
+    papers_of_listings,
+)
+from legality.models import Certificate, CertificateCover, CertificateState
+from legality.selectors import (
+    listing_ids_of_certificate,
+    papers_of_facility,
+    papers_of_listing,
+)
+from tests.making import facility_make, paper_make, public_listing
+
+pytestmark = pytest.mark.django_db
+
+TODAY = legal_today()
+DAYS = [TODAY + timedelta(days=days) for days in (-2, -1, 0, 1, 2)]
+
+
+@pytest.fixture
+def listings() -> list[Listing]:
+    """Three listings of two facilities with papers in every state and at every edge."""
+    forget_all()
+    facility = facility_make()
+    found = [public_listing(facility), public_listing(facility), public_listing()]
+    for number, state in enumerate(CertificateState):
+        paper_make(found[number % 3], code=f"kind-{number % 3}", state=state)
+    one = timedelta(days=1)
+    paper_make(found[0], code="halal", issued_on=TODAY, expires_on=TODAY, holder_is_person=True)
+    paper_make(found[0], code="pirt", issued_on=TODAY + one)
+    paper_make(found[1], code="pirt", issued_on=TODAY - one, expires_on=TODAY - one)
+    branded = paper_make(found[2], code="merek", expires_on=TODAY + one)
+    brand = Brand.objects.create(facility=facility, slug="merek", name="Merek")
+    Listing.objects.filter(pk__in=[found[0].pk, found[1].pk]).update(brand=brand)
+    CertificateCover.objects.create(certificate=branded, brand=brand)
+    return found
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_of_listings(listings: list[Listing], language: str) -> None:
+    ids = [listing.pk for listing in listings]
+    for day in DAYS:
+        found = papers_of_listings(ids, language=language, on=day)
+        for listing_id in ids:
+            alone = papers_of_listing(listing_id=listing_id, language=language, on=day)
+            assert tuple(found.get(listing_id, ())) == alone
+    assert any(papers_of_listings(ids, language=language, on=TODAY).values())
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_of_facilities(listings: list[Listing], language: str) -> None:
+    ids = sorted({listing.facility_id for listing in listings})
+    for day in DAYS:
+        found = papers_of_facilities(ids, language=language, on=day)
+        for facility_id in ids:
+            alone = papers_of_facility(facility_id=facility_id, language=language, on=day)
+            assert tuple(found.get(facility_id, ())) == alone
+
+
+def test_the_listings_of_papers(listings: list[Listing]) -> None:
+    ids = list(Certificate.objects.values_list("pk", flat=True))
+    found = listing_ids_by_certificate(ids)
+    for certificate_id in ids:
+        alone = listing_ids_of_certificate(certificate_id=certificate_id)
+        assert tuple(found.get(certificate_id, ())) == alone
