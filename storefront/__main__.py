@@ -42,6 +42,9 @@ def refusal(version: tuple) -> str:  # type: ignore[type-arg] # tuple[int, int] 
 def main() -> int:
     """Refuse a wrong Python, then hand over to storefront.launch.cli."""
     version = sys.version_info[:2]
+    if sys.platform == "win32":
+        print("error: the shop needs Linux or macOS; on Windows use WSL.", file=sys.stderr)
+        return 1
     if not is_right(version):
         print(refusal(version), file=sys.stderr)
         return 1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 import graphene
 
+from catalog.kept import kept
 from catalog.saleor_adapter.api_attributes import (
     AttributeRow,
     ValueRow,
@@ -144,9 +146,16 @@ def _types_page(item: AttributeItem, ids: tuple[int, ...], given: dict[str, Any]
     return list_page(types, span_of(given))
 
 
+@kept(seconds=5)
+def _values_in_use(on: date) -> dict[int, list[ValueRow]]:
+    """Every attribute's values; finding them looks at all goods. One statement when not kept."""
+    products, parameters = public_products(on)
+    return values_in_use([row.id for row in attribute_rows()], products, parameters)
+
+
 def _values(rows: Sequence[AttributeRow], asking: Asking) -> dict[int, list[Item[ValueRow]]]:
-    products, parameters = public_products(asking.on)
-    return lists_of(dict(values_in_use([row.id for row in rows], products, parameters)))
+    known = _values_in_use(asking.on)
+    return lists_of({row.id: known.get(row.id, []) for row in rows})
 
 
 def _all_attributes(_rows: Sequence[Any]) -> list[AttributeItem]:

@@ -16,6 +16,8 @@ from storefront.graphql import crowd
 from storefront.graphql.common import Node, id_field, language_argument
 from storefront.graphql.loaders import Asking, Item, items_by, items_of, language_of, row_value
 
+MOST_GOODS = 24
+
 
 class CertificateKind(graphene.ObjectType):
     """A kind of paper: what it is called, what it tells a buyer, how anybody can check it."""
@@ -54,7 +56,7 @@ class Certificate(graphene.ObjectType):
     products = graphene.List(
         graphene.NonNull("storefront.graphql.products.Product"),
         required=True,
-        description="Public goods that it covers.",
+        description=f"Public goods that it covers, {MOST_GOODS} at most.",
     )
 
     resolve_id = id_field("Certificate")
@@ -78,9 +80,6 @@ def _facilities(rows: Sequence[Paper], asking: Asking, language: str) -> Any:
     return items_by(
         (known[one] for one in sorted(wanted) if one in known), lambda row: row.id, language
     )
-
-
-MOST_GOODS = 100  # as many as a connection gives
 
 
 def _products(rows: Sequence[Paper], asking: Asking) -> dict[int, list[Any]]:

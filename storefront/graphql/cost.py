@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from graphql import GraphQLList, GraphQLNonNull
 from graphql.language import ast
 
+from catalog.saleor_adapter.api_attributes import MOST_VALUES
+from storefront.graphql.certificates import MOST_GOODS
 from storefront.graphql.connections import MOST_A_PAGE, SUFFIX
 from storefront.graphql.errors import too_much
 
@@ -21,7 +23,9 @@ LIST = 4
 LISTS = {
     ("Query", "provinces"): 38,
     ("Query", "regionalOffices"): 33,
-    ("Attribute", "values"): 100,
+    ("Attribute", "values"): MOST_VALUES,
+    ("Certificate", "products"): MOST_GOODS,
+    ("Facility", "certificates"): 20,
     ("SelectedAttribute", "values"): 2,
     ("Shop", "languages"): 2,
     ("Facility", "hours"): 7,

@@ -24,13 +24,20 @@ class Info(NamedTuple):
     context: Any
 
 
-class Failure(Exception):
-    """A field that failed. path: of the answer, its end first while it is on its way up."""
+# Where a value stands in the answer: the place of its owner, then its own name or number.
+Place = tuple[Any, str | int] | None
 
-    def __init__(self, original: Exception, path: list[str | int]) -> None:
+
+class Failure(Exception):
+    """A value that failed. path: from the answer's top."""
+
+    def __init__(self, original: Exception, at: Place) -> None:
         super().__init__(str(original))
         self.original_error = original
-        self.path = path
+        self.path: list[str | int] = []
+        while at is not None:
+            at, name = at
+            self.path.insert(0, name)
 
 
 class MissingValue(Exception):
@@ -143,7 +150,7 @@ def plan_of(schema: Any, document: ast.Document, operation: Any) -> tuple[FieldP
 class Execution:
     """One answer in the making."""
 
-    def __init__(self, context: Any, variables: Mapping[str, Any]) -> None:
+    def __init__(self, context: Any, variables: dict[str, Any]) -> None:
         self._info = Info(context)
         self._variables = variables
         self._arguments: dict[int, dict[str, Any]] = {}
@@ -152,15 +159,11 @@ class Execution:
     def run(self, plan: tuple[FieldPlan, ...]) -> Answered:
         """Answer an operation."""
         try:
-            data = self._object(plan, None)
+            data = self._object(plan, None, None)
         except Failure as failure:
-            self._report(failure)
+            self._errors.append(failure)
             return Answered(None, self._errors)
         return Answered(data, self._errors)
-
-    def _report(self, failure: Failure) -> None:
-        failure.path.reverse()
-        self._errors.append(failure)
 
     def _given(self, field: FieldPlan) -> dict[str, Any]:
         """A field's arguments, found once for all rows."""
@@ -170,7 +173,7 @@ class Execution:
             self._arguments[id(field)] = known
         return known or {}
 
-    def _object(self, fields: tuple[FieldPlan, ...], item: Any) -> Result:
+    def _object(self, fields: tuple[FieldPlan, ...], item: Any, at: Place) -> Result:
         answer: Result = {}
         for field in fields:
             key, resolve, arguments, shape = field
@@ -179,21 +182,20 @@ class Execution:
                     value = resolve(item, self._info)
                 else:
                     value = resolve(item, self._info, **self._given(field))
-                answer[key] = self._complete(shape, value)
+                answer[key] = self._complete(shape, value, (at, key))
             except Exception as error:
-                self._failed(error, key, required=shape.required)
+                self._failed(error, (at, key), required=shape.required)
                 answer[key] = None
         return answer
 
-    def _failed(self, error: Exception, at: str | int, *, required: bool) -> None:
+    def _failed(self, error: Exception, at: Place, *, required: bool) -> None:
         """Note that a value failed; one that may not be null takes its owner with it."""
-        failure = error if isinstance(error, Failure) else Failure(error, [])
-        failure.path.append(at)
+        failure = error if isinstance(error, Failure) else Failure(error, at)
         if required:
             raise failure
-        self._report(failure)
+        self._errors.append(failure)
 
-    def _complete(self, shape: Shape, value: Any) -> Any:
+    def _complete(self, shape: Shape, value: Any, at: Place) -> Any:
         if value is None:
             if shape.required:
                 raise MissingValue
@@ -204,15 +206,15 @@ class Execution:
                 raise MissingValue
             return written
         if shape.items is not None:
-            return self._list(shape.items, value)
-        return self._object(shape.fields, value)
+            return self._list(shape.items, value, at)
+        return self._object(shape.fields, value, at)
 
-    def _list(self, shape: Shape, values: Any) -> list[Any]:
+    def _list(self, shape: Shape, values: Any, at: Place) -> list[Any]:
         answer: list[Any] = []
-        for place, value in enumerate(values):
+        for number, value in enumerate(values):
             try:
-                answer.append(self._complete(shape, value))
+                answer.append(self._complete(shape, value, (at, number)))
             except Exception as error:
-                self._failed(error, place, required=shape.required)
+                self._failed(error, (at, number), required=shape.required)
                 answer.append(None)
         return answer

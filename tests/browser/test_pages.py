@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage
 from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 
 from tests.browser.pages import MEASURED, PAGES, Page
 
@@ -195,9 +196,7 @@ def test_ticks_apply_at_once_on_wide_screens(browser: Browser, shop: str) -> Non
         before = tab.locator("#jumlah").inner_text()
         tab.get_by_role("checkbox", name=re.compile("^Camilan")).check()
         tab.wait_for_url(f"{shop}/katalog/?jenis=camilan")
-        tab.wait_for_function(
-            "(old) => document.getElementById('jumlah').innerText !== old", arg=before
-        )
+        expect(tab.locator("#jumlah")).not_to_have_text(before)
         assert tab.evaluate("document.activeElement.value") == "camilan"
         assert tab.get_by_role("link", name="Hapus saringan Camilan").count() == 1
         tab.locator("#urut").select_option("termurah")
@@ -210,7 +209,7 @@ def test_more_goods_are_added_below(browser: Browser, shop: str) -> None:
     with tab_of(browser, DESKTOP) as tab:
         tab.goto(f"{shop}/katalog/")
         tab.get_by_role("link", name="Muat 24 lagi").click()
-        tab.wait_for_function("document.querySelectorAll('#barang > li').length === 48")
+        expect(tab.locator("#barang > li")).to_have_count(48)
         assert "setelah=" in tab.url
         assert tab.evaluate("document.activeElement.closest('.card') !== null")
 
@@ -225,5 +224,5 @@ def test_filters_open_in_a_sheet_that_back_closes(browser: Browser, shop: str) -
         words = sheet.get_by_role("button", name=re.compile("^Tampilkan [0-9]+ barang"))
         words.wait_for()
         tab.go_back()
-        tab.wait_for_function("!document.querySelector('dialog').open")
+        expect(tab.locator("dialog[open]")).to_have_count(0)
         assert tab.url == f"{shop}/katalog/"

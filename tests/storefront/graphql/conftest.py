@@ -36,8 +36,10 @@ Ask = Callable[..., Answer]
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    """What a process keeps for some seconds is not carried from test to test."""
+def nothing_kept(settings: Any) -> Iterator[None]:
+    """What a process keeps for some seconds is not carried from test to test; the shop's address
+    is always the same."""
+    settings.PUBLIC_URL = "http://localhost:8000"
     forget_all()
     yield
     forget_all()

@@ -307,7 +307,7 @@ def test_a_list_of_cards_takes_few_statements_however_long(ask: Ask) -> None:
     assert len(cold.data["products"]["edges"]) == 12
     assert cold.statements == 6
     assert ask(CARDS, first=1).statements == 6
-    assert ask(CARDS, first=12, warm=True).statements == 3
+    assert ask(CARDS, first=12, warm=True).statements == 2
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -11,11 +11,13 @@ import pytest
 from django.test import Client, RequestFactory
 
 from catalog.errors import NotAllowed
+from catalog.kept import forget_all
 from storefront.graphql import view
 from storefront.graphql.documents import named_documents
 from storefront.graphql.errors import FAILED, NOT_A_QUESTION
 from storefront.graphql.ids import global_id, key_of, text_key
 from storefront.graphql.shop import Shop
+from tests.conftest import serving_role
 from tests.storefront.graphql.conftest import ADDRESS, Ask
 from tests.storefront.graphql.rows import Rows, shop_make
 
@@ -248,6 +250,19 @@ def test_cookies_session_and_user_are_never_read(db: None, rf: RequestFactory) -
     assert response.status_code == 200
     assert not response.cookies
     assert "Cookie" not in response.headers.get("Vary", "")
+
+
+@pytest.mark.parametrize("name", sorted(named_documents()))
+def test_the_role_that_serves_may_read_all_that_is_asked_for(
+    client: Client, db: None, name: str
+) -> None:
+    shop_make()
+    forget_all()
+    asked = {"document": name, "variables": json.dumps(VARIABLES.get(name, {}))}
+    with serving_role():
+        response = client.get(ADDRESS, asked)
+    assert response.status_code == 200
+    assert "errors" not in response.json()
 
 
 def test_no_token_is_asked_of_a_post_and_none_is_given(db: None) -> None:
