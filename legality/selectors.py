@@ -34,32 +34,6 @@ def normal_number(number: str) -> str:
     return re.sub(r"^(SPPIRT|PIRT)(NO)?(?=\d)", "", bare)
 
 
-def _paper(certificate: Certificate, language: str) -> Paper:
-    kind = certificate.kind
-    indonesian = language == "id"
-    return Paper(
-        id=certificate.pk,
-        code=kind.code,
-        group=kind.group,
-        label=kind.label if indonesian else kind.label_en,
-        short=kind.short if indonesian else kind.short_en,
-        number=certificate.number_raw,
-        holder="" if certificate.holder_is_person else certificate.holder_name,
-        issuer=certificate.issuer or (kind.issuer if indonesian else kind.issuer_en),
-        issued_on=certificate.issued_on,
-        expires_on=certificate.expires_on,
-        validity=kind.validity,
-        verified_on=certificate.verified_on,
-        verified_by=certificate.verified_by,
-        portal_name=kind.portal_name,
-        portal_url=kind.portal_url,
-        verify_url=_verify_url(kind.verify_url_template, certificate.number_raw),
-        verify_steps=kind.verify_steps if indonesian else kind.verify_steps_en,
-        tells_buyer=kind.tells_buyer if indonesian else kind.tells_buyer_en,
-        facility_id=certificate.facility_id,
-    )
-
-
 _PAPERS = """SELECT c.id, k.code, k."group", k.label{end}, k.short{end}, c.number_raw,
  CASE WHEN c.holder_is_person THEN '' ELSE c.holder_name END,
  coalesce(nullif(c.issuer, ''), k.issuer{end}), c.issued_on, c.expires_on, k.validity,
@@ -98,27 +72,6 @@ def papers_of_listing(*, listing_id: int, language: str, on: date) -> tuple[Pape
 def papers_of_facility(*, facility_id: int, language: str, on: date) -> tuple[Paper, ...]:
     """Papers that a facility holds, whatever they cover. One statement."""
     return _papers("c.facility_id = %(of)s", facility_id, language, on)
-
-
-def papers_by_listing(
-    *, listing_ids: Sequence[int], language: str, on: date
-) -> dict[int, tuple[Paper, ...]]:
-    """`papers_of_listing` for many. Three statements."""
-    found: dict[int, list[Paper]] = defaultdict(list)
-    for listing_id, certificate in _covering(listing_ids, on):
-        found[listing_id].append(_paper(certificate, language))
-    return {listing_id: tuple(papers) for listing_id, papers in found.items()}
-
-
-def papers_by_facility(
-    *, facility_ids: Sequence[int], language: str, on: date
-) -> dict[int, tuple[Paper, ...]]:
-    """`papers_of_facility` for many. One statement."""
-    found: dict[int, list[Paper]] = defaultdict(list)
-    rows = Certificate.objects.filter(in_force(on), facility_id__in=facility_ids)
-    for row in rows.select_related("kind").order_by("kind__position", "pk"):
-        found[row.facility_id].append(_paper(row, language))
-    return {facility_id: tuple(papers) for facility_id, papers in found.items()}
 
 
 def certificate_public(*, number: str, language: str, on: date) -> Paper:

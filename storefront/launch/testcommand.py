@@ -96,18 +96,31 @@ def run_checks(
 
 
 def _run_tests(tally: Tally, places: Places, words: list[str], environment: dict[str, str]) -> None:
-    """Ours in parallel; stock Saleor's afterwards, in a process with its own settings."""
+    """Ours in parallel; then those in a browser; then stock Saleor's with its own settings."""
     chosen = [word for word in words if word.startswith("tests")]
     stock = [word for word in chosen if word.startswith("tests/stock")]
-    if not chosen or len(stock) < len(chosen):
+    rest = [word for word in words if word not in chosen]
+    if not chosen:
+        parallel = ["-n", "2", "--dist", "loadfile", "-m", "not browser"]
+        _pytest(tally, places, "tests", [*parallel, *rest], environment)
+        if _has_browser():
+            _pytest(tally, places, "browser tests", ["-m", "browser", *rest], _in_loop(environment))
+        stock = ["tests/stock"] if (places.root / "tests" / "stock").exists() else []
+    elif len(stock) < len(chosen):
         ours = [word for word in words if word not in stock]
-        parallel = [] if chosen else ["-n", "2", "--dist", "loadfile"]
-        _pytest(tally, places, "tests", [*parallel, *_without_browser(), *ours], environment)
-    if stock or not chosen:
-        theirs = [word for word in words if word not in chosen] + (stock or ["tests/stock"])
+        _pytest(tally, places, "tests", ours, _in_loop(environment))
+    if stock:
         settings = {**environment, "DJANGO_SETTINGS_MODULE": STOCK_SETTINGS}
-        if (places.root / "tests" / "stock").exists():
-            _pytest(tally, places, "stock Saleor", theirs, settings)
+        _pytest(tally, places, "stock Saleor", [*rest, *stock], settings)
+
+
+def _in_loop(environment: dict[str, str]) -> dict[str, str]:
+    """For browser tests: Playwright leaves its event loop on the thread that the rows are read by.
+
+    Django refuses that, since it cannot know that nothing else runs in the loop. A process of their
+    own keeps the loop, and this leave, away from the other tests.
+    """
+    return {**environment, "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}
 
 
 def _pytest(
@@ -143,15 +156,15 @@ def _count(tally: Tally, report: Path) -> None:
         tally.skipped += skipped
 
 
-def _without_browser() -> list[str]:
-    """Deselects the browser tests where there is no Chromium, and says so."""
+def _has_browser() -> bool:
+    """Whether there is a Chromium; says loudly when not."""
     if any(map(shutil.which, BROWSERS)):
-        return []
+        return True
     say("\n" + "!" * 78)
     say("!!  NO CHROMIUM HERE: THE BROWSER TESTS ARE LEFT OUT.")
     say("!!  Debian: apt-get install --no-install-recommends chromium")
     say("!" * 78)
-    return ["-m", "not browser"]
+    return False
 
 
 def _say_result(tally: Tally) -> None:

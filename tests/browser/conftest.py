@@ -17,7 +17,7 @@ from tests.browser.server import demo_shop
 def shop(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the demo shop."""
     folder = tmp_path_factory.mktemp("shop")
-    with demo_shop(folder, [page.path for page in MEASURED], most=14) as address:
+    with demo_shop(folder, [page.path for page in MEASURED], most=12) as address:
         yield address
 
 

@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage
+from playwright.sync_api import Browser, ConsoleMessage, expect
 from playwright.sync_api import Page as Tab
-from playwright.sync_api import expect
 
 from tests.browser.pages import MEASURED, PAGES, Page
 

@@ -19,8 +19,10 @@ def surroundings(data: Path, **more: str) -> dict[str, str]:
     return {**kept, "LAPAK_DATA": str(data), **more}
 
 
-def run(words: list[str], data: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run `python -m storefront WORDS` to its end."""
+def run(
+    words: list[str], data: Path, *, seconds: float = 240, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `python -m storefront WORDS` to its end. seconds: when it counts as hanging."""
     return subprocess.run(
         [sys.executable, "-m", "storefront", *words],
         cwd=ROOT,

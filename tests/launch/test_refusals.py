@@ -101,7 +101,7 @@ def test_no_package_index_is_told_in_one_line(tmp_path: Path) -> None:
         env=surroundings(tmp_path / "data", **_OFFLINE),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
         check=False,
     )
     assert_refused(answer, "no package index answered", "environment.log")
