@@ -8,6 +8,8 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 import structlog
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -16,6 +18,8 @@ from storefront.web.errors import refusal_page
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
+# Answers in JSON, also to what it cannot read.
+FOR_MACHINES = "/graphql/"
 QUERY_BYTES = 8 * 1024
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
@@ -41,6 +45,20 @@ class RequestIdMiddleware:
         return response
 
 
+class SampleShopMiddleware:
+    """Keeps a sample shop out of search engines, pictures and files included."""
+
+    def __init__(self, get_response: Answer) -> None:
+        if settings.MODE != "demo":
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+
 class CleanInputMiddleware:
     """Turns away addresses that no page can mean: broken UTF-8, NUL, queries over 8 KB."""
 
@@ -48,6 +66,8 @@ class CleanInputMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(FOR_MACHINES):
+            return self.get_response(request)
         language = "en" if request.path_info.startswith("/en/") else "id"
         with translation.override(language):
             sentence = _fault(request.path_info, request.META.get("QUERY_STRING", ""))

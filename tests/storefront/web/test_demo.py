@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.exceptions import MiddlewareNotUsed
 from django.core.mail import EmailMessage, EmailMultiAlternatives
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 
+from storefront.web.middleware import SampleShopMiddleware
 from storefront.web.shop.demo import kept_mails
 
 FILES = "django.core.mail.backends.filebased.EmailBackend"
@@ -26,6 +29,19 @@ def sample(settings: Any, tmp_path: Path) -> Path:
 def send(folder: Path, *messages: EmailMessage) -> None:
     connection = mail.get_connection(FILES, file_path=str(folder))
     connection.send_messages(messages)
+
+
+def test_search_engines_are_kept_out_of_a_sample_shop_alone(
+    rf: RequestFactory, settings: Any
+) -> None:
+    def answer(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    settings.MODE = "demo"
+    assert SampleShopMiddleware(answer)(rf.get("/"))["X-Robots-Tag"] == "noindex"
+    settings.MODE = "production"
+    with pytest.raises(MiddlewareNotUsed):
+        SampleShopMiddleware(answer)
 
 
 @pytest.mark.django_db
