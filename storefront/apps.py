@@ -19,5 +19,7 @@ class StorefrontConfig(AppConfig):
         import catalog.tasks
         import galleries.tasks
         import legality.tasks
+        import storefront.checks
 
         self.jobs = (catalog.tasks, galleries.tasks, legality.tasks)
+        self.checks = storefront.checks

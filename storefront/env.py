@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 
@@ -72,7 +73,7 @@ def env_path(name: str, default: Path) -> Path:
     return Path(value).absolute() if value else default
 
 
-def database_from(url: str, name: str) -> dict[str, object]:
+def database_from(url: str, name: str) -> dict[str, Any]:
     """Django's settings of one PostgreSQL address.
 
     url: postgresql://user:password@host:port/name?options; for a socket, ?host=/folder.

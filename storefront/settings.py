@@ -39,7 +39,11 @@ PUBLIC_URL = env_text("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 DB_ROLE = env_choice("LAPAK_DB_ROLE", ("app", "owner"), "app")
 _APP_URL = env_secret("DATABASE_URL")
 _URL = env_secret("DATABASE_OWNER_URL", _APP_URL) if DB_ROLE == "owner" else _APP_URL
-DATABASES = {"default": database_from(_URL, "DATABASE_URL")}
+_DATABASE = database_from(_URL, "DATABASE_URL")
+if DB_ROLE == "app":
+    # no page or job needs a statement this long: what runs away is ended by the database
+    _DATABASE["OPTIONS"] = {"options": "-c statement_timeout=15000"} | _DATABASE["OPTIONS"]
+DATABASES = {"default": _DATABASE}
 # Saleor's own models were made with AutoField; a wider default would ask for migrations there.
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 
@@ -94,6 +98,7 @@ MIDDLEWARE = [
     "storefront.web.middleware.CleanInputMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -229,12 +234,13 @@ STORAGES: dict[str, dict[str, object]] = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STORAGES["default"] = STORAGES["public"]
-WHITENOISE_MAX_AGE = 31_536_000
+# of files asked for by their plain names; hashed ones are kept for ever
+WHITENOISE_MAX_AGE = 300
 WHITENOISE_INDEX_FILE = False
 
 # --- Work behind the pages. The outbox table is the truth; the broker is only a wake-up call.
 _BROKER_DIR = DATA_DIR / "broker"
-CELERY_BROKER_URL = env_text("BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = env_text("BROKER_URL", "filesystem://localhost")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
     {
         "data_folder_in": str(_BROKER_DIR),

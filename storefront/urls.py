@@ -23,5 +23,6 @@ if not settings.S3_PUBLIC_BUCKET:
     # the folder of pictures is this machine's; a bucket hands out its own
     urlpatterns.insert(0, path("media/<path:name>", media.media_file, name="media"))
 
+handler400 = "storefront.web.shop.missing.refused"
 handler404 = "storefront.web.shop.missing.not_found"
 handler500 = "storefront.web.shop.missing.broken"

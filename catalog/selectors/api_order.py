@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from catalog.cursors import amount_of, flag_of, moment_of, values_of
 from catalog.errors import Invalid
 from catalog.saleor_adapter import api_filters
 
@@ -51,26 +47,6 @@ def _whole(value: Any) -> int:
     return value
 
 
-def _flag(value: Any) -> bool:
-    if type(value) is not bool:
-        raise ValueError(value)
-    return value
-
-
-def _amount(value: Any) -> Decimal:
-    amount = Decimal(str(value))
-    if not amount.is_finite() or abs(amount) >= 10**12:
-        raise ValueError(value)
-    return amount
-
-
-def _moment(value: Any) -> datetime:
-    moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None:
-        raise ValueError(value)
-    return moment
-
-
 def _text(value: Any) -> str:
     if not isinstance(value, str) or "\x00" in value:
         raise ValueError(value)
@@ -86,10 +62,13 @@ def _firsts(order: GoodsOrder) -> list[Key]:
     value = api_filters.value_name("c.product_id", "%(order_attribute)s")
     place = api_filters.place_in_collection("c.product_id", "{key}")
     return {
-        GoodsSort.SHOP: [Key("c.is_sold_out", False, _flag), Key("c.published_at", True, _moment)],
+        GoodsSort.SHOP: [
+            Key("c.is_sold_out", False, flag_of),
+            Key("c.published_at", True, moment_of),
+        ],
         GoodsSort.NAME: [name],
-        GoodsSort.PRICE: [Key("c.price_min", down, _amount)],
-        GoodsSort.DATE: [Key("c.published_at", down, _moment)],
+        GoodsSort.PRICE: [Key("c.price_min", down, amount_of)],
+        GoodsSort.DATE: [Key("c.published_at", down, moment_of)],
         GoodsSort.TYPE: [by_type, name],
         GoodsSort.VALUE: [Key(value, down, _text), name],
         GoodsSort.PLACE: [Key(place, False, _whole)],
@@ -102,25 +81,12 @@ def keys_of(order: GoodsOrder) -> list[Key]:
     return [*_firsts(order), Key("c.listing_id", down, _whole)]
 
 
-def cursor_of(place: Sequence[object]) -> str:
-    """A place in a list, as text: the values of the order's columns."""
-    packed = json.dumps(place, separators=(",", ":"), default=_as_text)
-    return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
-
-
-def _as_text(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
 def place_of(keys: list[Key], cursor: str) -> list[Any]:
     """The values of a cursor. Raises Invalid for one of another list."""
     try:
-        packed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        values = json.loads(packed)
-        if not isinstance(values, list) or len(values) != len(keys):
-            raise ValueError(cursor)
+        values = values_of(cursor, len(keys))
         return [key.read(value) for key, value in zip(keys, values, strict=True)]
-    except (ValueError, TypeError, RecursionError, binascii.Error, InvalidOperation) as error:
+    except ValueError as error:
         raise Invalid(field="cursor", reason="This place in the list does not exist.") from error
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
 from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext_noop
 
+from catalog.cursors import amount_of, cursor_of, flag_of, key_of, moment_of, values_of
 from catalog.errors import Invalid, NotFound
 from catalog.models import FormerAddress
 from catalog.saleor_adapter.kinds import kind_rows
@@ -115,29 +113,26 @@ def conditions(query: CatalogQuery, on: date) -> tuple[dict[str, str], dict[str,
 
 
 def _cursor_of(sort: Sort, row: Sequence[Any]) -> str:
-    """The place of a card in its order, as text that can stand in an address."""
-    value = row[22].isoformat() if sort is Sort.NEWEST else str(row[4])
-    packed = json.dumps([sort.value, row[21], value, row[0]], separators=(",", ":"))
-    return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
+    """The place of a card in its order."""
+    value = row[22] if sort is Sort.NEWEST else row[4]
+    return cursor_of([sort.value, row[21], value, row[0]])
 
 
 def _place_of(sort: Sort, cursor: str) -> dict[str, Any]:
     """What a cursor says. Raises Invalid when it was not made by `_cursor_of` for this order."""
     try:
-        packed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        order, sold_out, value, listing_id = json.loads(packed)
-        if order != sort.value or type(sold_out) is not bool or type(listing_id) is not int:
+        order, sold_out, value, listing_id = values_of(cursor, 4)
+        if order != sort.value:
             raise ValueError(order)
-        if not 0 < listing_id < 2**63:
-            raise ValueError(listing_id)
-        parsed: object = datetime.fromisoformat(value) if sort is Sort.NEWEST else Decimal(value)
-        if isinstance(parsed, Decimal) and not (parsed.is_finite() and abs(parsed) < 10**12):
-            raise ValueError(value)
-    except (ValueError, TypeError, binascii.Error, InvalidOperation) as error:
+        return {
+            "after_sold_out": flag_of(sold_out),
+            "after_value": moment_of(value) if sort is Sort.NEWEST else amount_of(value),
+            "after_id": key_of(listing_id),
+        }
+    except ValueError as error:
         raise Invalid(
             field="setelah", reason=gettext_noop("This place in the list does not exist.")
         ) from error
-    return {"after_sold_out": sold_out, "after_value": parsed, "after_id": listing_id}
 
 
 def card_of(row: Sequence[Any], language: str, on: date) -> Card:

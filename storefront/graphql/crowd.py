@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from catalog.cursors import cursor_of
 from catalog.saleor_adapter.api_attributes import values_by_product, values_by_variant
 from catalog.saleor_adapter.api_groups import (
     category_members,
@@ -33,7 +34,7 @@ from catalog.selectors.api_goods import (
     goods_pages,
 )
 from catalog.selectors.api_listings import ListingFacts, facts_by_listing
-from catalog.selectors.api_order import GoodsOrder, GoodsSort, cursor_of
+from catalog.selectors.api_order import GoodsOrder, GoodsSort
 from catalog.selectors.api_places import place_rows
 from galleries.selectors import photos_by_listing
 from galleries.types import Photo

@@ -27,6 +27,7 @@ from storefront.graphql.common import Node, id_field, language_argument
 from storefront.graphql.connections import Page, connection_type, list_page, paged, span_of
 from storefront.graphql.ids import global_id, key_of
 from storefront.graphql.loaders import Asking, Item, items_of, language_of, lists_of, row_value
+from storefront.graphql.product_filters import words_of
 from storefront.graphql.products import ProductConnection
 from storefront.graphql.regions import Province, RegionalOffice
 
@@ -210,8 +211,7 @@ def _albums(rows: Sequence[PlaceRow], language: str) -> list[Item[AlbumRow]]:
     return items_of((row for row in album_rows() if row.facility_id in wanted), language)
 
 
-def _is_wanted(row: PlaceRow, given: Mapping[str, Any]) -> bool:
-    words = (given.get("search") or "").casefold().split()
+def _is_wanted(row: PlaceRow, given: Mapping[str, Any], words: Sequence[str]) -> bool:
     names = f"{row.short_name} {row.official_name} {row.regency_name}".casefold()
     return (
         (not given.get("kinds") or row.kind in given["kinds"])
@@ -242,7 +242,9 @@ class FacilityQueries:
         _root: Any, info: Any, language_code: str | None = None, **given: Any
     ) -> Page:
         wanted = given.get("filter") or {}
-        rows = [row for row in place_rows(info.context.on).values() if _is_wanted(row, wanted)]
+        words = words_of(wanted.get("search"))
+        places = place_rows(info.context.on).values()
+        rows = [row for row in places if _is_wanted(row, wanted, words)]
         return list_page(items_of(rows, language_of(language_code)), span_of(given))
 
     @staticmethod

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from graphql.language import ast
@@ -19,6 +20,8 @@ MOST_BYTES = 100_000
 MOST_NESTING = 32  # of brackets of any kind; the parser goes one call deeper for each
 MOST_TOKENS = 4_000
 MOST_LETTERS_OF_A_NAME = 80
+MOST_LETTERS_OF_A_VALUE = 20_000
+MOST_VALUES = 2_000  # of all variables together
 MOST_FIELDS = 400
 MOST_DEPTH = 12
 MOST_ALIASES = 10
@@ -53,10 +56,37 @@ def check_letters(text: str) -> None:
                 raise too_much(f"A document may be nested {MOST_DEPTH} fields deep.")
         elif first in _CLOSING:
             depth -= 1
-        elif first != '"' and len(token) > MOST_LETTERS_OF_A_NAME:
+        elif first == '"':
+            _check_value(token[1:-1])
+        elif len(token) > MOST_LETTERS_OF_A_NAME:
             raise too_much(f"A name has at most {MOST_LETTERS_OF_A_NAME} letters.")
     if tokens > MOST_TOKENS:
         raise too_much(f"A document has at most {MOST_TOKENS} words and signs.")
+
+
+def _check_value(text: str) -> None:
+    if len(text) > MOST_LETTERS_OF_A_VALUE:
+        raise too_much(f"A value has at most {MOST_LETTERS_OF_A_VALUE} letters.")
+
+
+def check_variables(variables: Mapping[str, Any]) -> None:
+    """Raises Refused for more values, or longer ones, than any question needs.
+
+    One variable may stand behind every alias, so what it holds is paid for many times.
+    """
+    waiting: list[Any] = [variables]
+    values = 0
+    while waiting:
+        one = waiting.pop()
+        values += 1
+        if values > MOST_VALUES:
+            raise too_much(f"All variables hold at most {MOST_VALUES} values.")
+        if isinstance(one, str):
+            _check_value(one)
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, Mapping):
+            waiting += one.values()
 
 
 class Measure(NamedTuple):

@@ -18,6 +18,7 @@ from storefront.graphql.enums import OrderDirection, ProductOrderField, StockAva
 from storefront.graphql.ids import key_of, keys_of
 
 MOST_CHOICES = 100
+MOST_ATTRIBUTES = 10  # each is a condition of its own in the statement
 MOST_SEARCH = 100
 
 
@@ -88,9 +89,9 @@ def goods_order(given: Mapping[str, Any] | None) -> GoodsOrder:
     return GoodsOrder(_SORTS[field or "NAME"], down)
 
 
-def _few(name: str, given: Any) -> tuple[Any, ...]:
-    if len(given) > MOST_CHOICES:
-        raise Invalid(field=name, reason=f"Name at most {MOST_CHOICES}.")
+def _few(name: str, given: Any, most: int = MOST_CHOICES) -> tuple[Any, ...]:
+    if len(given) > most:
+        raise Invalid(field=name, reason=f"Name at most {most}.")
     return tuple(given)
 
 
@@ -142,7 +143,7 @@ def _values(given: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
             one["slug"],
             (one["value"],) if one.get("value") else _texts("values", one.get("values")) or (),
         )
-        for one in _few("attributes", given or ())
+        for one in _few("attributes", given or (), MOST_ATTRIBUTES)
         if one
     )
 
@@ -157,10 +158,11 @@ def _types(given: Mapping[str, Any]) -> tuple[int, ...] | None:
     return single if chosen is None else tuple(key for key in single if key in chosen)
 
 
-def _words(given: str | None) -> tuple[str, ...]:
+def words_of(given: str | None) -> tuple[str, ...]:
+    """The words searched for, in small letters. Raises Invalid for too many letters."""
     if given and len(given) > MOST_SEARCH:
         raise Invalid(field="search", reason=f"Use at most {MOST_SEARCH} letters.")
-    return tuple((given or "").split())
+    return tuple((given or "").casefold().split())
 
 
 def _in_stock(*given: str | None) -> list[bool]:
@@ -182,7 +184,7 @@ def goods_query(given: Mapping[str, Any] | None, stock: str | None) -> GoodsQuer
         has_category=given.get("has_category"),
         is_published=given.get("is_published"),
         flagship=given.get("flagship"),
-        words=_words(given.get("search")),
+        words=words_of(given.get("search")),
         price_from=price_from,
         price_to=price_to,
     )

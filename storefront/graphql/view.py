@@ -34,7 +34,7 @@ from storefront.graphql.errors import (
 )
 from storefront.graphql.execution import Execution
 from storefront.graphql.explorer import explorer_page
-from storefront.graphql.limits import MOST_BYTES
+from storefront.graphql.limits import MOST_BYTES, check_variables
 from storefront.graphql.loaders import Asking
 from storefront.graphql.schema import schema
 
@@ -53,6 +53,7 @@ class Question:
             raise malformed()
         if not isinstance(variables, dict | None) or not isinstance(operation, str | None):
             raise malformed()
+        check_variables(variables or {})
         self.text = text
         self.variables: dict[str, Any] = _cleaned(variables or {})
         self.operation = operation or None

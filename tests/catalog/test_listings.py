@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from datetime import timedelta
 
 import pytest
@@ -184,6 +186,36 @@ def test_pages_follow_each_other_without_gap_or_repeat(sort: Sort) -> None:
     assert len(found) == len(made) and set(found) == made
     states = [card.stock for card in cards(CatalogQuery(sort=sort), language="id", on=TODAY).cards]
     assert states == sorted(states, key=lambda stock: stock == 0)
+
+
+def odd(*values: object) -> str:
+    """A cursor that somebody made up."""
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    ("sort", "cursor"),
+    [
+        (Sort.CHEAPEST, odd("termurah", False, "1E-20000", 5)),
+        (Sort.CHEAPEST, odd("termurah", False, "NaN", 5)),
+        (Sort.CHEAPEST, odd("termurah", False, "1_000", 5)),
+        (Sort.CHEAPEST, odd("termurah", False, True, 5)),
+        (Sort.NEWEST, odd("terbaru", False, "0001-01-01T00:00:00+23:59", 5)),
+        (Sort.NEWEST, odd("terbaru", False, "2024-01-01T00:00:00", 5)),
+        (Sort.NEWEST, odd("terbaru", 0, "2024-01-01T00:00:00+00:00", 5)),
+        (Sort.NEWEST, odd("terbaru", False, "2024-01-01T00:00:00+00:00", 2**70)),
+        (Sort.NEWEST, odd("termurah", False, "1000", 5)),
+        (Sort.NEWEST, base64.urlsafe_b64encode(b"[" * 5000).decode()),
+    ],
+)
+def test_a_made_up_cursor_is_refused(sort: Sort, cursor: str) -> None:
+    with pytest.raises(Invalid):
+        cards(CatalogQuery(sort=sort), language="id", on=TODAY, after=cursor)
+
+
+def test_a_cursor_of_another_time_zone_is_read() -> None:
+    cursor = odd("terbaru", False, "2099-01-01T00:00:00+23:59", 5)
+    assert cards(CatalogQuery(), language="id", on=TODAY, after=cursor).cards == []
 
 
 @pytest.mark.parametrize("cursor", ["x", "e30", "WyJ0ZXJiYXJ1Il0", "ÿ", "W10=", "a" * 5000])

@@ -20,6 +20,7 @@ from catalog.kept import kept
 from catalog.selectors.kinds import kinds_public
 from storefront.web import addresses
 from storefront.web.context import language_of
+from storefront.web.errors import refusal_page
 
 KINDS_SHOWN = 4
 _FILES = ("/media/", "/static/")
@@ -47,6 +48,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path_info.startswith(_FILES):
         return HttpResponse("404", status=404, content_type="text/plain; charset=utf-8")
     return render(request, "404.html", {"kinds": _kinds_or_none(language_of())}, status=404)
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: a request that Django itself turned away: an unknown host, a thousand parameters."""
+    language = "en" if request.path_info.startswith("/en/") else "id"
+    with translation.override(language):
+        return refusal_page(request, gettext("This address cannot be read."), 400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -115,3 +115,12 @@ def test_a_fault_in_a_view_shows_the_page_and_nothing_of_the_fault(
     assert response.status_code == 500
     assert "Ada yang rusak" in page and response["X-Request-ID"] in page
     assert "hunter2" not in page and "RuntimeError" not in page
+
+
+@pytest.mark.django_db
+def test_a_thousand_parameters_get_a_page_and_a_sentence(client: Client) -> None:
+    many = "&".join(f"p{number}=1" for number in range(1100))
+    page = client.get(f"/katalog/?{many}")
+    assert page.status_code == 400
+    assert "Alamat ini tidak bisa dibaca." in page.content.decode()
+    assert "cannot be read" in client.get(f"/en/katalog/?{many}").content.decode()
