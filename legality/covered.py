@@ -18,7 +18,9 @@ _IN_FORCE = """c.state = 'verified' AND (c.issued_on IS NULL OR c.issued_on <= %
  AND (c.expires_on IS NULL OR c.expires_on >= %(on)s)"""
 
 _COLUMNS = """c.id, c.kind_id, c.number_raw, c.holder_is_person, c.holder_name, c.issuer,
- c.issued_on, c.expires_on, c.verified_on, c.verified_by, c.facility_id"""
+ c.issued_on, c.expires_on, c.verified_on, coalesce((SELECT
+  CASE %(language)s WHEN 'id' THEN o.name ELSE o.name_en END FROM catalog_regionaloffice o
+  WHERE o.slug = c.verified_by), c.verified_by), c.facility_id"""
 
 _OF_LISTINGS = f"""SELECT covered.listing_id, {_COLUMNS}
  FROM (SELECT v.listing_id, v.certificate_id FROM legality_certificatecover v
@@ -110,7 +112,7 @@ def _rows(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
 def _by_owner(sql: str, ids: Iterable[int], language: str, on: date) -> dict[int, list[Paper]]:
     kinds = _kinds(language)
     found: dict[int, list[Paper]] = {}
-    for owner, *row in _rows(sql, {"ids": list(ids), "on": on}):
+    for owner, *row in _rows(sql, {"ids": list(ids), "on": on, "language": language}):
         found.setdefault(owner, []).append(_paper(row, kinds))
     return found
 

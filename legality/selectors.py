@@ -37,8 +37,9 @@ def normal_number(number: str) -> str:
 _PAPERS = """SELECT c.id, k.code, k."group", k.label{end}, k.short{end}, c.number_raw,
  CASE WHEN c.holder_is_person THEN '' ELSE c.holder_name END,
  coalesce(nullif(c.issuer, ''), k.issuer{end}), c.issued_on, c.expires_on, k.validity,
- c.verified_on, c.verified_by, k.portal_name, k.portal_url, k.verify_url_template,
- k.verify_steps{end}, k.tells_buyer{end}, c.facility_id
+ c.verified_on, coalesce((SELECT o.name{end} FROM catalog_regionaloffice o
+  WHERE o.slug = c.verified_by), c.verified_by), k.portal_name, k.portal_url, k.verify_url_template,
+ k.verify_steps{end}, k.tells_buyer{end}, c.facility_id, {goods}
  FROM legality_certificate c JOIN legality_certificatekind k ON k.code = c.kind_id
  WHERE c.state = 'verified' AND (c.issued_on IS NULL OR c.issued_on <= %(on)s)
   AND (c.expires_on IS NULL OR c.expires_on >= %(on)s) AND {asked}
@@ -51,13 +52,27 @@ _OF_LISTING = """c.id IN (
  JOIN catalog_listing l ON l.brand_id = v.brand_id WHERE l.id = %(of)s)"""
 
 
-def _papers(asked: str, of: int | str, language: str, on: date) -> tuple[Paper, ...]:
+_GOODS = """ARRAY(SELECT card.name{end} FROM catalog_card card WHERE card.is_open
+ AND (card.cleared_until IS NULL OR card.cleared_until >= %(on)s) AND card.listing_id IN (
+  SELECT v.listing_id FROM legality_certificatecover v WHERE v.certificate_id = c.id
+  UNION ALL
+  SELECT l.id FROM catalog_listing l JOIN legality_certificatecover v ON v.brand_id = l.brand_id
+  WHERE v.certificate_id = c.id) ORDER BY 1)"""
+
+
+def _papers(
+    asked: str, of: int | str, language: str, on: date, *, with_goods: bool = False
+) -> tuple[Paper, ...]:
     """Papers in force for a condition over `legality_certificate c`, whose value is %(of)s."""
     end = "" if language == "id" else "_en"
+    goods = _GOODS.format(end=end) if with_goods else "'{}'::text[]"
     with connection.cursor() as cursor:
-        cursor.execute(_PAPERS.format(end=end, asked=asked), {"of": of, "on": on})
+        cursor.execute(_PAPERS.format(end=end, asked=asked, goods=goods), {"of": of, "on": on})
         rows: list[Any] = cursor.fetchall()
-    return tuple(Paper(*(*row[:15], _verify_url(row[15], row[5]), *row[16:])) for row in rows)
+    return tuple(
+        Paper(*(*row[:15], _verify_url(row[15], row[5]), *row[16:19], tuple(row[19])))
+        for row in rows
+    )
 
 
 def _verify_url(template: str, number: str) -> str:
@@ -70,8 +85,8 @@ def papers_of_listing(*, listing_id: int, language: str, on: date) -> tuple[Pape
 
 
 def papers_of_facility(*, facility_id: int, language: str, on: date) -> tuple[Paper, ...]:
-    """Papers that a facility holds, whatever they cover. One statement."""
-    return _papers("c.facility_id = %(of)s", facility_id, language, on)
+    """Papers that a facility holds, with the goods that each covers. One statement."""
+    return _papers("c.facility_id = %(of)s", facility_id, language, on, with_goods=True)
 
 
 def certificate_public(*, number: str, language: str, on: date) -> Paper:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -65,7 +65,8 @@ class Paper:
 
     holder: empty when a person holds it; issued_on, expires_on: legal dates, expires_on None
     when there is no end; validity: "fixed", "none" or "recipe"; verify_url: deep link at the
-    authority or empty; verified_by: the office that looked, verified_on: when.
+    authority or empty; verified_by: the office that looked, verified_on: when;
+    goods: names of public goods that it covers, where that was asked for.
     """
 
     id: int
@@ -87,6 +88,7 @@ class Paper:
     verify_steps: str
     tells_buyer: str
     facility_id: int
+    goods: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

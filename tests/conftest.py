@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 STOCK = "tests.stock.settings"
 
@@ -21,6 +22,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Say at once what to run when there is no server."""
     if not getattr(settings, "HAS_SERVER", True):
         pytest.exit("no database: run `python3 -m storefront pytest ...`", returncode=2)
+
+
+@pytest.fixture(autouse=True)
+def first_language() -> Iterator[None]:
+    """Every test begins in Indonesian, whatever page the one before asked for."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 def chromium_path() -> str | None:

@@ -47,7 +47,6 @@ ACTOR = Actor.system("demo")
 # An example number: prefix 800 is not a mobile number, and the shop shows its own page instead.
 DEMO_PHONE = "+628000000000"
 FLAGSHIP_DAYS = 365
-VERIFIED_BY = "petugas Kanwil (contoh)"
 
 Say = Callable[[str], None]
 
@@ -243,7 +242,7 @@ def _papers(listings: dict[str, Listing]) -> int:
         paper, listing = uses[0]
         certificate_record(
             actor=ACTOR,
-            draft=_certificate(kind, number, paper, listing.facility_id),
+            draft=_certificate(kind, number, paper, listing.facility),
             covers=_covers(paper["covers"], [used_by for _paper, used_by in uses]),
             on=legal_today(),
         )
@@ -263,10 +262,10 @@ def _day(offset: int | None) -> date | None:
     return None if offset is None else legal_today() + timedelta(days=offset)
 
 
-def _certificate(kind: str, number: str, paper: Row, facility_id: int) -> CertificateDraft:
+def _certificate(kind: str, number: str, paper: Row, facility: Facility) -> CertificateDraft:
     verified_on = _day(paper["verified"])
     return CertificateDraft(
-        facility_id=facility_id,
+        facility_id=facility.pk,
         kind_code=kind,
         number=number,
         holder_name=paper["holder"],
@@ -276,7 +275,7 @@ def _certificate(kind: str, number: str, paper: Row, facility_id: int) -> Certif
         printed_expiry=_day(paper["printed_expiry"]),
         state=CertificateState(paper["state"]),
         verified_on=verified_on,
-        verified_by=VERIFIED_BY if verified_on else "",
+        verified_by=facility.office.slug if verified_on else "",
     )
 
 

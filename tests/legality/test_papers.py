@@ -18,6 +18,7 @@ from legality.selectors import (
     badges_by_listing,
     certificate_public,
     normal_number,
+    papers_of_facility,
     papers_of_listing,
 )
 from legality.services.certificates import (
@@ -128,6 +129,17 @@ def test_a_number_is_recorded_once_however_it_is_typed() -> None:
     assert normal_number("P-IRT No. 2063510010243-26") == "206351001024326"
     found = certificate_public(number="2063510010243 26", language="id", on=TODAY)
     assert found.number == "P-IRT No. 2063510010243-26"
+
+
+def test_a_facilitys_paper_says_which_goods_it_covers_and_which_office_looked() -> None:
+    listing = public_listing(name="Keripik pisang")
+    hidden = draft_listing(listing.facility, name="Rahasia")
+    paper = paper_make(listing)
+    CertificateCover.objects.create(certificate=paper, listing=hidden)
+    Certificate.objects.update(verified_by="sulawesi-tengah")
+    (found,) = papers_of_facility(facility_id=listing.facility_id, language="en", on=TODAY)
+    assert found.goods == ("Keripik pisang (en)",)
+    assert found.verified_by == "Central Sulawesi office"
 
 
 def test_a_cover_names_exactly_one_thing() -> None:
