@@ -76,8 +76,8 @@ class Certificate(models.Model):
     number_raw as typed, number_norm as compared; holder: an organisation, or a person who is
     never shown; issued_on and expires_on: legal dates, both inclusive, expires_on None when the
     paper has no end; printed_expiry: what stands on it where the law has since lifted it;
-
-    verified_on, verified_by: when and which office looked (a regional office's slug); parse_result: the number's parts.
+    verified_on, verified_by: when and which office looked (a regional office's slug);
+    parse_result: the number's parts.
     """
 
     kind = models.ForeignKey(CertificateKind, models.PROTECT, related_name="certificates")
