@@ -11,7 +11,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext
 
-from storefront.web import addresses, contacts
+from storefront.web import addresses, contacts, formats
+
+# Nobody has them: a number of zeros, a mail domain reserved for examples (RFC 2606).
+_SAMPLE_PHONE, _SAMPLE_MAIL = "+628000000000", "bantuan@lapak.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +28,16 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """How to reach the shop; the same in every footer."""
+    """How to reach the shop; the same in every footer.
+
+    phone, mail: as people read them, empty when there is none; the addresses: where they lead.
+    """
 
     message_url: str
+    phone: str
+    phone_url: str
     mail: str
+    mail_url: str
     hours: str
 
 
@@ -50,6 +59,10 @@ def _nav(path: str, language: str) -> list[NavItem]:
 
 def _help(language: str) -> Help:
     name = "Lapak Binaan"
+    is_demo = settings.MODE == "demo"
+    number = _SAMPLE_PHONE if is_demo else settings.SHOP_WHATSAPP
+    mail = _SAMPLE_MAIL if is_demo else settings.SHOP_MAIL
+    sample = addresses.sample_contact(language)
     return Help(
         message_url=contacts.message_url(
             whatsapp=settings.SHOP_WHATSAPP,
@@ -57,8 +70,11 @@ def _help(language: str) -> Help:
             lines=(gettext("Hello, I would like to ask:"),),
             language=language,
         ),
-        mail=settings.SHOP_MAIL,
-        hours=gettext("Monday to Friday, 08.00–16.00 WIB"),
+        phone=formats.phone(number),
+        phone_url=sample if is_demo else f"tel:{number}",
+        mail=mail,
+        mail_url=sample if is_demo else f"mailto:{mail}",
+        hours=gettext("Monday to Friday, 08:00–16:00 WIB"),
     )
 
 

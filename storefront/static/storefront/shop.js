@@ -46,6 +46,16 @@
 
   /* Filters on small screens: the same page in a dialog, with a step in the history. */
   const sheet = () => document.querySelector("dialog.sheet[open]");
+  let left = false; /* the step back that closes the sheet is not one to another list */
+  const closeSheet = () => {
+    const dialog = sheet();
+    if (!dialog) return;
+    dialog.close();
+    dialog.replaceChildren();
+    document.querySelector("[data-dialog]")?.focus({ preventScroll: true });
+    left = true;
+    setTimeout(() => { left = false; }, 400); /* htmx asks a little after the step */
+  };
   const openSheet = async (event, link) => {
     const dialog = document.getElementById(link.dataset.dialog);
     if (!dialog?.showModal || !window.htmx) return;
@@ -65,7 +75,9 @@
 
   document.addEventListener("click", (event) => {
     const at = event.target.closest("[data-copy],[data-copy-address],[data-share],.thumbs a,[data-dialog],[data-close]");
-    if (event.target.closest("[data-more]")) next = document.querySelectorAll("#barang>li").length;
+    if (event.target.closest("[data-more]")) next = listed().length;
+    const card = event.target.closest("#barang>li");
+    if (card && history.state?.cards) remember({ touched: [...listed()].indexOf(card) });
     if (!at || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (at.matches("[data-copy],[data-copy-address]")) copy(at);
     else if (at.matches("[data-share]")) navigator.share({ title: document.title, url: at.dataset.share }).catch(() => {});
@@ -92,16 +104,44 @@
 
   /* Going back closes the sheet and leaves the list as it stands. */
   document.addEventListener("htmx:before:history:restore", (event) => {
-    const dialog = sheet();
-    if (dialog) { event.preventDefault(); dialog.close(); dialog.replaceChildren(); }
+    closeSheet();
+    if (left) event.preventDefault();
+    left = false;
   });
-  addEventListener("popstate", () => sheet()?.close());
+  addEventListener("popstate", closeSheet);
+
+  /* More cards leave the address as it is; the step in the history remembers how many there were
+     and which was touched, so that Back and reload show the same list. */
+  const listed = () => document.querySelectorAll("#barang>li");
+  const remember = (what) => history.replaceState({ ...history.state, ...what }, "");
+  const bringBack = async () => {
+    const { cards = 0, touched } = history.state || {};
+    let more = document.querySelector("[data-more]");
+    if (listed().length >= cards || !more) return;
+    try {
+      while (more && listed().length < cards) {
+        const answer = await fetch(more.href);
+        if (!answer.ok) throw new Error(String(answer.status));
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        document.getElementById("barang").append(...page.querySelectorAll("#barang>li"));
+        document.getElementById("lagi").replaceWith(page.getElementById("lagi"));
+        more = document.querySelector("[data-more]");
+      }
+      window.htmx?.process(document.getElementById("katalog"));
+      listed()[touched]?.scrollIntoView({ block: "center" });
+    } catch { trouble(); }
+  };
 
   /* What htmx brings: keep opened groups open, and never fail in silence. */
   document.addEventListener("htmx:after:swap", () => {
     for (const id of opened) { const part = document.getElementById(id); if (part) part.open = true; }
-    const card = next === null ? null : document.querySelectorAll("#barang>li")[next];
-    if (card) { next = null; card.querySelector("a").focus({ preventScroll: true }); }
+    const card = next === null ? null : listed()[next];
+    if (card) {
+      next = null;
+      remember({ cards: listed().length });
+      card.querySelector("a").focus({ preventScroll: true });
+    }
+    for (const field of document.querySelectorAll("[data-narrow]")) if (field.value) narrow(field);
     wake(document);
   });
   const trouble = () => say(status()?.dataset.trouble);
@@ -109,4 +149,5 @@
   document.addEventListener("htmx:error", trouble);
 
   wake(document);
+  bringBack();
 })();

@@ -27,6 +27,8 @@ from storefront.web.components.picture import (
 from storefront.web.formats import number, rupiah
 from storefront.web.icons import icon
 
+# Short words of the kinds of paper that do not permit a sale, in both languages.
+_AFTER_PERMITS = {"Halal": 1, "Merek": 2, "Trademark": 2}
 _HELD = "\u00a0"  # a space that no line ends at
 
 
@@ -79,16 +81,22 @@ def _stock(card: Card, language: str) -> str:
         days = card.lead_time_days
         if days is None:
             return words
-        length = (gettext("%(days)s days") % {"days": days}).replace(" ", _HELD)
+        length = (gettext("%(days)s working days") % {"days": days}).replace(" ", _HELD)
         return f"{words} · {length}"
     return gettext("In stock: %(count)s") % {"count": number(card.stock, language)}
+
+
+def _in_order(papers: Iterable[str]) -> list[str]:
+    """Permits first, then halal, then marks: the same order on every card."""
+    return sorted(papers, key=lambda word: _AFTER_PERMITS.get(word, 0))
 
 
 def papers_line(card: Card) -> str:
     """The papers in force as words; what is not halal says so plainly. Empty without papers."""
     parts: list[str] = []
     if card.papers:
-        parts.append(icon("file-check") + escape(" · ".join(card.papers[:3])))
+        kinds = escape(" · ".join(_in_order(card.papers)[:3]))
+        parts.append(f"<span>{icon('file-check')}<span>{kinds}</span></span>")
     if card.not_halal:
         words = gettext("Not halal")
         parts.append(f'<b class="not-halal">{escape(words)}</b>')

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from catalog.dates import legal_today
 from catalog.selectors.facets import facets
 from catalog.selectors.listings import PAGE, cards
+from catalog.selectors.regions import province_lines
 from catalog.types import Card, CatalogQuery, Facets, FacetValue, Sort
 from legality.selectors import paper_words
 from storefront.web import addresses
@@ -66,7 +67,7 @@ def _facets(query: CatalogQuery, language: str, on: date) -> Facets:
 def _asked(request: HttpRequest) -> _Asked:
     language, on = language_of(), legal_today()
     everything = _facets(CatalogQuery(), language, on)
-    words = Vocabulary.of(everything)
+    words = Vocabulary.of(everything, province_lines(language, on))
     return _Asked(language, on, everything, words, parse(request.GET, words))
 
 
@@ -166,32 +167,46 @@ def _promoted_counts(found: Facets) -> dict[tuple[str, str], int]:
     return counts | {(parameter, ""): getattr(found, flag) for parameter, flag in FLAGS.items()}
 
 
-def _culprit(asked: _Asked, applied: Sequence[Applied]) -> tuple[Applied, CatalogQuery, int] | None:
-    """The group whose removal brings back most, with the query without it; for empty lists."""
-    best: tuple[Applied, CatalogQuery, int] | None = None
-    for value in {value.group: value for value in applied}.values():
-        rest = without(asked.query, value.group)
+@dataclass(frozen=True, slots=True)
+class _WayOut:
+    """A group of filters to drop. rest: the query without it; total: how many goods that has."""
+
+    group: str
+    label: str
+    rest: CatalogQuery
+    total: int
+    address: str
+
+
+def _ways_out(asked: _Asked, applied: Sequence[Applied]) -> list[_WayOut]:
+    """The groups whose removal brings goods back, best first; the kind is given up last."""
+    ways = []
+    for group in dict.fromkeys(value.group for value in applied):
+        rest = without(asked.query, group)
+        label = ", ".join(value.label for value in applied if value.group == group)
         total = _facets(rest, asked.language, asked.on).total
-        if total and (best is None or total > best[2]):
-            best = (value, rest, total)
-    return best
+        address = addresses.catalog(asked.language, address_query(rest))
+        ways.append(_WayOut(group, label, rest, total, address))
+    found = [way for way in ways if way.total]
+    return sorted(found, key=lambda way: (way.group == "jenis", -way.total))
+
+
+def _near(asked: _Asked, ways: Sequence[_WayOut]) -> Sequence[Card]:
+    """Goods close to what was asked for: of the same kind as long as there are any."""
+    kinds = CatalogQuery(kinds=asked.query.kinds)
+    kept_kind = [way.rest for way in ways if way.group != "jenis"] + [kinds]
+    other = [way.rest for way in ways] + [CatalogQuery()]
+    for query in (*(kept_kind if asked.query.kinds else ()), *other):
+        found = cards(query, language=asked.language, on=asked.on, limit=_NEAR).cards
+        if found:
+            return found
+    return ()
 
 
 def _nothing(asked: _Asked, applied: Sequence[Applied]) -> dict[str, object]:
-    """What a list without goods offers: the filter to drop, and goods that are near."""
-    culprit = _culprit(asked, applied)
-    if culprit is None:
-        near = CatalogQuery()
-        shown = cards(near, language=asked.language, on=asked.on, limit=_NEAR).cards
-        return {"near": shown}
-    value, rest, total = culprit
-    names = ", ".join(one.label for one in applied if one.group == value.group)
-    return {
-        "culprit": names,
-        "culprit_address": addresses.catalog(asked.language, address_query(rest)),
-        "culprit_total": total,
-        "near": cards(rest, language=asked.language, on=asked.on, limit=_NEAR).cards,
-    }
+    """What a list without goods offers: the filters to drop, and goods that are near."""
+    ways = _ways_out(asked, applied)
+    return {"ways": ways, "near": _near(asked, ways)}
 
 
 def _list(

@@ -28,8 +28,9 @@ GOODS_OF_ALBUM, GOODS_OF_PHOTO = 8, 4
 # Pictures that load at once: the first row of a wide screen, the first two of a phone.
 EAGER = 3
 _WIDE = "(min-width:1248px) 792px,(min-width:720px) 64vw,100vw"
-_HALF = "(min-width:1248px) 588px,(min-width:720px) 47vw,calc(50vw - 22px)"
-_THIRD = "(min-width:1248px) 384px,(min-width:720px) 31vw,calc(50vw - 22px)"
+_PHONE_HALF = "calc(50vw - 22px)"
+_HALF = f"(min-width:1248px) 588px,(min-width:720px) 47vw,{_PHONE_HALF}"
+_THIRD = f"(min-width:1248px) 384px,(min-width:720px) 31vw,{_PHONE_HALF}"
 
 _PAGE_NUMBER = re.compile("[0-9]{1,4}")
 
@@ -69,7 +70,7 @@ def grid_of(items: Sequence[T]) -> list[Tile[T]]:
         if halves == 0 and index == 0:
             css, sizes = "is-wide", _WIDE
         if index == len(items) - 1 and (len(items) - (halves == 0)) % 2:
-            css = f"{css} is-end".strip()
+            css, sizes = f"{css} is-end".strip(), sizes.replace(_PHONE_HALF, "100vw")
         loading = "first" if index == 0 else "eager" if index < EAGER else "lazy"
         tiles.append(Tile(item, css, sizes, loading))
     return tiles

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -30,6 +31,7 @@ _RELATED = 4
 _FEW = 5
 _HUNDRED_GRAMS = 100
 _KILOGRAM = 1000
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,47 @@ def _unit_price(listing: ListingInfo, language: str) -> str:
     return _("%(price)s per %(weight)s") % {"price": price, "weight": weight(step, language)}
 
 
+def _labelled(label: str, variant: Variant | None) -> str:
+    """A label that says whose measure it is when it is not everyone's."""
+    return f"{label} ({variant.name})" if variant and variant.name else label
+
+
+def _weighed(listing: ListingInfo, net: str) -> tuple[bool, Variant | None]:
+    """Whether the net weight can be told, and the one variant it belongs to; None: to all."""
+    variants = listing.variants
+    naming = [variant for variant in variants if net in variant.name]
+    if naming:
+        return True, None if len(naming) == len(variants) else naming[0]
+    if len({variant.weight_grams for variant in variants}) == 1 or not variants:
+        return True, None
+    first = variants[0]  # the measures are entered for the first; its pack must be able to hold it
+    return (first.weight_grams or 0) >= (listing.net_weight_grams or 0), first
+
+
+def _numbers(text: str) -> set[str]:
+    return set(_NUMBER.findall(text))
+
+
+def _sized(listing: ListingInfo, size: str, weighed: Variant | None) -> Variant | None:
+    """The one variant that a size belongs to, by the numbers in its name; None: not only one."""
+    if weighed is not None:
+        return weighed
+    named = [(variant, _numbers(variant.name)) for variant in listing.variants]
+    fitting = [variant for variant, numbers in named if numbers and numbers <= _numbers(size)]
+    return fitting[0] if len(fitting) == 1 and len(named) > 1 else None
+
+
+def _packed_weights(listing: ListingInfo, language: str) -> list[tuple[str, str]]:
+    """Weight with the pack: one row when all weigh the same, else one for each variant."""
+    label = _("Shipping weight")
+    packed = [(v.name, v.weight_grams) for v in listing.variants if v.weight_grams]
+    if len({grams for _name, grams in packed}) == 1 and len(packed) == len(listing.variants):
+        return [(label, weight(packed[0][1], language))]
+    return [
+        (f"{label} ({name})" if name else label, weight(grams, language)) for name, grams in packed
+    ]
+
+
 def _details(listing: ListingInfo, language: str) -> list[tuple[str, str]]:
     """Labels and texts of the two-column list, in the order that buyers ask."""
     labels = {
@@ -123,15 +166,18 @@ def _details(listing: ListingInfo, language: str) -> list[tuple[str, str]]:
         "best_before_days": _("Keeps"),
     }
     rows = []
+    weighed = None
     if listing.net_weight_grams:
-        rows.append((_("Net weight"), weight(listing.net_weight_grams, language)))
-    packed = sorted({v.weight_grams for v in listing.variants if v.weight_grams})
-    if packed:
-        words = "–".join(weight(grams, language) for grams in {packed[0]: 0, packed[-1]: 0})
-        rows.append((_("Shipping weight"), words))
+        net = weight(listing.net_weight_grams, language)
+        is_sure, weighed = _weighed(listing, net)
+        if is_sure:
+            rows.append((_labelled(_("Net weight"), weighed), net))
+    rows += _packed_weights(listing, language)
     for code, text in listing.details:
         if code == "best_before_days":
             rows.append((labels[code], _("%(days)s days from the day it is made") % {"days": text}))
+        elif code == "size":
+            rows.append((_labelled(labels[code], _sized(listing, text, weighed)), text))
         elif code in labels:
             rows.append((labels[code], text))
     if listing.brand_name:

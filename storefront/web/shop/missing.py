@@ -47,7 +47,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: the shop's frame, search, four kinds of goods. For a file nobody reads a page."""
     if request.path_info.startswith(_FILES):
         return HttpResponse("404", status=404, content_type="text/plain; charset=utf-8")
-    return render(request, "404.html", {"kinds": _kinds_or_none(language_of())}, status=404)
+    language = language_of()
+    values = {
+        "kinds": _kinds_or_none(language),
+        "other_address": addresses.home("id" if language == "en" else "en"),
+    }
+    return render(request, "404.html", values, status=404)
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from catalog.types import CatalogQuery, Facets, Sort
+from catalog.types import CatalogQuery, Facets, ProvinceLine, Sort
 
 # Parameter of the address and field of the query, in the order of the canonical address.
 GROUPS = {"jenis": "kinds", "provinsi": "provinces", "fasilitas": "facilities", "surat": "papers"}
@@ -35,15 +35,20 @@ class Vocabulary:
     """Values that the catalogue knows today, with their labels, by parameter."""
 
     labels: Mapping[str, Mapping[str, str]]
+    without_goods: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, everything: Facets) -> Vocabulary:
-        """From the facets of the unfiltered catalogue: values that nothing has are unknown."""
+    def of(cls, everything: Facets, provinces: Iterable[ProvinceLine] = ()) -> Vocabulary:
+        """From the facets of the unfiltered catalogue: values that nothing has are unknown.
+
+        without_goods: names of provinces by slug, for those that have none today.
+        """
         return cls(
             {
                 parameter: {value.value: value.label for value in getattr(everything, group)}
                 for parameter, group in GROUPS.items()
-            }
+            },
+            {line.slug: line.name for line in provinces if not line.goods},
         )
 
 
@@ -105,6 +110,7 @@ class _Reader:
     def __init__(self, given: QueryDict, vocabulary: Vocabulary) -> None:
         self._given = given
         self._labels = vocabulary.labels
+        self._without_goods = vocabulary.without_goods
         self.complaints: list[str] = []
 
     def _leave_out(self, values: Iterable[str]) -> None:
@@ -118,7 +124,15 @@ class _Reader:
     def values(self, parameter: str) -> tuple[str, ...]:
         asked = {value for value in self._given.getlist(parameter) if value}
         known = self._labels[parameter]
-        self._leave_out(sorted(asked - known.keys())[:3])
+        unknown = sorted(asked - known.keys())[:3]
+        empty = self._without_goods if parameter == "provinsi" else {}
+        self.complaints += [
+            _("There are no goods from %(place)s yet, so goods from other places are shown.")
+            % {"place": empty[value]}
+            for value in unknown
+            if value in empty
+        ]
+        self._leave_out(value for value in unknown if value not in empty)
         return tuple(sorted(asked & known.keys()))
 
     def flag(self, parameter: str) -> bool:

@@ -223,8 +223,8 @@ def _newest(albums: Sequence[AlbumLine], language: str) -> AlbumInfo | None:
 
 
 def _whole_rows(album: AlbumInfo | None) -> tuple[AlbumPhotoInfo, ...]:
-    """The first photos of an album: two rows of three, one row, or the few there are."""
-    photos = album.photos if album else ()
+    """An album's photos after the first, which stands at the page's head: two rows, one or less."""
+    photos = album.photos[1:] if album else ()
     for count in (2 * PHOTO_ROW, PHOTO_ROW):
         if len(photos) >= count:
             return photos[:count]

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from catalog.kept import forget_all
+from catalog.models import Province
 from tests.making import draft_listing, facility_make, paper_make, public_listing
 
 pytestmark = pytest.mark.django_db
@@ -142,8 +143,23 @@ def test_an_empty_list_names_the_filter_to_drop(client: Client) -> None:
 
     assert response.status_code == 200
     assert "Tidak ada barang yang cocok" in page
-    assert "Hapus “Mulai Rp50.000”" in page or "Hapus “Camilan”" in page
-    assert len(names(response)) == 1
+    assert "Tanpa “Mulai Rp50.000”: 1 barang" in page
+    assert "Tanpa “Camilan”: 1 barang" in page
+    assert page.index("Tanpa “Mulai") < page.index("Tanpa “Camilan”")
+    assert names(response) == ["Keripik"]
+
+
+def test_a_province_without_goods_is_known_and_said_to_be_empty(client: Client) -> None:
+    public_listing(facility_make(), name="Keripik")
+    Province.objects.create(
+        code="95", slug="papua-pegunungan", name="Papua Pegunungan", name_en="Highland Papua"
+    )
+
+    page = words_of(client.get("/katalog/?provinsi=papua-pegunungan&provinsi=atlantis"))
+
+    assert "Belum ada barang dari Papua Pegunungan" in page
+    assert "“papua-pegunungan”" not in page
+    assert "“atlantis”" in page
 
 
 def test_papers_can_be_filtered_by(client: Client) -> None:

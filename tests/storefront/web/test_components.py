@@ -49,7 +49,7 @@ CARD = Card(
         ({"stock_state": StockState.SOLD_OUT, "stock": 0}, "Stok habis"),
         (
             {"stock_state": StockState.MADE_TO_ORDER, "lead_time_days": 14},
-            "Dibuat setelah dipesan · 14\u00a0hari",
+            "Dibuat setelah dipesan · 14\u00a0hari\u00a0kerja",
         ),
         ({"delivery": Delivery.PICKUP}, "Stok 34 · Ambil di tempat"),
         ({"delivery": Delivery.LOCAL_COURIER}, "Stok 34 · Kurir setempat"),
@@ -67,7 +67,7 @@ def test_a_card_is_one_link_with_three_papers() -> None:
     assert 'href="/en/produk/bawang-goreng/"' in markup
     assert "<h2" in markup
     assert "Bawang &lt;goreng&gt;" in markup
-    assert "P-IRT · Halal · Merek<" in markup
+    assert "P-IRT · NKV · Halal<" in markup
 
 
 def test_a_card_without_papers_says_nothing_of_them() -> None:

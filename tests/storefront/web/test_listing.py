@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from measurement.measures import Weight
 
 from catalog.dates import legal_today
 from catalog.kept import forget_all
@@ -217,3 +218,47 @@ def test_the_page_costs_the_same_statements_for_any_goods(
 
     with django_assert_num_queries(7):
         client.get(f"/produk/{listing.slug}/")
+
+
+def _measured(names: tuple[str, str], **measures: Any) -> Listing:
+    """A listing with two variants of 190 g and 400 g packed."""
+    listing = public_listing(prices=(28000, 62000))
+    Listing.objects.filter(pk=listing.pk).update(**measures)
+    variants = listing.product.variants.order_by("pk")
+    for variant, name, grams in zip(variants, names, (190, 400), strict=True):
+        variant.name, variant.weight = name, Weight(g=grams)
+        variant.save()
+    return listing
+
+
+def test_a_measure_says_which_variant_it_is_of(client: Client) -> None:
+    names = ("Toples 100 g", "Toples 250 g")
+    page = page_of(client, _measured(names, net_weight_grams=100, size="Ø 9 × 13 cm"))
+
+    assert "<dt>Berat bersih (Toples 100 g)</dt>" in page
+    assert "<dt>Ukuran (Toples 100 g)</dt>" in page
+    assert "<dt>Berat kirim (Toples 250 g)</dt>" in page
+
+
+@pytest.mark.parametrize(
+    ("names", "size", "label"),
+    [
+        (("Kecil Ø 22 cm", "Besar Ø 28 cm"), "Ø 28 × 30 cm", "Ukuran (Besar Ø 28 cm)"),
+        (("17 cm", "19 cm"), "keliling 17 atau 19 cm", "Ukuran"),
+        (("S", "M"), "S 48 × 68, M 50 × 70 cm", "Ukuran"),
+    ],
+)
+def test_a_size_is_not_said_of_the_wrong_variant(
+    client: Client, names: tuple[str, str], size: str, label: str
+) -> None:
+    page = page_of(client, _measured(names, net_weight_grams=None, size=size))
+
+    assert f"<dt>{label}</dt>" in page
+
+
+def test_sold_out_is_said_once_and_nothing_of_shipping(client: Client) -> None:
+    page = page_of(client, public_listing(prices=(28000,), stock=0))
+    own = page[page.index('class="goods is-out"') : page.index('class="goods-more"')]
+
+    assert own.count("Stok habis") == 1
+    assert "Ongkir" not in own
