@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from storefront.graphql import connections, cost, limits
+from storefront.graphql import connections, cost, limits, product_filters
 from storefront.launch import cli
 from tests.stock.attempts import ATTEMPTS, LINES
 
@@ -143,6 +143,11 @@ def test_its_limits_of_graphql_are_the_codes() -> None:
     assert f"| {limits.MOST_BYTES:,} bytes; none |" in rows
     assert f"| {limits.MOST_DEPTH}; {limits.MOST_ALIASES}; {limits.MOST_DIRECTIVES} |" in rows
     assert f"| {limits.MOST_FIELDS}; {limits.MOST_REPEATS} |" in rows
-    assert f"| {limits.MOST_TOKENS:,}; {limits.MOST_NESTING} |" in rows
+    assert f"| {limits.MOST_TOKENS:,}; {limits.MOST_NESTING}; {limits.MOST_DEFINITIONS} |" in rows
+    values = (
+        f"| {limits.MOST_VALUES:,}; {limits.MOST_LETTERS_OF_A_VALUE:,};"
+        f" {product_filters.MOST_ATTRIBUTES} |"
+    )
+    assert values in rows
     assert f"| {cost.MOST_COST:,} |" in rows
     assert f"| {connections.MOST_A_PAGE}; every connection" in rows
