@@ -139,30 +139,38 @@ class Card(NamedTuple):
 class Sort(StrEnum):
     """Orders a list can have; the value stands in the address."""
 
+    BEST = "sesuai"
     NEWEST = "terbaru"
     CHEAPEST = "termurah"
     DEAREST = "termahal"
+    NEAREST = "terdekat"
 
 
 @dataclass(frozen=True)
 class CatalogQuery:
     """What a visitor asked a list for. Empty tuples and None mean "any".
 
-    kinds, provinces, facilities: slugs; papers: certificate kind codes; offices: slugs. Within a
-    group any value fits, between groups all must. price_from/price_to: rupiah, inclusive.
+    kinds, provinces, offices, facilities: slugs; papers: certificate kind codes. Within a group any
+    value fits, between groups all must. price_from/price_to: rupiah, inclusive. near: code of the
+    kab/kota or province that Sort.NEAREST starts from. ranked: what a search found, (listing id,
+    score), best first, None when nothing was searched for; Sort.BEST follows the scores.
     """
 
     kinds: tuple[str, ...] = ()
     provinces: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
     facilities: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
     in_stock: bool = False
     flagship: bool = False
     shippable: bool = False
+    made_to_order: bool = False
     price_from: Decimal | None = None
     price_to: Decimal | None = None
     without: tuple[int, ...] = ()
     only: tuple[int, ...] = ()
+    near: str = ""
+    ranked: tuple[tuple[int, int], ...] | None = None
     sort: Sort = Sort.NEWEST
 
     @property
@@ -176,6 +184,21 @@ class CardPage(NamedTuple):
 
     cards: list[Card]
     after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search meant and what it found.
+
+    text: as typed, cleaned; query: the filters that its words name, with `ranked` set when words
+    were left to look for; corrected: the words that were looked for instead of those typed, "" when
+    they are the same; facility_slug: the facility that the text is the name of, "" when it is none.
+    """
+
+    text: str
+    query: CatalogQuery
+    corrected: str = ""
+    facility_slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
