@@ -1,78 +1,66 @@
-"""The load: some connections, each asking one request after another, from a process of its own.
+"""The load, from a process of its own.
 
-Run as `python -m storefront.bench.load` with a plan as JSON on standard input; times in
-milliseconds and bytes come back as JSON.
+Run as `python -m storefront.bench.load` with a plan as JSON on standard input: port, requests,
+connections, seconds, and rate (requests a second) or null for as fast as answers come. An
+`Outcome` comes back as JSON.
 """
 
 from __future__ import annotations
 
-import http.client
 import json
+import os
+import subprocess
 import sys
-import threading
 import time
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+
+from storefront.bench.pace import Outcome, at_rate, back_to_back
+from storefront.bench.wire import Lines, Request
+
+CONNECTIONS = 8
 
 
-class Request(NamedTuple):
-    """One request: body None is a GET."""
-
-    path: str
-    body: str | None = None
-
-
-def ask(connection: http.client.HTTPConnection, request: Request) -> tuple[int, float, int]:
-    """Status, milliseconds, bytes of the body as sent."""
-    headers = {"Accept-Encoding": "gzip", "Host": "localhost"}
-    started = time.perf_counter()
-    if request.body is None:
-        connection.request("GET", request.path, headers=headers)
-    else:
-        headers["Content-Type"] = "application/json"
-        connection.request("POST", request.path, request.body.encode(), headers)
-    response = connection.getresponse()
-    size = len(response.read())
-    return response.status, (time.perf_counter() - started) * 1000, size
-
-
-def drive(port: int, requests: list[Request], connections: int) -> dict[str, Any]:
-    """Ask them all, spread over the connections; what came back."""
-    times: list[float] = []
-    bad: list[int] = []
-    sizes: list[int] = []
-
-    def work(share: list[Request]) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        for request in share:
-            status, took, size = ask(connection, request)
-            times.append(took)
-            sizes.append(size)
-            if status != http.client.OK:
-                bad.append(status)
-        connection.close()
-
-    threads = [
-        threading.Thread(target=work, args=(requests[place::connections],))
-        for place in range(connections)
-    ]
-    started = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return {
-        "seconds": time.perf_counter() - started,
-        "times": sorted(times),
-        "bytes": sum(sizes) / max(1, len(sizes)),
-        "bad": bad,
+def load(
+    port: int,
+    requests: Sequence[Request],
+    *,
+    seconds: float,
+    connections: int = CONNECTIONS,
+    rate: float | None = None,
+) -> Outcome:
+    """Ask from a process of its own, round and round; what came back."""
+    plan = {
+        "port": port,
+        "requests": list(requests),
+        "connections": connections,
+        "seconds": seconds,
+        "rate": rate,
     }
+    done = subprocess.run(
+        [sys.executable, "-m", "storefront.bench.load"],
+        input=json.dumps(plan),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        env=dict(os.environ),
+    )
+    return Outcome(*json.loads(done.stdout))
 
 
 def main() -> None:
-    """Read the plan, drive, write what came back."""
+    """Read the plan, ask, write what came back."""
     plan = json.load(sys.stdin)
-    requests = [Request(*request) for request in plan["requests"]]
-    json.dump(drive(plan["port"], requests, plan["connections"]), sys.stdout)
+    requests = [
+        Request(path, body, tuple((name, value) for name, value in headers), wanted)
+        for path, body, headers, wanted in plan["requests"]
+    ]
+    lines = Lines(plan["port"], requests, plan["connections"])
+    if plan["rate"]:
+        outcome = at_rate(lines, plan["rate"], plan["seconds"], time.perf_counter)
+    else:
+        outcome = back_to_back(lines, plan["seconds"], time.perf_counter)
+    lines.close()
+    json.dump(outcome, sys.stdout)
 
 
 if __name__ == "__main__":

