@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,8 +17,12 @@ from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+from redis import RedisError
 
 from catalog.models import OutboxRow
+from storefront.cache.build import IN_PROCESS, OFF
+from storefront.cache.build import scheme as cache_scheme
+from storefront.cache.shared import server_at
 from storefront.celery import app
 from storefront.checks import Danger, dangers_of_database, dangers_of_settings
 from storefront.launch.findings import BAD, OK, WARN, Finding
@@ -85,8 +90,19 @@ def _deploy_check() -> Finding:
 
 def _errors() -> Finding:
     if settings.SENTRY_DSN:
-        return Finding(OK, "errors", "reported to SENTRY_DSN's host")
+        return _errors_leave()
     return Finding(WARN if is_production() else OK, "errors", "stand in the log; no SENTRY_DSN")
+
+
+def _errors_leave() -> Finding:
+    """Whether the host that faults are sent to can be reached; its key is never told."""
+    address = urlsplit(settings.SENTRY_DSN)
+    port = address.port or {"http": 80}.get(address.scheme, 443)
+    try:
+        socket.create_connection((address.hostname or "", port), timeout=5).close()
+    except OSError as error:
+        return Finding(WARN, "errors", f"{address.hostname} (SENTRY_DSN) does not answer: {error}")
+    return Finding(OK, "errors", f"reported to {address.hostname} (SENTRY_DSN), which answers")
 
 
 def _static() -> Finding:
@@ -106,6 +122,22 @@ def broker() -> Iterable[Finding]:
         level = WARN if is_production() else OK
         return [Finding(level, "broker", "a folder; fit for one machine (BROKER_URL)")]
     return [Finding(OK, "broker", f"{scheme} answers")]
+
+
+def page_cache() -> Iterable[Finding]:
+    """Where whole pages are kept. A server that is away costs speed and nothing else."""
+    kind = cache_scheme()
+    if kind == OFF:
+        level = WARN if is_production() else OK
+        return [Finding(level, "page cache", "off: every page is made anew (CACHE_URL)")]
+    size = f"{settings.CACHE_MB} MB in each worker"
+    if kind == IN_PROCESS:
+        return [Finding(OK, "page cache", f"{size}; machines do not share it (CACHE_URL)")]
+    try:
+        server_at(settings.CACHE_URL).ping()
+    except RedisError as error:
+        return [Finding(WARN, "page cache", f"{size}; {kind} does not answer: {error}"[:200])]
+    return [Finding(OK, "page cache", f"{size}, shared by machines: {kind} answers")]
 
 
 def files() -> Iterable[Finding]:
@@ -143,6 +175,7 @@ def send_trial_mail(address: str) -> Finding:
 
 SERVICES: tuple[tuple[str, Callable[[], Iterable[Finding]]], ...] = (
     ("broker", broker),
+    ("page cache", page_cache),
     ("files", files),
     ("mail", mail),
 )

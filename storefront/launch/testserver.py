@@ -19,7 +19,7 @@ from storefront.launch.places import Places
 TEMPLATE = "lapak_template"
 _OURS = (
     *("LAPAK_", "DATABASE_", "SECRET_", "S3_", "EMAIL_", "BROKER_", "DJANGO_", "DEFAULT_FROM"),
-    *("ALLOWED_HOSTS", "PUBLIC_URL", "SENTRY_DSN", "TRUST_PROXY", "LOG_LEVEL"),
+    *("ALLOWED_HOSTS", "CACHE_", "PUBLIC_URL", "SENTRY_DSN", "TRUST_PROXY", "LOG_LEVEL"),
 )
 
 

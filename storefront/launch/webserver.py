@@ -22,6 +22,9 @@ from storefront.wsgi import application
 # Requests in one worker at a time. Python runs one of them; the other may wait for PostgreSQL.
 _THREADS = 2
 _STOP_SECONDS = 3
+# New objects until Python looks for cycles, and how often it looks among older ones. A page makes
+# some thousands of objects and hardly a cycle: Python's own 700 looks several times a page.
+_COLLECT = (5_000, 20, 20)
 
 
 def serve(host: str, port: int, workers: int) -> None:
@@ -49,4 +52,5 @@ def serve(host: str, port: int, workers: int) -> None:
 def _for_worker() -> Callable[..., Any]:
     """What a forked worker runs first: it must not outlive the process that forked it."""
     die_with_parent(signal.SIGKILL)
+    gc.set_threshold(*_COLLECT)
     return application
