@@ -1,0 +1,55 @@
+"""The engine that DATABASES names; Django asks for a module `base` with a `DatabaseWrapper`."""
+
+from __future__ import annotations
+
+import select
+import time
+from typing import Any
+
+from django.db.backends.postgresql import base
+from psycopg import pq
+
+# A connection that answered so lately need not be asked again when its socket is silent.
+_FRESH_SECONDS = 5.0
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """PostgreSQL, whose kept connections are looked at instead of asked.
+
+    With CONN_HEALTH_CHECKS Django sends `SELECT 1` before the first statement of every request. A
+    server that went away has closed its end, and that shows on the socket without asking: it has
+    something to read although nothing was asked. A silent socket of a connection in use is good;
+    one that speaks, was idle for some seconds (a network may have dropped it silently) or met an
+    error is asked as Django would.
+    """
+
+    _good_until = 0.0
+
+    def is_usable(self) -> bool:
+        """Whether the next statement can be sent over this connection."""
+        now = time.monotonic()
+        if not self.errors_occurred and now < self._good_until and self._is_silent():
+            is_good = True
+        else:
+            is_good = bool(super().is_usable())
+        self._good_until = now + _FRESH_SECONDS if is_good else 0.0
+        return is_good
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Django's, with prepared statements allowed for those who ask for them.
+
+        Statements written by the ORM are bound in the client and never prepared.
+        """
+        parameters: dict[str, Any] = super().get_connection_params()
+        if parameters["prepare_threshold"] is None:
+            parameters["prepare_threshold"] = 1_000_000
+        return parameters
+
+    def _is_silent(self) -> bool:
+        """Whether the socket has nothing to read: no farewell, no end of file."""
+        connection = self.connection
+        if connection is None or connection.pgconn.status != pq.ConnStatus.OK:
+            return False
+        poll = select.poll()
+        poll.register(connection.pgconn.socket, select.POLLIN)
+        return not poll.poll(0)

@@ -1,0 +1,96 @@
+"""Templates made ready for each language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.template import Context, Engine
+from django.utils import translation
+
+PLAIN = "django.template.loaders.filesystem.Loader"
+READY = ("storefront.web.loader.Loader", [PLAIN])
+BUILTINS = [
+    "django.templatetags.i18n",
+    "django.templatetags.static",
+    "storefront.web.templatetags.shop",
+]
+FILES = {
+    "frame.html": """{% comment %} said to nobody {% endcomment %}<!DOCTYPE html>
+<title>{% block title %}{% endblock %}</title>
+<body>
+  {% block content %}{% endblock %}
+</body>""",
+    "page.html": """{% extends "frame.html" %}
+{% block title %}{% translate "Catalogue" %}{% endblock %}
+{% block content %}
+  <p>{% translate 'Help' %} {% icon "chat" %} <a href="{% link 'page' 'surat' %}">{{ word }}</a></p>
+  {% include "part.html" with label=_("Gallery") amount=3 %}
+  {% for item in items %}
+    {% if item %}
+      <b>{{ item }}</b>
+    {% else %}
+      <i>{% blocktranslate trimmed %}
+        Sold
+        out
+      {% endblocktranslate %}</i>
+    {% endif %}
+  {% endfor %}
+  {% include name %}{% include "part.html" with label=word only %}
+{% endblock %}""",
+    "part.html": '{% include "least.html" %}<u>{{ label }}{{ amount }}</u>\n',
+    "least.html": "{% blocktranslate trimmed with n=amount %}Up to {{ n }}{% endblocktranslate %}",
+    "sentence.html": "{% blocktranslate with n=word %}\n  Up to {{ n }}{% endblocktranslate %}",
+    "spaced.html": "<pre>\n  {% if word %}\n    {{ word }}\n  {% endif %}\n</pre>",
+    "braces.html": '{% translate "Help" %} {% verbatim %}{{ word }}{% endverbatim %}',
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, source in FILES.items():
+        (tmp_path / name).write_text(source, encoding="utf-8")
+    return tmp_path
+
+
+def rendered(folder: Path, loader: object, name: str) -> str:
+    engine = Engine(dirs=[str(folder)], loaders=[loader], builtins=BUILTINS)
+    language = translation.get_language()
+    values = {"word": "<w>", "items": ["one", "", "two"], "name": "least.html"}
+    return str(engine.get_template(name).render(Context({"language": language, **values})))
+
+
+def words(page: str) -> list[str]:
+    """The page without the difference between one space and many."""
+    return page.replace("<", " <").replace(">", "> ").split()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_pages_are_the_same_as_djangos(folder: Path, language: str, name: str) -> None:
+    with translation.override(language):
+        assert words(rendered(folder, READY, name)) == words(rendered(folder, PLAIN, name))
+
+
+def test_every_language_has_its_own(folder: Path) -> None:
+    engine = Engine(dirs=[str(folder)], loaders=[READY], builtins=BUILTINS)
+    with translation.override("id"):
+        indonesian = engine.get_template("page.html")
+    with translation.override("en"):
+        english = engine.get_template("page.html")
+    assert "Katalog" in indonesian.source and "Catalogue" not in indonesian.source
+    assert "Catalogue" in english.source and "Katalog" not in english.source
+
+
+def test_constant_tags_and_includes_are_written_out(folder: Path) -> None:
+    engine = Engine(dirs=[str(folder)], loaders=[READY], builtins=BUILTINS)
+    source = engine.get_template("page.html").source
+    for tag in ("translate", "icon", "link"):
+        assert f"{{% {tag} " not in source
+    assert source.count("{% include") == 2  # one whose name is a variable, one that sees nothing
+    assert "\n  " not in source
+
+
+@pytest.mark.parametrize("name", ["spaced.html", "sentence.html"])
+def test_where_spaces_mean_something_they_stay(folder: Path, name: str) -> None:
+    assert rendered(folder, READY, name) == rendered(folder, PLAIN, name)
