@@ -3,78 +3,146 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
-from django.db import connection
-
-from catalog.kept import kept
 from catalog.saleor_adapter.kinds import kind_rows
-from catalog.selectors.listings import OPEN, conditions
-from catalog.selectors.regions import province_lines
-from catalog.types import CatalogQuery, Facets, FacetValue
+from catalog.selectors.facet_index import FacetIndex, index_now
+from catalog.selectors.facet_places import Places, places_now, places_read
+from catalog.selectors.facet_rows import SEN, Flag
+from catalog.types import PRICE_RANGES, CatalogQuery, Facets, FacetValue, Sort
 
-# Groups whose values are counted one by one, and the column that holds the value.
-_GROUPS = {
-    "kinds": "category_id::text",
-    "provinces": "province_code",
-    "facilities": "facility_slug",
+_FLAGS = {
+    "in_stock": Flag.IN_STOCK,
+    "flagship": Flag.FLAGSHIP,
+    "shippable": Flag.SHIPPABLE,
+    "made_to_order": Flag.MADE_TO_ORDER,
 }
-_FLAGS = {"in_stock": "stocked", "flagship": "flagged", "shippable": "shipped"}
 
 
-def _sql(groups: dict[str, str]) -> str:
-    """One statement: every public card once, marked by what it fits; then a count a group.
-
-    A group's own choice does not narrow its own counts: within a group any value fits.
-    """
-    names = list(groups)
-    marks = "".join(f", ({sql}) AS fits_{name}" for name, sql in groups.items())
-
-    def others(group: str) -> str:
-        return " AND ".join(f"fits_{name}" for name in names if name != group) or "true"
-
-    parts = [
-        f"SELECT 'total', count(*)::text, count(DISTINCT facility_slug)"
-        f" FROM base WHERE {others('')}"
-    ]
-    parts += [
-        f"SELECT '{group}', {column}, count(*) FILTER (WHERE {others(group)}) FROM base GROUP BY 2"
-        for group, column in _GROUPS.items()
-    ]
-    parts += [
-        f"SELECT '{group}', '', count(*) FILTER (WHERE {column} AND {others(group)}) FROM base"
-        for group, column in _FLAGS.items()
-    ]
-    parts.append(
-        f"SELECT 'papers', paper.code, count(*) FILTER (WHERE {others('papers')})"
-        " FROM base JOIN catalog_cardpaper paper ON paper.card_id = base.listing_id"
-        " WHERE paper.until IS NULL OR paper.until >= %(on)s GROUP BY 2"
-    )
-    parts.append(
-        "SELECT 'facility_name', facility_slug || '|' || min(facility_name), 0"
-        " FROM base GROUP BY facility_slug"
-    )
-    return (
-        "WITH base AS MATERIALIZED (SELECT c.listing_id, c.category_id, c.province_code,"
-        " c.facility_slug, c.facility_name, c.stock > 0 AS stocked, c.delivery = 'parcel' AS"
-        " shipped, (c.flagship_from <= %(on)s AND c.flagship_until >= %(on)s) IS TRUE AS flagged"
-        f"{marks} FROM catalog_card c WHERE {OPEN}) " + " UNION ALL ".join(parts)
-    )
+def _kinds(index: FacetIndex, query: CatalogQuery, _places: Places) -> int:
+    wanted = set(query.kinds)
+    return _union(index.categories.get(row.id, 0) for row in kind_rows() if row.slug in wanted)
 
 
-def _counts(query: CatalogQuery, on: date) -> dict[str, dict[str, int]]:
-    groups, parameters = conditions(query, on)
-    counts: dict[str, dict[str, int]] = defaultdict(dict)
-    with connection.cursor() as cursor:
-        cursor.execute(_sql(groups), parameters)
-        for group, value, count in cursor.fetchall():
-            counts[group][value or ""] = count
-    return counts
+def _provinces(index: FacetIndex, query: CatalogQuery, places: Places) -> int:
+    return index.of_facilities(places.of_provinces(query.provinces))
 
 
-@kept(seconds=5)
-def _counts_of_everything(on: date) -> dict[str, dict[str, int]]:
-    return _counts(CatalogQuery(), on)
+def _offices(index: FacetIndex, query: CatalogQuery, places: Places) -> int:
+    return index.of_facilities(places.of_offices(query.offices))
+
+
+def _facilities(index: FacetIndex, query: CatalogQuery, places: Places) -> int:
+    return index.of_facilities(places.ids[slug] for slug in query.facilities if slug in places.ids)
+
+
+def _papers(index: FacetIndex, query: CatalogQuery, _places: Places) -> int:
+    return _union(index.papers.get(code, 0) for code in query.papers)
+
+
+def _union(sets: Any) -> int:
+    joined = 0
+    for places in sets:
+        joined |= places
+    return joined
+
+
+def _between(index: FacetIndex, low: Decimal | None, high: Decimal | None) -> int:
+    """Cards whose price lies within bounds, both included."""
+    found = index.present if high is None else index.at_most(int(high * SEN))
+    return found if low is None else found & ~index.at_most(_below(low))
+
+
+def _below(low: Decimal) -> int:
+    """The largest number of sen under a price."""
+    exact = low * SEN
+    whole = int(exact)
+    return whole - 1 if whole == exact else whole
+
+
+_GROUPS: dict[str, Callable[[FacetIndex, CatalogQuery, Places], int]] = {
+    "kinds": _kinds,
+    "provinces": _provinces,
+    "offices": _offices,
+    "facilities": _facilities,
+    "papers": _papers,
+}
+
+
+def _fits(index: FacetIndex, query: CatalogQuery, places: Places) -> dict[str, int]:
+    """The places that fit each group that asks for something."""
+    fits = {
+        group: find(index, query, places)
+        for group, find in _GROUPS.items()
+        if getattr(query, group)
+    }
+    fits |= {name: index.flags[mark] for name, mark in _FLAGS.items() if getattr(query, name)}
+    if query.price_from is not None or query.price_to is not None:
+        fits["prices"] = _between(index, query.price_from, query.price_to)
+    if query.ranked is not None:
+        fits["ranked"] = index.of_listings(listing_id for listing_id, _score in query.ranked)
+    if query.without:
+        fits["without"] = ~index.of_listings(query.without)
+    if query.only:
+        fits["only"] = index.of_listings(query.only)
+    return fits
+
+
+def ranked_that_fit(query: CatalogQuery, index: FacetIndex) -> CatalogQuery:
+    """The query with only those of its ranked listings that its filters leave, so that a page of
+    the best need not ask the database for the others."""
+    if query.ranked is None:
+        return query
+    counting = _Counting(index, _places_of(index), _fits(index, query, _places_of(index)))
+    fitting = set(index.listings_at(counting.left()))
+    return replace(query, ranked=tuple(one for one in query.ranked if one[0] in fitting))
+
+
+@dataclass(frozen=True)
+class _Counting:
+    """One list being counted. fits: places by group."""
+
+    index: FacetIndex
+    places: Places
+    fits: Mapping[str, int]
+
+    def left(self, group: str = "") -> int:
+        """Places that fit all groups but one, whose own choice does not narrow its counts."""
+        found = self.index.present
+        for name, fit in self.fits.items():
+            if name != group:
+                found &= fit
+        return found
+
+    def of(self, group: str, sets: Mapping[Any, int]) -> dict[Any, int]:
+        """How many are left of each value of a group."""
+        left = self.left(group)
+        return {key: (left & places).bit_count() for key, places in sets.items()}
+
+    def by_facility(self, group: str) -> dict[int, int]:
+        """How many are left of each facility that has any."""
+        return self.index.by_facility(self.left(group))
+
+    def by(self, group: str, field: str) -> dict[Any, int]:
+        """How many are left by a field of the facility's place."""
+        counts: defaultdict[Any, int] = defaultdict(int)
+        for facility_id, count in self.by_facility(group).items():
+            if facility_id in self.places.facilities:
+                counts[getattr(self.places.facilities[facility_id], field)] += count
+        return counts
+
+    def flag(self, name: str) -> int:
+        """How many are left with a mark."""
+        return (self.left(name) & self.index.flags[_FLAGS[name]]).bit_count()
+
+    def prices(self) -> list[int]:
+        """How many are left in each ready range."""
+        left = self.left("prices")
+        return [(left & _between(self.index, *ends)).bit_count() for ends in PRICE_RANGES]
 
 
 def _by_count(values: list[FacetValue]) -> list[FacetValue]:
@@ -82,46 +150,121 @@ def _by_count(values: list[FacetValue]) -> list[FacetValue]:
 
 
 def facets(
-    query: CatalogQuery, *, language: str, on: date, paper_words: dict[str, str] | None = None
+    query: CatalogQuery,
+    *,
+    language: str,
+    on: date,
+    paper_words: Mapping[str, str] | None = None,
+    index: FacetIndex | None = None,
 ) -> Facets:
-    """Counts of every value, the largest first; values that nothing public has are left out.
+    """Exact counts of every value, the largest first; values that nothing public has are left out.
 
     paper_words: a paper's word by its kind's code, given by who knows legality; the code where
-    it is missing. One statement; counts of the whole catalogue may be 5 s old.
+    it is missing. index: the cards to count, the present ones when not given. The cards may be a
+    second old, names of places five; no statement when both are kept.
     """
-    counts = _counts(query, on) if query.is_filtered else _counts_of_everything(on)
-    indonesian = language == "id"
-    kinds = {str(row.id): row for row in kind_rows()}
-    provinces = {line.code: line for line in province_lines(language, on)}
-    names = dict(value.split("|", 1) for value in counts["facility_name"])
+    index = index or index_now(on)
     words = paper_words or {}
+    query = replace(query, sort=Sort.NEWEST, near="")
+    if query.is_filtered:
+        return _counted(query, index, _places_of(index), language, words)
+    return _everything(index, language, words)
+
+
+def _everything(index: FacetIndex, language: str, words: Mapping[str, str]) -> Facets:
+    """Counts without any choice, kept with the index as long as names stay the same."""
+    places, kinds = _places_of(index), kind_rows()
+    known = index.kept.get((language, *words.items()))
+    if known is None or known[0] is not places or known[1] is not kinds:
+        found = _counted(CatalogQuery(), index, places, language, words)
+        index.kept[(language, *words.items())] = known = (places, kinds, found)
+    answer: Facets = known[2]
+    return answer
+
+
+def _places_of(index: FacetIndex) -> Places:
+    """Names of places, read anew when goods of an unknown facility appeared."""
+    places = places_now()
+    return places if index.facility_ids <= places.facilities.keys() else places_read()
+
+
+def _counted(
+    query: CatalogQuery,
+    index: FacetIndex,
+    places: Places,
+    language: str,
+    words: Mapping[str, str],
+) -> Facets:
+    counting = _Counting(index, places, _fits(index, query, places))
+    left = counting.left()
     return Facets(
-        total=int(next(iter(counts["total"]), "0")),
-        facility_total=next(iter(counts["total"].values()), 0),
-        kinds=_by_count(
-            [
-                FacetValue(kinds[key].slug, _name(kinds[key], indonesian), count)
-                for key, count in counts["kinds"].items()
-                if key in kinds
-            ]
-        ),
-        provinces=_by_count(
-            [
-                FacetValue(provinces[key].slug, provinces[key].name, count)
-                for key, count in counts["provinces"].items()
-            ]
-        ),
-        facilities=_by_count(
-            [FacetValue(key, names[key], count) for key, count in counts["facilities"].items()]
-        ),
+        total=left.bit_count(),
+        facility_total=len(index.by_facility(left)),
+        kinds=_kind_values(counting, language),
+        provinces=_province_values(counting, language),
+        offices=_office_values(counting, language),
+        facilities=_facility_values(counting),
         papers=_by_count(
-            [FacetValue(key, words.get(key, key), count) for key, count in counts["papers"].items()]
+            [
+                FacetValue(code, words.get(code, code), count)
+                for code, count in counting.of("papers", _held(index.papers)).items()
+            ]
         ),
-        in_stock=counts["in_stock"][""],
-        flagship=counts["flagship"][""],
-        shippable=counts["shippable"][""],
+        prices=counting.prices(),
+        **{name: counting.flag(name) for name in _FLAGS},
     )
 
 
-def _name(row: object, indonesian: bool) -> str:
-    return str(getattr(row, "name" if indonesian else "name_en"))
+def _held(sets: Mapping[Any, int]) -> dict[Any, int]:
+    """Without values that nothing public has any more."""
+    return {key: places for key, places in sets.items() if places}
+
+
+def _kind_values(counting: _Counting, language: str) -> list[FacetValue]:
+    counts = counting.of("kinds", _held(counting.index.categories))
+    return _by_count(
+        [
+            FacetValue(row.slug, row.name if language == "id" else row.name_en, counts[row.id])
+            for row in kind_rows()
+            if row.id in counts
+        ]
+    )
+
+
+def _facility_values(counting: _Counting) -> list[FacetValue]:
+    counts = counting.by_facility("facilities")
+    facilities = counting.places.facilities
+    held = [facilities[key] for key in counting.index.facility_ids if key in facilities]
+    return _by_count([FacetValue(at.slug, at.name, counts.get(at.id, 0)) for at in held])
+
+
+def _province_values(counting: _Counting, language: str) -> list[FacetValue]:
+    counts = counting.by("provinces", "province_code")
+    held = _held_places(counting, "province_code")
+    return _by_count(
+        [
+            FacetValue(row.slug, row.name if language == "id" else row.name_en, counts[row.code])
+            for row in counting.places.provinces.values()
+            if row.code in held
+        ]
+    )
+
+
+def _office_values(counting: _Counting, language: str) -> list[FacetValue]:
+    counts = counting.by("offices", "office_id")
+    held = _held_places(counting, "office_id")
+    return _by_count(
+        [
+            FacetValue(row.slug, row.name if language == "id" else row.name_en, counts[row.id])
+            for row in counting.places.offices.values()
+            if row.id in held
+        ]
+    )
+
+
+def _held_places(counting: _Counting, field: str) -> set[Any]:
+    """The values of a field that facilities with public goods have."""
+    facilities = counting.places.facilities
+    return {
+        getattr(facilities[key], field) for key in counting.index.facility_ids if key in facilities
+    }

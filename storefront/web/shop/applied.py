@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalog.types import CatalogQuery
-from storefront.web import addresses
 from storefront.web.formats import rupiah, rupiah_range
-from storefront.web.shop.parameters import (
-    FLAGS,
-    GROUPS,
-    PRICES,
-    Vocabulary,
-    address_query,
-    with_value,
-    without,
-)
+from storefront.web.shop.asked import Asked
+from storefront.web.shop.parameters import FLAGS, GROUPS, PRICES, with_value, without
+
+MOST_IN_WORDS = 6  # values that a heading names
+PRICE = "harga"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +38,12 @@ class Promoted:
 
 def flag_label(parameter: str) -> str:
     """The word of a flag."""
-    return {"stok": _("In stock"), "unggulan": _("Flagship"), "kirim": _("Can be shipped")}[
-        parameter
-    ]
+    return {
+        "stok": _("In stock"),
+        "unggulan": _("Flagship"),
+        "kirim": _("Can be shipped"),
+        "dibuat": _("Made to order"),
+    }[parameter]
 
 
 def price_label(query: CatalogQuery, language: str) -> str:
@@ -59,46 +58,106 @@ def price_label(query: CatalogQuery, language: str) -> str:
     return ""
 
 
-def applied_values(query: CatalogQuery, words: Vocabulary, language: str) -> list[Applied]:
-    """All values in force, in the order of the address."""
-
-    def one(parameter: str, value: str, label: str) -> Applied:
-        rest = address_query(without(query, parameter, value))
-        return Applied(parameter, value, label, addresses.catalog(language, rest))
-
+def values_in_force(query: CatalogQuery) -> list[tuple[str, str]]:
+    """Parameter and value of everything that narrows a list, in the order of the address."""
     found = [
-        one(parameter, value, words.labels[parameter][value])
-        for parameter, group in GROUPS.items()
-        for value in getattr(query, group)
+        (parameter, value) for parameter, group in GROUPS.items() for value in getattr(query, group)
     ]
-    found += [one(name, "", flag_label(name)) for name in FLAGS if getattr(query, FLAGS[name])]
+    found += [(name, "") for name in FLAGS if getattr(query, FLAGS[name])]
     if any(getattr(query, name) is not None for name in PRICES.values()):
-        found.append(one("harga", "", price_label(query, language)))
+        found.append((PRICE, ""))
     return found
 
 
-def promoted(
-    query: CatalogQuery, counts: dict[tuple[str, str], int], words: Vocabulary, language: str
-) -> list[Promoted]:
+def label_of(asked: Asked, parameter: str, value: str) -> str:
+    """A value as people read it."""
+    if parameter == PRICE:
+        return price_label(asked.query, asked.language)
+    return asked.words.labels[parameter][value] if value else flag_label(parameter)
+
+
+def address_without(asked: Asked, parameter: str, value: str = "") -> str:
+    """The list without a value. One that the words name is given up by taking the words as they
+    stand; what else they name is then written out."""
+    if asked.is_understood(parameter, value):
+        return asked.literal_address(without(asked.written_out, parameter, value))
+    return asked.address(without(asked.parameters.query, parameter, value))
+
+
+def applied_values(asked: Asked, most: int) -> list[Applied]:
+    """The first values in force, in the order of the address."""
+    return [
+        Applied(group, value, label_of(asked, group, value), address_without(asked, group, value))
+        for group, value in values_in_force(asked.query)[:most]
+    ]
+
+
+def promoted(asked: Asked) -> list[Promoted]:
     """The filters asked for most: two papers, stock, flagship."""
-    wanted = [("surat", "halal"), ("surat", "pirt"), ("stok", ""), ("unggulan", "")]
+    counts = {("surat", value.value): value.count for value in asked.found.papers}
+    counts |= {(name, ""): getattr(asked.found, flag) for name, flag in FLAGS.items()}
+    on = set(values_in_force(asked.query))
     chips = []
-    for parameter, value in wanted:
-        if value and value not in words.labels[parameter]:
+    for parameter, value in (("surat", "halal"), ("surat", "pirt"), ("stok", ""), ("unggulan", "")):
+        if value and value not in asked.words.labels[parameter]:
             continue
-        label = words.labels[parameter][value] if value else flag_label(parameter)
-        is_on = (
-            value in getattr(query, GROUPS[parameter])
-            if value
-            else bool(getattr(query, FLAGS[parameter]))
-        )
-        target = without(query, parameter, value) if is_on else with_value(query, parameter, value)
+        is_on = (parameter, value) in on
         chips.append(
             Promoted(
-                label,
-                addresses.catalog(language, address_query(target)),
+                label_of(asked, parameter, value),
+                address_without(asked, parameter, value)
+                if is_on
+                else asked.address(with_value(asked.parameters.query, parameter, value)),
                 is_on,
                 counts.get((parameter, value), 0),
             )
         )
     return chips
+
+
+def heading(asked: Asked) -> str:
+    """The list in words: "Batik dari Jawa Tengah, halal"; the words searched for stand first."""
+    chosen = values_in_force(asked.query)
+    text = asked.parameters.text
+    if text and asked.searched is not None:
+        own = [one for one in chosen if not asked.is_understood(*one)]
+        words = _("Results for “%(text)s”") % {"text": text}
+        return _in_words(asked, words, own) if len(own) <= MOST_IN_WORDS else words
+    if len(chosen) > MOST_IN_WORDS:
+        count = len(chosen)
+        return ngettext("Catalogue, %(count)s filter", "Catalogue, %(count)s filters", count) % {
+            "count": count
+        }
+    return _in_words(asked, "", chosen) if chosen else _("Catalogue")
+
+
+def _in_words(asked: Asked, goods: str, chosen: list[tuple[str, str]]) -> str:
+    """Kinds, then where from, then the rest after commas. goods: stands for the kinds."""
+    kinds = [label_of(asked, *one) for one in chosen if one[0] == "jenis"]
+    by_group = [
+        [label_of(asked, *one) for one in chosen if one[0] == group]
+        for group in ("fasilitas", "provinsi", "kantor")
+    ]
+    places = ", ".join(_and(labels) for labels in by_group if labels)
+    rest = [
+        label_of(asked, *one) for one in chosen if one[0] in ("surat", PRICE) or one[0] in FLAGS
+    ]
+    if goods:
+        words, rest = goods, [*kinds, *rest]
+    else:
+        words = _and([kinds[0], *map(_inside, kinds[1:])]) if kinds else _("Goods")
+    if places:
+        words = _("%(goods)s from %(place)s") % {"goods": words, "place": places}
+    return ", ".join([words, *map(_inside, rest)])
+
+
+def _and(parts: list[str]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    if len(parts) == 1:
+        return parts[0]
+    return _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def _inside(label: str) -> str:
+    """A label within a sentence: small first letter, but for names such as P-IRT and SNI."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() and label[:2] != "Rp" else label

@@ -7,6 +7,7 @@ can type. Whether a cursor fits is for the selector to say.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -16,14 +17,27 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from catalog.types import CatalogQuery, Facets, ProvinceLine, Sort
+from catalog.types import CatalogQuery, Sort
 
 # Parameter of the address and field of the query, in the order of the canonical address.
-GROUPS = {"jenis": "kinds", "provinsi": "provinces", "fasilitas": "facilities", "surat": "papers"}
-FLAGS = {"stok": "in_stock", "unggulan": "flagship", "kirim": "shippable"}
+GROUPS = {
+    "jenis": "kinds",
+    "provinsi": "provinces",
+    "kantor": "offices",
+    "fasilitas": "facilities",
+    "surat": "papers",
+}
+FLAGS = {
+    "stok": "in_stock",
+    "unggulan": "flagship",
+    "kirim": "shippable",
+    "dibuat": "made_to_order",
+}
 PRICES = {"harga-dari": "price_from", "harga-sampai": "price_to"}
 YES = "ya"
-RANGE, SORT, AFTER = "kisaran", "urut", "setelah"
+TEXT, LITERAL, RANGE, SORT, NEAR, AFTER = "q", "persis", "kisaran", "urut", "dekat", "setelah"
+MOST_LETTERS = 200
+MOST_CHOSEN = 40  # values of one group; more make an address that nobody can read or send
 _PRICE = re.compile(r"(?:Rp)?\s*(\d{1,3}(?:[.,\s]\d{3})+|\d{1,12})", re.IGNORECASE)
 _SORTS = frozenset(sort.value for sort in Sort)
 _Bounds = tuple[Decimal | None, Decimal | None]
@@ -32,42 +46,58 @@ _SAID = 40  # letters of an unknown value that a page repeats
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Values that the catalogue knows today, with their labels, by parameter."""
+    """Values that the catalogue knows today, with their labels, by parameter.
+
+    without_goods: labels of places that are known and have nothing today; starts: labels of where
+    "Terdekat" may start, by code; start_slugs: codes of provinces by slug.
+    """
 
     labels: Mapping[str, Mapping[str, str]]
-    without_goods: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, everything: Facets, provinces: Iterable[ProvinceLine] = ()) -> Vocabulary:
-        """From the facets of the unfiltered catalogue: values that nothing has are unknown.
-
-        without_goods: names of provinces by slug, for those that have none today.
-        """
-        return cls(
-            {
-                parameter: {value.value: value.label for value in getattr(everything, group)}
-                for parameter, group in GROUPS.items()
-            },
-            {line.slug: line.name for line in provinces if not line.goods},
-        )
+    without_goods: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    starts: Mapping[str, str] = field(default_factory=dict)
+    start_slugs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Parameters:
-    """A read address. after: the cursor as it came; complaints: sentences for the page."""
+    """A read address. query: what it asks for beside the words; text: the words, cleaned;
+    is_literal: they are not to be interpreted; after: the cursor as it came; complaints: sentences
+    for the page; wrong_prices: what was typed and cannot be read, by parameter."""
 
     query: CatalogQuery
     after: str
     complaints: tuple[str, ...]
+    text: str = ""
+    is_literal: bool = False
+    wrong_prices: Mapping[str, str] = field(default_factory=dict)
 
     def canonical(self) -> str:
         """The query string that this address should have."""
-        return address_query(self.query, self.after)
+        return address_query(self.query, self.after, text=self.text, literal=self.is_literal)
+
+    def onwards(self, after: str) -> str:
+        """The query string of the page that follows a place."""
+        return address_query(self.query, after, text=self.text, literal=self.is_literal)
+
+    def with_query(self, query: CatalogQuery, *, literal: bool | None = None) -> str:
+        """The query string of another choice for the same words."""
+        is_literal = self.is_literal if literal is None else literal
+        return address_query(query, text=self.text, literal=is_literal)
 
 
-def address_query(query: CatalogQuery, after: str = "") -> str:
+def default_sort(text: str) -> Sort:
+    """The order that an address need not name."""
+    return Sort.BEST if text else Sort.NEWEST
+
+
+def address_query(
+    query: CatalogQuery, after: str = "", *, text: str = "", literal: bool = False
+) -> str:
     """A query as it stands in an address: fixed order of groups, values sorted, nothing idle."""
-    pairs = [
+    pairs = [(TEXT, text)] if text else []
+    if text and literal:
+        pairs.append((LITERAL, YES))
+    pairs += [
         (parameter, value)
         for parameter, group in GROUPS.items()
         for value in sorted(getattr(query, group))
@@ -78,30 +108,50 @@ def address_query(query: CatalogQuery, after: str = "") -> str:
         for parameter, name in PRICES.items()
         if (price := getattr(query, name)) is not None
     ]
-    if query.sort is not Sort.NEWEST:
+    if query.sort is not default_sort(text):
         pairs.append((SORT, query.sort.value))
+    if query.near and query.sort is Sort.NEAREST:
+        pairs.append((NEAR, query.near))
     if after:
         pairs.append((AFTER, after))
     return urlencode(pairs)
 
 
+def cleaned(text: str) -> str:
+    """Words as people can have meant them: without signs that cannot be seen, blanks joined."""
+    composed = unicodedata.normalize("NFC", text[: 4 * MOST_LETTERS])
+    seen = "".join(
+        " " if sign.isspace() else sign
+        for sign in composed
+        if sign.isspace() or unicodedata.category(sign)[0] != "C"
+    )
+    return " ".join(seen.split())[:MOST_LETTERS].rstrip()
+
+
 def parse(given: QueryDict, vocabulary: Vocabulary) -> Parameters:
     """Read an address. Unknown parameters are ignored, as trackers add them."""
     reader = _Reader(given, vocabulary)
+    text = cleaned(given.get(TEXT, ""))
     low, high = reader.prices()
+    groups: dict[str, Any] = {field: reader.values(name) for name, field in GROUPS.items()}
+    flags: dict[str, Any] = {field: reader.flag(name) for name, field in FLAGS.items()}
+    sort = reader.sort(text)
     query = CatalogQuery(
-        kinds=reader.values("jenis"),
-        provinces=reader.values("provinsi"),
-        facilities=reader.values("fasilitas"),
-        papers=reader.values("surat"),
-        in_stock=reader.flag("stok"),
-        flagship=reader.flag("unggulan"),
-        shippable=reader.flag("kirim"),
+        **groups,
+        **flags,
         price_from=low,
         price_to=high,
-        sort=reader.sort(),
+        sort=sort,
+        near=reader.near() if sort is Sort.NEAREST else "",
     )
-    return Parameters(query, given.get(AFTER, ""), tuple(reader.complaints))
+    return Parameters(
+        query,
+        given.get(AFTER, ""),
+        tuple(reader.complaints),
+        text,
+        bool(text) and given.get(LITERAL) == YES,
+        reader.wrong_prices,
+    )
 
 
 class _Reader:
@@ -109,9 +159,9 @@ class _Reader:
 
     def __init__(self, given: QueryDict, vocabulary: Vocabulary) -> None:
         self._given = given
-        self._labels = vocabulary.labels
-        self._without_goods = vocabulary.without_goods
+        self._words = vocabulary
         self.complaints: list[str] = []
+        self.wrong_prices: dict[str, str] = {}
 
     def _leave_out(self, values: Iterable[str]) -> None:
         for value in values:
@@ -123,9 +173,9 @@ class _Reader:
 
     def values(self, parameter: str) -> tuple[str, ...]:
         asked = {value for value in self._given.getlist(parameter) if value}
-        known = self._labels[parameter]
+        known = self._words.labels.get(parameter, {})
         unknown = sorted(asked - known.keys())[:3]
-        empty = self._without_goods if parameter == "provinsi" else {}
+        empty = self._words.without_goods.get(parameter, {})
         self.complaints += [
             _("There are no goods from %(place)s yet, so goods from other places are shown.")
             % {"place": empty[value]}
@@ -133,7 +183,28 @@ class _Reader:
             if value in empty
         ]
         self._leave_out(value for value in unknown if value not in empty)
-        return tuple(sorted(asked & known.keys()))
+        return self._few(sorted(asked & known.keys()))
+
+    def _few(self, chosen: list[str]) -> tuple[str, ...]:
+        if len(chosen) > MOST_CHOSEN:
+            self.complaints.append(
+                _("Only the first %(most)s of %(count)s values are used. Choose fewer.")
+                % {"most": MOST_CHOSEN, "count": len(chosen)}
+            )
+        return tuple(chosen[:MOST_CHOSEN])
+
+    def near(self) -> str:
+        """The kab/kota when it lies in the province chosen beside it, else the province."""
+        asked = [value for value in self._given.getlist(NEAR)[:4] if value]
+        codes = [self._words.start_slugs.get(value, value) for value in asked]
+        self._leave_out(
+            value
+            for value, code in zip(asked, codes, strict=True)
+            if code not in self._words.starts
+        )
+        known = [code for code in codes if code in self._words.starts]
+        inside = [code for code in known if code[:2] == known[0][:2]]
+        return max(inside, key=len, default="")
 
     def flag(self, parameter: str) -> bool:
         value = self._given.get(parameter, "")
@@ -141,13 +212,12 @@ class _Reader:
             self._leave_out([value])
         return value == YES
 
-    def sort(self) -> Sort:
+    def sort(self, text: str) -> Sort:
         value = self._given.get(SORT, "")
-        if value in _SORTS:
-            return Sort(value)
-        if value:
+        if value and value not in _SORTS:
             self._leave_out([value])
-        return Sort.NEWEST
+        sort = Sort(value) if value in _SORTS else default_sort(text)
+        return sort if text or sort is not Sort.BEST else Sort.NEWEST
 
     def prices(self) -> _Bounds:
         low, high = self._range() or (self._price("harga-dari"), self._price("harga-sampai"))
@@ -177,13 +247,56 @@ class _Reader:
             return None
         found = _PRICE.fullmatch(value)
         if found is None:
-            self.complaints.append(
-                _("“%(value)s” is not a price. Write whole rupiah, for example 15000.")
-                % {"value": value[:_SAID]}
-            )
+            self.wrong_prices[parameter] = value[:_SAID]
             return None
         amount = Decimal(re.sub(r"[.,\s]", "", found.group(1)))
         return amount or None
+
+
+def price_complaint(value: str) -> str:
+    """What is wrong with a price that cannot be read."""
+    return _("“%(value)s” is not a price. Write whole rupiah, for example 15000.") % {
+        "value": value
+    }
+
+
+def merged(query: CatalogQuery, understood: CatalogQuery) -> CatalogQuery:
+    """What an address asks for together with what its words mean. Prices and the place of the
+    address go before those of the words."""
+    groups: dict[str, Any] = {
+        group: tuple(sorted({*getattr(query, group), *getattr(understood, group)}))
+        for group in GROUPS.values()
+    }
+    flags: dict[str, Any] = {
+        flag: getattr(query, flag) or getattr(understood, flag) for flag in FLAGS.values()
+    }
+    has_price = query.price_from is not None or query.price_to is not None
+    prices = query if has_price else understood
+    return replace(
+        query,
+        **groups,
+        **flags,
+        price_from=prices.price_from,
+        price_to=prices.price_to,
+        near=query.near or understood.near,
+        ranked=understood.ranked,
+    )
+
+
+def beside(query: CatalogQuery, understood: CatalogQuery) -> CatalogQuery:
+    """What an address has to say beside its words: nothing that the words say already."""
+    groups: dict[str, Any] = {
+        group: tuple(
+            value for value in getattr(query, group) if value not in getattr(understood, group)
+        )
+        for group in GROUPS.values()
+    }
+    flags: dict[str, Any] = {
+        flag: getattr(query, flag) and not getattr(understood, flag) for flag in FLAGS.values()
+    }
+    same = (query.price_from, query.price_to) == (understood.price_from, understood.price_to)
+    prices: dict[str, Any] = {"price_from": None, "price_to": None} if same else {}
+    return replace(query, **groups, **flags, **prices)
 
 
 def _changed(query: CatalogQuery, name: str, value: object) -> CatalogQuery:

@@ -1,0 +1,261 @@
+"""The public cards as sets of bits, kept in the process, so that counting costs no statement.
+
+Each value that filters know ("category 7", "halal", "in stock") is a whole number whose bit n is
+set when the card at place n has it: narrowing is `&`, counting is `bit_count`. Places are handed
+out in blocks of 64, each block to one facility, so that the goods of all facilities are counted
+by looking at each word once. With 200,000 cards a set is 25 KB.
+
+The index reads all cards once a day and then only what changed, at most once a second and
+whenever what is kept has to be forgotten (catalog.kept).
+"""
+
+from __future__ import annotations
+
+import struct
+import threading
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+
+from catalog.kept import kept
+from catalog.selectors.facet_rows import (
+    FacetRead,
+    FacetRow,
+    bounds,
+    facets_of_all,
+    facets_of_changed,
+)
+
+BLOCK = 64
+MOST_BOUNDS = 64  # prices that somebody typed, each a set of its own
+_FULL, _NONE = b"\xff" * 8, b"\x00" * 8
+_NO_PRICE = 2**62
+
+
+def bits_of(places: Iterable[int], size: int) -> int:
+    """The set of these places, of a set of `size` places."""
+    packed = bytearray(size // 8)
+    for place in places:
+        packed[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(packed, "little")
+
+
+class FacetIndex:
+    """All public cards of one legal date. Use `index_now`; none but this module changes one.
+
+    kept: answers that hold until a card changes, for whoever asks.
+    """
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        self.snapshot = ""
+        self.kept: dict[Any, Any] = {}
+        self.blocks: list[int] = []  # the facility of each block
+        self.present = 0
+        self.categories: dict[int, int] = {}
+        self.papers: dict[str, int] = {}
+        self.flags: dict[int, int] = {1: 0, 2: 0, 4: 0, 8: 0}
+        self._listings = array("q")  # the listing at each place
+        self._prices = array("q")
+        self._places: dict[int, int] = {}
+        self._free: defaultdict[int, list[int]] = defaultdict(list)
+        self._bounds: dict[int, int] = {}
+
+    @property
+    def size(self) -> int:
+        """How many places there are."""
+        return len(self.blocks) * BLOCK
+
+    def _take(self, facility_id: int) -> int:
+        """A free place in a block of the facility."""
+        free = self._free[facility_id]
+        if not free:
+            start = self.size
+            self.blocks.append(facility_id)
+            self._listings.extend([0] * BLOCK)
+            self._prices.extend([_NO_PRICE] * BLOCK)
+            free.extend(range(start + BLOCK - 1, start - 1, -1))
+        return free.pop()
+
+    def _leave(self, listing_id: int) -> int | None:
+        """Free the place of a card, if it has one."""
+        place = self._places.pop(listing_id, None)
+        if place is not None:
+            self._listings[place], self._prices[place] = 0, _NO_PRICE
+            self._free[self.blocks[place // BLOCK]].append(place)
+        return place
+
+    def changed(self, read: FacetRead) -> FacetIndex:
+        """The index after a change; whoever counts in this one meanwhile is not disturbed."""
+        if not read.rows:
+            self.snapshot = read.snapshot
+            return self
+        copy = FacetIndex(self.on)
+        copy.blocks, copy.present, copy.flags = self.blocks[:], self.present, self.flags
+        copy.categories, copy.papers, copy._bounds = self.categories, self.papers, self._bounds
+        copy._listings, copy._prices = self._listings[:], self._prices[:]
+        copy._places = self._places.copy()
+        copy._free.update({facility: free[:] for facility, free in self._free.items()})
+        copy.apply(read)
+        return copy
+
+    def apply(self, read: FacetRead) -> None:
+        """Take in what was read. For an index that nobody else has."""
+        self.snapshot = read.snapshot
+        left = [self._leave(row.listing_id) for row in read.rows]
+        there = {self._enter(row): row for row in read.rows if row.facility_id is not None}
+        stale = bits_of((*(place for place in left if place is not None), *there), self.size)
+        self._set_values(there, ~stale)
+
+    def _enter(self, row: FacetRow) -> int:
+        place = self._take(row.facility_id or 0)
+        self._places[row.listing_id] = place
+        self._listings[place], self._prices[place] = row.listing_id, row.price
+        return place
+
+    def _set_values(self, there: Mapping[int, FacetRow], others: int) -> None:
+        """Write every set anew at the places of `there`; `others` are left as they are."""
+        categories, papers = defaultdict[int, list[int]](list), defaultdict[str, list[int]](list)
+        flags = defaultdict[int, list[int]](list)
+        for place, row in there.items():
+            if row.category_id is not None:
+                categories[row.category_id].append(place)
+            for code in (row.papers or "").split():
+                papers[code].append(place)
+            if row.flags:
+                flags[row.flags].append(place)
+        self.present = self.present & others | bits_of(there, self.size)
+        self.categories = self._joined(self.categories, categories, others)
+        self.papers = self._joined(self.papers, papers, others)
+        self.flags = self._joined(self.flags, _single(flags), others)
+        self._bounds = {
+            price: found & others
+            | bits_of((place for place, row in there.items() if row.price <= price), self.size)
+            for price, found in self._bounds.items()
+        }
+
+    def _joined(
+        self, known: Mapping[Any, int], added: Mapping[Any, list[int]], others: int
+    ) -> dict[Any, int]:
+        joined = {key: found & others for key, found in known.items()}
+        for key, places in added.items():
+            joined[key] = joined.get(key, 0) | bits_of(places, self.size)
+        return joined
+
+    def at_most(self, price: int) -> int:
+        """Places whose price in sen is at most this."""
+        found = self._bounds.get(price)
+        if found is None:
+            signs = ["1" if known <= price else "0" for known in reversed(self._prices)]
+            found = int("".join(signs) or "0", 2)
+            if len(self._bounds) >= MOST_BOUNDS:
+                self._bounds = {}
+            self._bounds[price] = found
+        return found
+
+    def of_facilities(self, facility_ids: Iterable[int]) -> int:
+        """Places of these facilities' goods, free ones included."""
+        chosen = set(facility_ids)
+        packed = b"".join([_FULL if block in chosen else _NONE for block in self.blocks])
+        return int.from_bytes(packed, "little")
+
+    def of_listings(self, listing_ids: Iterable[int]) -> int:
+        """Places of these listings; unknown ones are left out."""
+        known = self._places
+        return bits_of((known[key] for key in listing_ids if key in known), self.size)
+
+    def by_facility(self, places: int) -> dict[int, int]:
+        """How many of these places each facility has; facilities without any are absent."""
+        counts: dict[int, int] = {}
+        for facility_id, word in zip(self.blocks, self._words(places), strict=True):
+            if word:
+                counts[facility_id] = counts.get(facility_id, 0) + word.bit_count()
+        return counts
+
+    @cached_property
+    def goods(self) -> Mapping[int, int]:
+        """How many public goods each facility has; facilities without any are absent."""
+        return self.by_facility(self.present)
+
+    @cached_property
+    def facility_ids(self) -> frozenset[int]:
+        """Facilities that have public goods."""
+        return frozenset(self.goods)
+
+    def listings_at(self, places: int) -> list[int]:
+        """The listings at these places."""
+        found = []
+        for number, word in enumerate(self._words(places)):
+            left = word
+            while left:
+                lowest = left & -left
+                found.append(self._listings[number * BLOCK + lowest.bit_length() - 1])
+                left ^= lowest
+        return found
+
+    def _words(self, places: int) -> tuple[int, ...]:
+        count = len(self.blocks)
+        return struct.unpack(f"<{count}Q", places.to_bytes(count * 8, "little"))
+
+
+def _single(flags: Mapping[int, list[int]]) -> dict[int, list[int]]:
+    """Places by each single mark, from places by their marks together."""
+    return {
+        mark: [place for marks, places in flags.items() if marks & mark for place in places]
+        for mark in (1, 2, 4, 8)
+    }
+
+
+_lock = threading.Lock()
+_shared: dict[date, tuple[object, FacetIndex]] = {}
+
+
+@kept(seconds=1)
+def _turn() -> object:
+    """Another object whenever it is time to look again."""
+    return object()
+
+
+def _fresh(on: date) -> FacetIndex:
+    index = FacetIndex(on)
+    index.apply(facets_of_all(on))
+    return index
+
+
+def _brought_up(index: FacetIndex) -> FacetIndex:
+    """The index with what changed since; a new one when the database is another one."""
+    read = facets_of_changed(index.on, index.snapshot)
+    if bounds(read.snapshot)[1] < bounds(index.snapshot)[1]:
+        return _fresh(index.on)
+    return index.changed(read)
+
+
+def index_now(on: date) -> FacetIndex:
+    """The cards that are public on a legal date, at most a second old.
+
+    One statement a second. Inside a transaction, which may see what nobody else does, it is read
+    whole and not kept.
+    """
+    if connection.in_atomic_block:
+        return _fresh(on)
+    with _lock:
+        turn = _turn()
+        known = _shared.get(on)
+        if known is not None and known[0] is turn:
+            return known[1]
+        index = _brought_up(known[1]) if known else _fresh(on)
+        if on not in _shared and len(_shared) > 1:  # yesterday is over
+            _shared.clear()
+        _shared[on] = (turn, index)
+        return index
+
+
+def index_drop() -> None:
+    """Read all cards anew next time: after a load that switched triggers off."""
+    with _lock:
+        _shared.clear()
