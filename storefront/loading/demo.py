@@ -28,6 +28,7 @@ from catalog.services.listings import (
     listing_create,
     listing_submit_state,
 )
+from catalog.services.search import search_words_count
 from catalog.types import Actor, Delivery, ListingState
 from galleries.imaging import CleanPicture
 from galleries.services import (
@@ -75,6 +76,7 @@ def demo_load(*, say: Say = lambda line: None) -> bool:
         _collections(listings)
         albums = [_album(row, facilities, listings) for row in rows_of("demo/albums")]
         say(f"{len(albums)} albums")
+        search_words_count()
     forget_all()
     return True
 
@@ -182,6 +184,7 @@ def _listing_draft(
         ),
         delivery=Delivery(row["delivery"]),
         is_not_halal=row["not_halal"],
+        adults_only=row.get("adults_only", False),
         texts=ListingTexts(
             **{
                 name: row[name]
@@ -244,7 +247,6 @@ def _papers(listings: dict[str, Listing]) -> int:
             actor=ACTOR,
             draft=_certificate(kind, number, paper, listing.facility),
             covers=_covers(paper["covers"], [used_by for _paper, used_by in uses]),
-            on=legal_today(),
         )
     return len(named)
 

@@ -17,6 +17,7 @@ from catalog.saleor_adapter.pages import menu_save, page_save
 from catalog.saleor_adapter.site import site_save
 from legality.models import CertificateKind
 from storefront.loading.files import Row, rows_of
+from storefront.loading.search_terms import search_terms_load
 
 # Kemendagri numbers kabupaten 01-69 and kota 71-99 within a province.
 FIRST_CITY = 71
@@ -65,6 +66,7 @@ def reference_load() -> None:
     )
     for name, items in MENUS.items():
         menu_save(name, items)
+    search_terms_load()
     forget_all()
 
 

@@ -1,0 +1,197 @@
+"""Which goods have the words, best first.
+
+Goods whose head (name, kind, maker, place) has all the words are looked at first, then those
+whose other texts do; never more than CANDIDATES of either. Filters that are in the vector as
+marks are asked of the index; the others of the candidates' cards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from catalog.selectors.search_terms import Phrase
+from catalog.selectors.search_words import stems
+from catalog.types import CatalogQuery
+
+CANDIDATES = 1000
+
+# Weights of D, C, B, A: description, maker and place, kind and brand, name.
+_RANK = "ARRAY[0.04,0.2,0.45,1.0]::real[]"
+_SCORES = {
+    "words": f"round(1000 * ts_rank({_RANK}, s.{{text}}, %(query)s::tsquery))::int",
+    "as typed": "CASE WHEN {as_typed} THEN 150 ELSE 0 END",
+    "in the head": "{in_head}",
+    "name": (
+        "CASE WHEN %(text)s IN (s.name, s.name_en) THEN 900 WHEN starts_with(s.name, %(text)s)"
+        " OR starts_with(s.name_en, %(text)s) THEN 250 ELSE 0 END"
+    ),
+    "papers and stock": "s.lift",
+}
+PARTS = tuple(_SCORES)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One thing that must be found: any of its phrases; the first is what was asked for."""
+
+    phrases: tuple[Phrase, ...]
+
+
+class Hit(NamedTuple):
+    """A listing found. mask: which groups it has, where not all had to be there; parts: the score
+    split as PARTS names it, where that was asked for."""
+
+    listing_id: int
+    score: int
+    mask: int = 0
+    parts: tuple[int, ...] = ()
+
+
+def tsquery(group: Group) -> str:
+    """A group as PostgreSQL reads it. Words are letters and digits, so nothing is to be quoted."""
+    known = stems(word for phrase in group.phrases for word in phrase)
+    single = [lexeme for word, *more in group.phrases if not more for lexeme in known[word]]
+    either = [f"'{lexeme}'" for lexeme in dict.fromkeys(single)]
+    for phrase in group.phrases:
+        if len(phrase) > 1:
+            either.append("(" + " & ".join(tsquery(Group(((word,),))) for word in phrase) + ")")
+    return f"({' | '.join(either)})"
+
+
+def _marks(query: CatalogQuery, marks: dict[str, str]) -> str:
+    """The filters that stand in the vector, as a tsquery to be added."""
+    parts = []
+    for slugs in (query.provinces, query.facilities):
+        known = [f"'{marks[slug]}'" for slug in slugs if slug in marks] or ["'=nowhere'"]
+        if slugs:
+            parts.append(f" & ({' | '.join(known)})")
+    return "".join(parts)
+
+
+def _conditions(query: CatalogQuery) -> str:
+    """The filters that only the card knows."""
+    flagship = "c.flagship_from <= %(on)s AND c.flagship_until >= %(on)s"
+    asked = {
+        "EXISTS (SELECT 1 FROM catalog_cardpaper p WHERE p.card_id = c.listing_id"
+        " AND p.code = ANY(%(papers)s) AND (p.until IS NULL OR p.until >= %(on)s))": query.papers,
+        "c.stock > 0": query.in_stock,
+        flagship: query.flagship,
+        "c.delivery = 'parcel'": query.shippable,
+        "c.lead_time_days IS NOT NULL": query.made_to_order,
+        "c.price_min >= %(price_from)s": query.price_from is not None,
+        "c.price_min <= %(price_to)s": query.price_to is not None,
+    }
+    return "".join(f" AND {sql}" for sql, wanted in asked.items() if wanted)
+
+
+_TIER = (
+    "SELECT s.listing_id, {scores}, {mask} AS mask FROM catalog_searchrow s"
+    " WHERE s.is_open AND (s.cleared_until IS NULL OR s.cleared_until >= %(on)s)"
+    " AND s.{text} @@ %(query)s::tsquery{rest} LIMIT {limit}"
+)
+_OPEN = "c.is_open AND (c.cleared_until IS NULL OR c.cleared_until >= %(on)s)"
+_OF_MORE = " AND NOT s.head @@ %(query)s::tsquery AND (SELECT count(*) FROM first) < " + str(
+    CANDIDATES
+)
+
+
+def _tier(text: str, groups: Sequence[Group], *, every: bool) -> str:
+    """The candidates of one tier with the parts of their scores, as SQL."""
+    is_wider = not every or any(len(group.phrases) > 1 for group in groups)
+    filled = {
+        "text": text,
+        "in_head": 100 if text == "head" else 0,
+        "as_typed": "s.head @@ %(exact)s::tsquery" if is_wider else "true",
+    }
+    scores = [f"{sql.format(**filled)} AS p{n}" for n, sql in enumerate(_SCORES.values())]
+    mask = " + ".join(
+        f"(s.vector @@ %(group{n})s::tsquery)::int * {1 << n}" for n in range(len(groups))
+    )
+    return _TIER.format(
+        scores=", ".join(scores),
+        text=text,
+        rest="" if text == "head" else _OF_MORE,
+        limit=CANDIDATES,
+        mask="0" if every else mask,
+    )
+
+
+def _statement(
+    groups: Sequence[Group], query: CatalogQuery, *, every: bool, with_parts: bool
+) -> str:
+    """Candidates first, each with its scores; cards are read only for filters that need them."""
+    parts = [f"f.p{number}" for number in range(len(PARTS))]
+    more = _conditions(query)
+    # each card by its key, never all of them: OFFSET keeps the planner from thinking again
+    card = (
+        " CROSS JOIN LATERAL (SELECT * FROM catalog_card k WHERE k.listing_id = f.listing_id"
+        f" OFFSET 0) c WHERE {_OPEN}{more}"
+    )
+    return (
+        f"WITH first AS MATERIALIZED ({_tier('head', groups, every=every)}),"
+        f" more AS MATERIALIZED ({_tier('vector', groups, every=every)})"
+        f" SELECT f.listing_id, {' + '.join(parts)} AS score, f.mask"
+        f"{''.join(f', {part}' for part in parts) if with_parts else ''}"
+        " FROM (SELECT * FROM first UNION ALL SELECT * FROM more) f"
+        f"{card if more else ''} ORDER BY score DESC, listing_id DESC LIMIT {2 * CANDIDATES}"
+    )
+
+
+def hits(
+    groups: Sequence[Group],
+    *,
+    query: CatalogQuery,
+    marks: dict[str, str],
+    text: str,
+    on: date,
+    every: bool = True,
+    with_parts: bool = False,
+) -> list[Hit]:
+    """Public goods that have every group (or any of them), within the filters, best first.
+
+    One statement. text: as typed, in small letters, compared with names.
+    """
+    asked = [tsquery(group) for group in groups]
+    wanted = (" & " if every else " | ").join(asked)
+    parameters: dict[str, Any] = {
+        "query": f"({wanted}){_marks(query, marks)}",
+        "exact": " & ".join(tsquery(Group(group.phrases[:1])) for group in groups),
+        "text": text,
+        "on": on,
+        "papers": list(query.papers),
+        "price_from": query.price_from,
+        "price_to": query.price_to,
+    } | {f"group{number}": one for number, one in enumerate(asked)}
+    with connection.cursor() as cursor:
+        sql = _statement(groups, query, every=every, with_parts=with_parts)
+        cursor.execute(sql, parameters)
+        return [Hit(row[0], row[1], row[2], row[3:]) for row in cursor.fetchall()]
+
+
+def goods_of(query: CatalogQuery, on: date, most: int) -> list[int]:
+    """Listing ids of public goods that fit filters alone, newest first. One statement."""
+    groups = {
+        "c.province_code IN (SELECT code FROM catalog_province WHERE slug = ANY(%(provinces)s))":
+            query.provinces,
+        "c.facility_slug = ANY(%(facilities)s)": query.facilities,
+    }  # fmt: skip
+    more = "".join(f" AND {sql}" for sql, wanted in groups.items() if wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT c.listing_id FROM catalog_card c WHERE {_OPEN}{_conditions(query)}{more}"
+            f" ORDER BY c.is_sold_out, c.published_at DESC, c.listing_id DESC LIMIT {most:d}",
+            {
+                "on": on,
+                "papers": list(query.papers),
+                "price_from": query.price_from,
+                "price_to": query.price_to,
+                "provinces": list(query.provinces),
+                "facilities": list(query.facilities),
+            },
+        )
+        return [listing_id for (listing_id,) in cursor.fetchall()]
