@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from django.db import connection
-from django.db.models import Prefetch, QuerySet
-
 from catalog.errors import NotFound
-from galleries.models import Album, AlbumPhoto, ListingPhoto, Picture
+from catalog.prepared import prepared_rows
+from galleries.models import ListingPhoto, Picture
 from galleries.types import AlbumInfo, AlbumLine, AlbumPhotoInfo, Photo
 
 
-def _photo(row: ListingPhoto | AlbumPhoto, language: str) -> Photo:
+def _photo(row: ListingPhoto, language: str) -> Photo:
     picture: Picture = row.picture
     return Photo(
         id=row.pk,
@@ -27,18 +27,27 @@ def _photo(row: ListingPhoto | AlbumPhoto, language: str) -> Photo:
     )
 
 
+_PHOTOS = """(SELECT json_agg(json_build_array(lp.id, p.key, p.width, p.height, p.widths,
+  p.original, lp.alt{end}) ORDER BY lp.position)::text
+ FROM galleries_listingphoto lp JOIN galleries_picture p ON p.id = lp.picture_id
+ WHERE lp.listing_id = {listing})"""
+
+
+def photos_column(language: str, listing: str = "shown.id") -> str:
+    """SQL of a listing's pictures as `photos_of` reads them. listing: SQL of the listing's id."""
+    return _PHOTOS.format(end="" if language == "id" else "_en", listing=listing)
+
+
+def photos_of(packed: str | None) -> tuple[Photo, ...]:
+    """The pictures that `photos_column` packed, in their order."""
+    rows: list[Any] = json.loads(packed or "[]")
+    return tuple(Photo(*(*row[:4], tuple(row[4]), *row[5:])) for row in rows)
+
+
 def photos_of_listing(*, listing_id: int, language: str) -> tuple[Photo, ...]:
     """A listing's pictures in their order. One statement."""
-    alt = "lp.alt" if language == "id" else "lp.alt_en"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT lp.id, p.key, p.width, p.height, p.widths, p.original, {alt}"
-            " FROM galleries_listingphoto lp JOIN galleries_picture p ON p.id = lp.picture_id"
-            " WHERE lp.listing_id = %s ORDER BY lp.position",
-            [listing_id],
-        )
-        rows: list[Any] = cursor.fetchall()
-    return tuple(Photo(*(*row[:4], tuple(row[4]), *row[5:])) for row in rows)
+    sql = f"SELECT {photos_column(language, '%(listing)s')}"
+    return photos_of(prepared_rows(sql, {"listing": listing_id})[0][0])
 
 
 def photos_by_listing(*, listing_ids: Sequence[int], language: str) -> dict[int, tuple[Photo, ...]]:
@@ -50,89 +59,78 @@ def photos_by_listing(*, listing_ids: Sequence[int], language: str) -> dict[int,
     return {listing_id: tuple(photos) for listing_id, photos in found.items()}
 
 
-def _public_albums() -> QuerySet[Album]:
-    shown = AlbumPhoto.objects.filter(is_withdrawn=False).select_related("picture", "unit")
-    return (
-        Album.objects.filter(is_public=True, facility__is_open=True)
-        .select_related("facility__regency__province")
-        .prefetch_related(Prefetch("photos", shown.order_by("position"), to_attr="shown"))
-    )
+_PHOTO = """json_build_array(shown.id, p.key, p.width, p.height, p.widths, p.original,
+  shown.alt{end})"""
+
+# The few albums that are asked for are chosen before their photos are looked at.
+_LINES = """SELECT a.slug, a.title{end}, f.slug, f.short_name, pr.name{end}, a.made_on,
+ (SELECT count(*) FROM galleries_albumphoto shown
+  WHERE shown.album_id = a.id AND NOT shown.is_withdrawn),
+ (SELECT {photo}::text FROM galleries_albumphoto shown
+  JOIN galleries_picture p ON p.id = shown.picture_id
+  WHERE shown.album_id = a.id AND NOT shown.is_withdrawn ORDER BY shown.position LIMIT 1)
+ FROM (SELECT album.* FROM galleries_album album
+  JOIN catalog_facility place ON place.id = album.facility_id AND place.is_open
+  WHERE album.is_public AND {asked} AND EXISTS (SELECT 1 FROM galleries_albumphoto shown
+   WHERE shown.album_id = album.id AND NOT shown.is_withdrawn)
+  ORDER BY album.made_on DESC, album.id DESC LIMIT %(limit)s) a
+ JOIN catalog_facility f ON f.id = a.facility_id
+ JOIN catalog_regency r ON r.code = f.regency_id
+ JOIN catalog_province pr ON pr.code = r.province_id
+ ORDER BY a.made_on DESC, a.id DESC"""
+
+_ALBUM = """SELECT a.title{end}, a.intro{end}, f.slug, f.short_name, a.made_on, shown.position,
+ {photo}::text, shown.caption{end}, shown.taken_on, coalesce(u.name{end}, ''),
+ ARRAY(SELECT goods.listing_id FROM galleries_albumphoto_listings goods
+  WHERE goods.albumphoto_id = shown.id ORDER BY goods.listing_id DESC)
+ FROM galleries_album a JOIN catalog_facility f ON f.id = a.facility_id AND f.is_open
+ JOIN galleries_albumphoto shown ON shown.album_id = a.id AND NOT shown.is_withdrawn
+ JOIN galleries_picture p ON p.id = shown.picture_id
+ LEFT JOIN catalog_productionunit u ON u.id = shown.unit_id
+ WHERE a.is_public AND f.slug = %(facility)s AND a.slug = %(slug)s ORDER BY shown.position"""
+
+_ADDRESSES = """SELECT a.slug, array_agg(shown.position ORDER BY shown.position)
+ FROM galleries_album a JOIN catalog_facility f ON f.id = a.facility_id AND f.is_open
+ JOIN galleries_albumphoto shown ON shown.album_id = a.id AND NOT shown.is_withdrawn
+ WHERE a.is_public AND f.slug = %(facility)s GROUP BY a.id ORDER BY a.made_on DESC, a.id DESC"""
+
+
+@lru_cache(maxsize=8)
+def _sql(template: str, language: str, asked: str = "true") -> str:
+    end = "" if language == "id" else "_en"
+    return template.format(end=end, photo=_PHOTO.format(end=end), asked=asked)
+
+
+def _photo_of(packed: str) -> Photo:
+    """A picture as `_PHOTO` packed it."""
+    row = json.loads(packed)
+    return Photo(*row[:4], tuple(row[4]), *row[5:])
 
 
 def albums_public(
     *, language: str, facility_slug: str | None = None, limit: int | None = None
 ) -> list[AlbumLine]:
-    """Public albums that have a photo to show, newest first. Two statements."""
-    albums = _public_albums().filter(photos__is_withdrawn=False).distinct()
+    """Public albums that have a photo to show, newest first. One statement."""
+    asked = "true" if facility_slug is None else "place.slug = %(facility)s"
+    wanted: dict[str, Any] = {"limit": limit}
     if facility_slug is not None:
-        albums = albums.filter(facility__slug=facility_slug)
-    indonesian = language == "id"
-    return [
-        AlbumLine(
-            slug=album.slug,
-            title=album.title if indonesian else album.title_en,
-            facility_slug=album.facility.slug,
-            facility_name=album.facility.short_name,
-            province_name=(
-                album.facility.regency.province.name
-                if indonesian
-                else album.facility.regency.province.name_en
-            ),
-            made_on=album.made_on,
-            photos=len(shown_photos(album)),
-            cover=_photo(shown_photos(album)[0], language),
-        )
-        for album in albums.order_by("-made_on", "-pk")[:limit]
-    ]
-
-
-def shown_photos(album: Album) -> list[AlbumPhoto]:
-    """The photos that `_public_albums` fetched."""
-    photos: list[AlbumPhoto] = getattr(album, "shown")  # noqa: B009
-    return photos
+        wanted["facility"] = facility_slug
+    rows = prepared_rows(_sql(_LINES, language, asked), wanted)
+    return [AlbumLine(*row[:7], _photo_of(row[7])) for row in rows]
 
 
 def album_public(*, facility_slug: str, slug: str, language: str) -> AlbumInfo:
-    """One album in full. Three statements. Raises NotFound."""
-    shown = (
-        AlbumPhoto.objects.filter(is_withdrawn=False)
-        .select_related("picture", "unit")
-        .prefetch_related("listings")
-        .order_by("position")
-    )
-    album = (
-        Album.objects.filter(
-            is_public=True, facility__is_open=True, facility__slug=facility_slug, slug=slug
-        )
-        .select_related("facility")
-        .prefetch_related(Prefetch("photos", shown, to_attr="shown"))
-        .first()
-    )
-    if album is None or not shown_photos(album):
+    """One album in full. One statement. Raises NotFound."""
+    wanted = {"facility": facility_slug, "slug": slug}
+    rows = prepared_rows(_sql(_ALBUM, language), wanted)
+    if not rows:
         raise NotFound
-    indonesian = language == "id"
-    return AlbumInfo(
-        slug=album.slug,
-        title=album.title if indonesian else album.title_en,
-        intro=album.intro if indonesian else album.intro_en,
-        facility_slug=album.facility.slug,
-        facility_name=album.facility.short_name,
-        made_on=album.made_on,
-        photos=tuple(
-            AlbumPhotoInfo(
-                position=row.position,
-                photo=_photo(row, language),
-                caption=row.caption if indonesian else row.caption_en,
-                taken_on=row.taken_on,
-                unit=_unit_name(row, indonesian),
-                listing_ids=tuple(listing.pk for listing in row.listings.all()),
-            )
-            for row in shown_photos(album)
-        ),
+    photos = tuple(
+        AlbumPhotoInfo(row[5], _photo_of(row[6]), *row[7:10], tuple(row[10])) for row in rows
     )
+    return AlbumInfo(slug, *rows[0][:5], photos)
 
 
-def _unit_name(row: AlbumPhoto, indonesian: bool) -> str:
-    if row.unit is None:
-        return ""
-    return row.unit.name if indonesian else row.unit.name_en
+def album_addresses(facility_slug: str) -> list[tuple[str, list[int]]]:
+    """A facility's public albums, newest first: slug and positions of photos. One statement."""
+    return prepared_rows(_ADDRESSES, {"facility": facility_slug})

@@ -14,9 +14,8 @@ from catalog.errors import NotFound
 from catalog.models import Facility, Listing
 from catalog.policies.abilities import Act, require
 from catalog.policies.scope import facilities_managed_by, listings_managed_by
-from catalog.services.readmodel import card_photo_widths_write, card_photo_write
 from catalog.storage import picture_name, public_read, public_write
-from catalog.types import Actor, CardPhoto
+from catalog.types import Actor
 from galleries.imaging import CleanPicture, picture_clean, renditions, widths_of
 from galleries.models import Album, AlbumPhoto, ListingPhoto, Picture
 
@@ -49,9 +48,9 @@ def picture_keep(*, actor: Actor, clean: CleanPicture) -> Picture:
 
 
 def picture_render(*, picture_id: int) -> None:
-    """Make every rendition of a picture and say so on the cards. Twice changes nothing more.
+    """Make every rendition of a picture, then say so. Twice changes nothing more.
 
-    Encoding and writing happen outside the transaction.
+    The database says it on the cards; encoding happens outside of any transaction.
     """
     picture = Picture.objects.filter(pk=picture_id).first()
     if picture is None or picture.widths:
@@ -59,9 +58,7 @@ def picture_render(*, picture_id: int) -> None:
     widths = widths_of(picture.width)
     for (width, extension), content in renditions(public_read(picture.original), widths).items():
         public_write(picture_name(picture.key, width, extension), content)
-    with transaction.atomic():
-        Picture.objects.filter(pk=picture_id).update(widths=list(widths))
-        card_photo_widths_write(key=picture.key, widths=widths)
+    Picture.objects.filter(pk=picture_id).update(widths=list(widths))
 
 
 @dataclass(frozen=True)
@@ -88,28 +85,7 @@ def listing_photos_set(*, actor: Actor, listing_id: int, photos: tuple[PhotoDraf
         ListingPhoto(listing=listing, position=position, **vars(photo))
         for position, photo in enumerate(photos)
     )
-    _card_photo_refresh(listing.pk)
     audit(actor, "listing.photos_set", listing, count=len(photos))
-
-
-def _card_photo_refresh(listing_id: int) -> None:
-    first = (
-        ListingPhoto.objects.filter(listing_id=listing_id)
-        .select_related("picture")
-        .order_by("position")
-        .first()
-    )
-    if first is None:
-        card_photo_write(listing_id=listing_id, photo=None, alt_en="")
-        return
-    picture = first.picture
-    card_photo_write(
-        listing_id=listing_id,
-        photo=CardPhoto(
-            picture.key, picture.width, picture.height, first.alt, tuple(picture.widths)
-        ),
-        alt_en=first.alt_en,
-    )
 
 
 @dataclass(frozen=True)

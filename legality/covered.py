@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from django.db import connection
-
 from catalog.kept import kept
+from catalog.prepared import prepared_rows
 from legality.models import CertificateKind
 from legality.types import KindInfo, Paper
 
@@ -102,17 +101,10 @@ def _paper(row: Sequence[Any], kinds: dict[str, _Kind]) -> Paper:
     )
 
 
-def _rows(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
-
-
 def _by_owner(sql: str, ids: Iterable[int], language: str, on: date) -> dict[int, list[Paper]]:
     kinds = _kinds(language)
     found: dict[int, list[Paper]] = {}
-    for owner, *row in _rows(sql, {"ids": list(ids), "on": on, "language": language}):
+    for owner, *row in prepared_rows(sql, {"ids": list(ids), "on": on, "language": language}):
         found.setdefault(owner, []).append(_paper(row, kinds))
     return found
 
@@ -131,6 +123,6 @@ def papers_of_facilities(ids: Iterable[int], *, language: str, on: date) -> dict
 def listing_ids_by_certificate(certificate_ids: Sequence[int]) -> dict[int, list[int]]:
     """Listings that papers cover by themselves or by their brand, public or not. One statement."""
     found: dict[int, list[int]] = {}
-    for certificate_id, listing_id in _rows(_LISTINGS, {"ids": list(certificate_ids)}):
+    for certificate_id, listing_id in prepared_rows(_LISTINGS, {"ids": list(certificate_ids)}):
         found.setdefault(certificate_id, []).append(listing_id)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,13 +10,12 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from django.db import connection
 from django.db.models import Q
 
 from catalog.errors import NotFound
 from catalog.kept import kept
 from catalog.models import Listing
-from catalog.types import PaperBadge
+from catalog.prepared import prepared_rows
 from legality.models import Certificate, CertificateCover, CertificateKind, CertificateState
 from legality.types import KindInfo, Paper
 
@@ -34,22 +34,25 @@ def normal_number(number: str) -> str:
     return re.sub(r"^(SPPIRT|PIRT)(NO)?(?=\d)", "", bare)
 
 
-_PAPERS = """SELECT c.id, k.code, k."group", k.label{end}, k.short{end}, c.number_raw,
+_COLUMNS = """c.id, k.code, k."group", k.label{end}, k.short{end}, c.number_raw,
  CASE WHEN c.holder_is_person THEN '' ELSE c.holder_name END,
  coalesce(nullif(c.issuer, ''), k.issuer{end}), c.issued_on, c.expires_on, k.validity,
  c.verified_on, coalesce((SELECT o.name{end} FROM catalog_regionaloffice o
   WHERE o.slug = c.verified_by), c.verified_by), k.portal_name, k.portal_url, k.verify_url_template,
- k.verify_steps{end}, k.tells_buyer{end}, c.facility_id, {goods}
- FROM legality_certificate c JOIN legality_certificatekind k ON k.code = c.kind_id
- WHERE c.state = 'verified' AND (c.issued_on IS NULL OR c.issued_on <= %(on)s)
-  AND (c.expires_on IS NULL OR c.expires_on >= %(on)s) AND {asked}
- ORDER BY k.position, c.id"""
+ k.verify_steps{end}, k.tells_buyer{end}, c.facility_id, {goods}"""
+_IN_FORCE = """c.state = 'verified' AND (c.issued_on IS NULL OR c.issued_on <= %(on)s)
+  AND (c.expires_on IS NULL OR c.expires_on >= %(on)s)"""
 
-_OF_LISTING = """c.id IN (
- SELECT v.certificate_id FROM legality_certificatecover v WHERE v.listing_id = %(of)s
- UNION ALL
- SELECT v.certificate_id FROM legality_certificatecover v
- JOIN catalog_listing l ON l.brand_id = v.brand_id WHERE l.id = %(of)s)"""
+_PAPERS = f"""SELECT {_COLUMNS}
+ FROM legality_certificate c JOIN legality_certificatekind k ON k.code = c.kind_id
+ WHERE {_IN_FORCE} AND {{asked}} ORDER BY k.position, c.id"""
+
+_OF_LISTING = f"""(SELECT json_agg(json_build_array({_COLUMNS}) ORDER BY k.position, c.id)::text
+ FROM legality_certificate c JOIN legality_certificatekind k ON k.code = c.kind_id
+ WHERE {_IN_FORCE} AND c.id IN (
+  SELECT v.certificate_id FROM legality_certificatecover v WHERE v.listing_id = shown.id
+  UNION ALL
+  SELECT v.certificate_id FROM legality_certificatecover v WHERE v.brand_id = shown.brand_id))"""
 
 
 _GOODS = """ARRAY(SELECT card.name{end} FROM catalog_card card WHERE card.is_open
@@ -60,28 +63,57 @@ _GOODS = """ARRAY(SELECT card.name{end} FROM catalog_card card WHERE card.is_ope
   WHERE v.certificate_id = c.id) ORDER BY 1)"""
 
 
+_NO_GOODS = "'{}'::text[]"
+
+
 def _papers(
     asked: str, of: int | str, language: str, on: date, *, with_goods: bool = False
 ) -> tuple[Paper, ...]:
     """Papers in force for a condition over `legality_certificate c`, whose value is %(of)s."""
     end = "" if language == "id" else "_en"
-    goods = _GOODS.format(end=end) if with_goods else "'{}'::text[]"
-    with connection.cursor() as cursor:
-        cursor.execute(_PAPERS.format(end=end, asked=asked, goods=goods), {"of": of, "on": on})
-        rows: list[Any] = cursor.fetchall()
-    return tuple(
-        Paper(*(*row[:15], _verify_url(row[15], row[5]), *row[16:19], tuple(row[19])))
-        for row in rows
-    )
+    goods = _GOODS.format(end=end) if with_goods else _NO_GOODS
+    sql = _PAPERS.format(end=end, asked=asked, goods=goods)
+    return tuple(map(_paper, prepared_rows(sql, {"of": of, "on": on})))
+
+
+def _paper(row: Sequence[Any]) -> Paper:
+    """A row of _COLUMNS."""
+    return Paper(*(*row[:15], _verify_url(row[15], row[5]), *row[16:19], tuple(row[19])))
 
 
 def _verify_url(template: str, number: str) -> str:
     return template.format(number=quote(number, safe=""))
 
 
+def papers_column(language: str) -> str:
+    """SQL of the papers that cover `catalog_listing shown`, as `papers_of` reads them.
+
+    Parameters: on.
+    """
+    return _OF_LISTING.format(end="" if language == "id" else "_en", goods="'[]'::json")
+
+
+def papers_of(packed: str | None) -> tuple[Paper, ...]:
+    """The papers that `papers_column` packed."""
+    return tuple(_paper(_with_dates(row)) for row in json.loads(packed or "[]"))
+
+
+_DATES = (8, 9, 11)
+
+
+def _with_dates(row: list[Any]) -> list[Any]:
+    """JSON writes dates as text: those of issue, end and check become dates again."""
+    for place in _DATES:
+        if row[place] is not None:
+            row[place] = date.fromisoformat(row[place])
+    return row
+
+
 def papers_of_listing(*, listing_id: int, language: str, on: date) -> tuple[Paper, ...]:
     """Papers that cover the listing, one of its variants or its brand. One statement."""
-    return _papers(_OF_LISTING, listing_id, language, on)
+    sql = f"SELECT {papers_column(language)} FROM catalog_listing shown WHERE shown.id = %(of)s"
+    rows = prepared_rows(sql, {"of": listing_id, "on": on})
+    return papers_of(rows[0][0]) if rows else ()
 
 
 def papers_of_facility(*, facility_id: int, language: str, on: date) -> tuple[Paper, ...]:
@@ -139,25 +171,6 @@ def _covering(listing_ids: Sequence[int], on: date) -> list[tuple[int, Certifica
 def covering_papers(*, listing_id: int, on: date) -> list[Certificate]:
     """The papers in force that cover one listing, for the rules. Two or three statements."""
     return [certificate for _listing, certificate in _covering([listing_id], on)]
-
-
-def badges_by_listing(*, listing_ids: Sequence[int], on: date) -> dict[int, tuple[PaperBadge, ...]]:
-    """What each listing's card says of papers: one a kind, the one that holds longest.
-
-    Every listing asked for is in the answer. Three statements.
-    """
-    best: dict[int, dict[str, PaperBadge]] = {listing_id: {} for listing_id in listing_ids}
-    for listing_id, certificate in _covering(listing_ids, on):
-        kind = certificate.kind
-        badge = PaperBadge(kind.code, kind.short, kind.short_en, certificate.expires_on)
-        known = best[listing_id].get(kind.code)
-        if known is None or _holds_longer(badge.until, known.until):
-            best[listing_id][kind.code] = badge
-    return {listing_id: tuple(badges.values()) for listing_id, badges in best.items()}
-
-
-def _holds_longer(one: date | None, other: date | None) -> bool:
-    return other is not None and (one is None or one > other)
 
 
 @kept(seconds=60)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from catalog.audit import audit
 from catalog.errors import NotFound
@@ -14,14 +14,14 @@ from catalog.models import Facility, Listing
 from catalog.policies.abilities import Act, require
 from catalog.policies.scope import facilities_managed_by
 from catalog.services.listings import listing_close
-from catalog.services.readmodel import card_papers_write
 from catalog.types import Actor, ListingState
 from legality.models import Certificate, CertificateCover, CertificateState
-from legality.selectors import badges_by_listing, listing_ids_of_certificate, normal_number
+from legality.selectors import normal_number
 
 log = logging.getLogger(__name__)
 
 EXPIRED = "certificate expired"
+MONTH = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,8 @@ class CertificateDraft:
 
 
 @transaction.atomic
-def certificate_record(
-    *, actor: Actor, draft: CertificateDraft, covers: Covers, on: date
-) -> Certificate:
-    """Write a paper down with what it covers; cards change in the same transaction.
+def certificate_record(*, actor: Actor, draft: CertificateDraft, covers: Covers) -> Certificate:
+    """Write a paper down with what it covers; the database changes the cards with it.
 
     Raises NotAllowed, NotFound (facility out of scope), django's ValidationError for a number
     that is recorded already.
@@ -100,14 +98,7 @@ def certificate_record(
         ]
     )
     audit(actor, "certificate.recorded", certificate, state=certificate.state)
-    cards_of_certificate_refresh(certificate_id=certificate.pk, on=on)
     return certificate
-
-
-def cards_of_certificate_refresh(*, certificate_id: int, on: date) -> None:
-    """Write the papers of every card that this paper touches."""
-    listing_ids = listing_ids_of_certificate(certificate_id=certificate_id)
-    card_papers_write(badges_by_listing(listing_ids=listing_ids, on=on))
 
 
 def certificate_expire_due(*, actor: Actor, on: date) -> int:
@@ -130,10 +121,24 @@ def certificate_expire_due(*, actor: Actor, on: date) -> int:
             certificate.state = CertificateState.EXPIRED
             certificate.save(update_fields=["state"])
             audit(actor, "certificate.expired", certificate, ended=str(certificate.expires_on))
-            cards_of_certificate_refresh(certificate_id=certificate.pk, on=on)
         marked += 1
     listings_close_ended(actor=actor, on=on)
     return marked
+
+
+def papers_begun_show(*, on: date) -> int:
+    """Put papers on cards that were checked before they began, and have begun by `on`.
+
+    Looks a month back, so that a machine that was off loses none; how many papers were looked at.
+    """
+    begun = list(
+        Certificate.objects.filter(
+            state=CertificateState.VERIFIED, issued_on__gt=on - MONTH, issued_on__lte=on
+        ).values_list("pk", flat=True)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT legality_card_papers(legality_listings_of(%s::bigint[]))", [begun])
+    return len(begun)
 
 
 def listings_close_ended(*, actor: Actor, on: date) -> int:

@@ -13,7 +13,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from catalog.dates import legal_today
 from catalog.errors import Blocked, Invalid, NotAllowed, NotFound, WrongState
 from catalog.models import AuditEntry, Flagship, Listing
-from catalog.selectors.listings import cards, listing_present_address, listing_public
+from catalog.selectors.listing import listing_present_address, listing_public
+from catalog.selectors.listings import cards
 from catalog.services.listings import (
     flagship_set,
     listing_change_address,
@@ -188,23 +189,37 @@ def test_pages_follow_each_other_without_gap_or_repeat(sort: Sort) -> None:
     assert states == sorted(states, key=lambda stock: stock == 0)
 
 
-def odd(*values: object) -> str:
+def odd(sort: str, value: object, listing_id: object = 5, **given: object) -> str:
     """A cursor that somebody made up."""
-    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+    place = {"start": "", "half": False, "tier": 0, "snapshot": "9:9:"} | given
+    values = [sort, place["start"], place["half"], place["tier"], value, listing_id]
+    packed = json.dumps([*values, place["snapshot"]])
+    return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
+
+
+TIME = "2024-01-01T00:00:00+00:00"
 
 
 @pytest.mark.parametrize(
     ("sort", "cursor"),
     [
-        (Sort.CHEAPEST, odd("termurah", False, "1E-20000", 5)),
-        (Sort.CHEAPEST, odd("termurah", False, "NaN", 5)),
-        (Sort.CHEAPEST, odd("termurah", False, "1_000", 5)),
-        (Sort.CHEAPEST, odd("termurah", False, True, 5)),
-        (Sort.NEWEST, odd("terbaru", False, "0001-01-01T00:00:00+23:59", 5)),
-        (Sort.NEWEST, odd("terbaru", False, "2024-01-01T00:00:00", 5)),
-        (Sort.NEWEST, odd("terbaru", 0, "2024-01-01T00:00:00+00:00", 5)),
-        (Sort.NEWEST, odd("terbaru", False, "2024-01-01T00:00:00+00:00", 2**70)),
-        (Sort.NEWEST, odd("termurah", False, "1000", 5)),
+        (Sort.CHEAPEST, odd("termurah", "1E-20000")),
+        (Sort.CHEAPEST, odd("termurah", "NaN")),
+        (Sort.CHEAPEST, odd("termurah", "1_000")),
+        (Sort.CHEAPEST, odd("termurah", True)),
+        (Sort.NEWEST, odd("terbaru", "0001-01-01T00:00:00+23:59")),
+        (Sort.NEWEST, odd("terbaru", "2024-01-01T00:00:00")),
+        (Sort.NEWEST, odd("terbaru", TIME, half=0)),
+        (Sort.NEWEST, odd("terbaru", TIME, 2**70)),
+        (Sort.NEWEST, odd("terbaru", TIME, tier=4)),
+        (Sort.NEWEST, odd("terbaru", TIME, start="72")),
+        (Sort.NEWEST, odd("terbaru", TIME, snapshot="1:2")),
+        (Sort.NEWEST, odd("terbaru", TIME, snapshot="5:3:")),
+        (Sort.NEWEST, odd("terbaru", TIME, snapshot="3:9:2")),
+        (Sort.NEWEST, odd("terbaru", TIME, snapshot="3:9:5,4")),
+        (Sort.NEWEST, odd("terbaru", TIME, snapshot="3:99999999999999999999:")),
+        (Sort.NEWEST, odd("terbaru", TIME, snapshot=7)),
+        (Sort.NEWEST, odd("termurah", "1000")),
         (Sort.NEWEST, base64.urlsafe_b64encode(b"[" * 5000).decode()),
     ],
 )
@@ -214,7 +229,13 @@ def test_a_made_up_cursor_is_refused(sort: Sort, cursor: str) -> None:
 
 
 def test_a_cursor_of_another_time_zone_is_read() -> None:
-    cursor = odd("terbaru", False, "2099-01-01T00:00:00+23:59", 5)
+    cursor = odd("terbaru", "2099-01-01T00:00:00+23:59")
+    assert cards(CatalogQuery(), language="id", on=TODAY, after=cursor).cards == []
+
+
+@pytest.mark.parametrize("snapshot", ["3:9:3,8", f"{2**63 - 1}:{2**63 - 1}:", "1:1:"])
+def test_a_snapshot_of_any_server_is_understood(snapshot: str) -> None:
+    cursor = odd("terbaru", TIME, snapshot=snapshot)
     assert cards(CatalogQuery(), language="id", on=TODAY, after=cursor).cards == []
 
 

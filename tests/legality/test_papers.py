@@ -11,11 +11,10 @@ from django.db import IntegrityError, transaction
 
 from catalog.dates import legal_today
 from catalog.errors import NotFound
-from catalog.models import AuditEntry, Brand, CardRow, Listing
+from catalog.models import AuditEntry, Brand, CardPaper, CardRow, Listing
 from catalog.types import Actor, ListingState
 from legality.models import Certificate, CertificateCover, CertificateState
 from legality.selectors import (
-    badges_by_listing,
     certificate_public,
     normal_number,
     papers_of_facility,
@@ -26,6 +25,7 @@ from legality.services.certificates import (
     Covers,
     certificate_expire_due,
     certificate_record,
+    papers_begun_show,
 )
 from legality.services.publication import listing_submit
 from tests.making import (
@@ -106,7 +106,6 @@ def test_a_brands_paper_covers_all_goods_of_the_brand() -> None:
             verified_on=TODAY,
         ),
         covers=Covers(brand_ids=(brand.pk,)),
-        on=TODAY,
     )
     for listing in listings:
         assert len(papers_of_listing(listing_id=listing.pk, language="id", on=TODAY)) == 1
@@ -117,8 +116,21 @@ def test_of_two_papers_of_a_kind_the_card_says_the_one_that_holds_longer() -> No
     listing = public_listing()
     paper_make(listing, expires_on=TODAY + DAY)
     paper_make(listing, expires_on=TODAY + 9 * DAY)
-    badges = badges_by_listing(listing_ids=[listing.pk], on=TODAY)
-    assert [badge.until for badge in badges[listing.pk]] == [TODAY + 9 * DAY]
+    badges = CardRow.objects.get(pk=listing.pk).papers
+    assert [badge["until"] for badge in badges] == [(TODAY + 9 * DAY).isoformat()]
+
+
+def test_a_paper_that_was_checked_before_it_began_comes_to_the_card_on_its_day() -> None:
+    listing = public_listing()
+    paper_make(listing, issued_on=TODAY + DAY)
+    assert CardRow.objects.get(pk=listing.pk).papers == []
+    paper_make(listing, code="halal", issued_on=TODAY)
+    # as it stood until yesterday
+    CardPaper.objects.filter(card_id=listing.pk).delete()
+    CardRow.objects.filter(pk=listing.pk).update(papers=[])
+    assert papers_begun_show(on=TODAY) == 1
+    assert [paper["code"] for paper in CardRow.objects.get(pk=listing.pk).papers] == ["halal"]
+    assert CardPaper.objects.get(card_id=listing.pk).code == "halal"
 
 
 def test_a_number_is_recorded_once_however_it_is_typed() -> None:

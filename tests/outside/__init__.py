@@ -1,0 +1,1 @@
+"""The shop with real servers beside it: object storage, mail, a collector of faults."""
