@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+_SNAPSHOT = re.compile(r"(\d{1,19}):(\d{1,19}):((?:\d{1,19}(?:,\d{1,19}){0,199})?)", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
 
 
@@ -63,6 +64,26 @@ def key_of(value: Any) -> int:
     if type(value) is not int or not 0 < value < 2**63:
         raise ValueError(value)
     return value
+
+
+def whole_of(value: Any) -> int:
+    """A whole number. Raises ValueError."""
+    if type(value) is not int or not -(2**62) < value < 2**62:
+        raise ValueError(value)
+    return value
+
+
+def snapshot_of(value: Any) -> str:
+    """What PostgreSQL writes for a snapshot: oldest:next:in,progress. Raises ValueError."""
+    found = _SNAPSHOT.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(value)
+    oldest, following = int(found[1]), int(found[2])
+    under_way = [int(number) for number in found[3].split(",") if number]
+    is_right = 0 < oldest <= following < 2**63 and under_way == sorted(set(under_way))
+    if not is_right or any(not oldest <= number < following for number in under_way):
+        raise ValueError(value)
+    return found[0]
 
 
 def flag_of(value: Any) -> bool:

@@ -16,28 +16,37 @@ R = TypeVar("R")
 _forget: list[Callable[[], None]] = []
 
 
+class _Turn:
+    """How often all was forgotten: an answer that was begun before that is not given after it."""
+
+    number = 0
+
+
 def kept(seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Keep a function's answers by their arguments, which must be hashable, for `seconds`.
 
     For what may lag a little: names of kinds, counts of an unfiltered list. No more than
-    MOST_ANSWERS are kept of one function.
+    MOST_ANSWERS are kept of one function. Where whole pages are kept as well, everything here is
+    forgotten when the catalogue's version moves (storefront/cache), so that a page of the new
+    version is not made of answers of the old one.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        answers: dict[Hashable, tuple[float, R]] = {}
+        answers: dict[Hashable, tuple[float, int, R]] = {}
         lock = threading.Lock()
 
         @wraps(function)
         def ask(*args: P.args, **kwargs: P.kwargs) -> R:
             key = (args, tuple(sorted(kwargs.items())))
             known = answers.get(key)
-            if known is not None and known[0] > time.monotonic():
-                return known[1]
+            turn = _Turn.number
+            if known is not None and known[1] == turn and known[0] > time.monotonic():
+                return known[2]
             answer = function(*args, **kwargs)
             with lock:
                 if len(answers) >= MOST_ANSWERS:
                     answers.clear()
-                answers[key] = (time.monotonic() + seconds, answer)
+                answers[key] = (time.monotonic() + seconds, turn, answer)
             return answer
 
         _forget.append(answers.clear)
@@ -47,6 +56,7 @@ def kept(seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def forget_all() -> None:
-    """Drop everything that is kept: after a load, and between tests."""
+    """Drop everything that is kept: when the catalogue has moved, after a load, between tests."""
+    _Turn.number += 1
     for clear in _forget:
         clear()

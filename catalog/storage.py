@@ -16,7 +16,12 @@ def _public() -> Storage:
 def picture_name(key: str, width: int | None, extension: str) -> str:
     """Name of a rendition, or of the original when width is None, in the public storage."""
     size = "asli" if width is None else str(width)
-    return f"p/{key[:2]}/{key}-{size}.{extension}"
+    return f"{picture_stem(key)}{size}.{extension}"
+
+
+def picture_stem(key: str) -> str:
+    """What the names of all renditions of a picture begin with."""
+    return f"p/{key[:2]}/{key}-"
 
 
 def public_url(name: str) -> str:

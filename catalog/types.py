@@ -91,15 +91,6 @@ class Clearance:
     valid_until: date | None
 
 
-class PaperBadge(NamedTuple):
-    """One paper as a card says it. until: last day in force, None when it has no end."""
-
-    code: str
-    short: str
-    short_en: str
-    until: date | None
-
-
 class CardPhoto(NamedTuple):
     """The first picture of a listing.
 
@@ -201,6 +192,15 @@ class Searched:
     facility_slug: str = ""
 
 
+# The ready ranges of prices in rupiah, both ends included; None is no end.
+PRICE_RANGES: tuple[tuple[Decimal | None, Decimal | None], ...] = (
+    (None, Decimal(25_000)),
+    (Decimal(25_000), Decimal(50_000)),
+    (Decimal(50_000), Decimal(200_000)),
+    (Decimal(200_000), None),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FacetValue:
     """One value that a list can be narrowed by. value: what stands in the address."""
@@ -211,17 +211,23 @@ class FacetValue:
 
 
 class Facets(NamedTuple):
-    """How many goods each value would leave, given the other groups' choices."""
+    """How many goods each value would leave, given the other groups' choices.
+
+    prices: of the ready ranges, in the order of PRICE_RANGES.
+    """
 
     total: int
     facility_total: int
     kinds: list[FacetValue]
     provinces: list[FacetValue]
+    offices: list[FacetValue]
     facilities: list[FacetValue]
     papers: list[FacetValue]
+    prices: list[int]
     in_stock: int
     flagship: int
     shippable: int
+    made_to_order: int
 
 
 @dataclass(frozen=True)
@@ -334,7 +340,7 @@ class ListingInfo:
     """A public listing in full, but for papers and pictures, which others own.
 
     description: paragraphs; details: label code and text, in the order of the page;
-    published_at: aware.
+    published_at: aware; adults_only: nobody under 18 may buy it.
     """
 
     id: int
@@ -359,6 +365,7 @@ class ListingInfo:
     not_halal: bool
     is_flagship: bool
     published_at: datetime | None
+    adults_only: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,10 @@ app.conf.beat_schedule = {
         "task": "catalog.flagships_roll",
         "schedule": crontab(hour=0, minute=10),
     },
+    "search-words-count": {
+        "task": "catalog.search_words_count",
+        "schedule": crontab(hour=2, minute=20),
+    },
     "certificates-expire": {
         "task": "legality.certificates_expire_due",
         "schedule": crontab(hour=0, minute=5),

@@ -56,6 +56,14 @@ def env_choice(name: str, choices: tuple[str, ...], default: str) -> str:
     return value
 
 
+def env_scheme(name: str, schemes: tuple[str, ...], default: str) -> str:
+    """An address, or a word, that begins with one of the schemes."""
+    value = os.environ.get(name, "").strip() or default
+    if value.split(":", 1)[0] not in schemes:
+        raise EnvironmentProblem(f"{name} must begin with one of {', '.join(schemes)}.")
+    return value
+
+
 def env_secret(name: str, default: str | None = None) -> str:
     """NAME itself, or what stands in the file that NAME_FILE names."""
     path = os.environ.get(f"{name}_FILE")
@@ -84,7 +92,7 @@ def database_from(url: str, name: str) -> dict[str, Any]:
         raise EnvironmentProblem(f"{name} must look like postgresql://user:password@host/name.")
     options = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "storefront.database",
         "NAME": unquote(parts.path.strip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -12,10 +12,10 @@ from storefront.compat import install_names
 
 install_names()
 
-import sentry_sdk  # noqa: E402
 import structlog  # noqa: E402
 from csp.constants import NONE, SELF  # noqa: E402
 
+from storefront.buckets import bucket_origins  # noqa: E402
 from storefront.env import (  # noqa: E402
     database_from,
     env_bool,
@@ -23,9 +23,11 @@ from storefront.env import (  # noqa: E402
     env_int,
     env_list,
     env_path,
+    env_scheme,
     env_secret,
     env_text,
 )
+from storefront.reporting import report_to  # noqa: E402
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = env_choice("LAPAK_MODE", ("demo", "production", "test"), "production")
@@ -87,14 +89,15 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
-    "django_structlog.middlewares.RequestMiddleware",
+    "storefront.web.middleware.RequestLogMiddleware",
     "storefront.web.middleware.RequestIdMiddleware",
     "storefront.web.middleware.SampleShopMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "storefront.web.middleware.PoliteGzipMiddleware",
+    "storefront.web.middleware.ContentPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "storefront.web.middleware.AheadMiddleware",
     "storefront.web.middleware.CleanInputMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -126,7 +129,7 @@ TEMPLATES = [
                 else {
                     "loaders": [
                         (
-                            "django.template.loaders.cached.Loader",
+                            "storefront.web.loader.Loader",
                             ["django.template.loaders.filesystem.Loader"],
                         )
                     ]
@@ -259,6 +262,14 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
+# --- Whole answers for anonymous visitors, kept before Django (storefront/cache).
+CACHE_URL = env_scheme(
+    "CACHE_URL",
+    ("memory", "redis", "rediss", "unix", "off"),
+    "off" if MODE == "test" else "memory",
+)
+CACHE_MB = env_int("CACHE_MB", 8)  # in each worker
+
 # --- Mail. In demo mode it stays in a folder and is shown on a page.
 EMAIL_HOST = env_text("EMAIL_HOST", "")
 EMAIL_PORT = env_int("EMAIL_PORT", 587)
@@ -278,7 +289,9 @@ EMAIL_BACKEND = {
 }[MODE]
 
 # --- What browsers are told.
-_MEDIA_SOURCES = [f"https://{S3_PUBLIC_DOMAIN}"] if S3_PUBLIC_DOMAIN else []
+_MEDIA_SOURCES = bucket_origins(
+    S3_PUBLIC_BUCKET, domain=S3_PUBLIC_DOMAIN, endpoint=S3_ENDPOINT_URL, region=S3_REGION
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -318,13 +331,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # --- Telling what happened.
 SENTRY_DSN = env_secret("SENTRY_DSN", "")
 if SENTRY_DSN:
-    sentry_sdk.init(dsn=SENTRY_DSN, environment=MODE, send_default_pii=False)
+    report_to(SENTRY_DSN, environment=MODE)
 DJANGO_STRUCTLOG_STATUS_2XX_LOG_LEVEL = 10
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10
 structlog.configure(
     processors=[
-        structlog.contextvars.merge_contextvars,
         structlog.stdlib.filter_by_level,
+        structlog.contextvars.merge_contextvars,
         structlog.processors.TimeStamper(fmt="iso"),
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,

@@ -84,6 +84,7 @@ def draft_listing(  # what tests differ by, nothing else
     stock: int = 10,
     kind: str = "camilan",
     lead_time_days: int | None = None,
+    adults_only: bool = False,
 ) -> Listing:
     """A listing as a draft, without pictures; one variant a price."""
     number = next(_number)
@@ -100,6 +101,7 @@ def draft_listing(  # what tests differ by, nothing else
             description=("Satu.", "Dua."),
             description_en=("One.", "Two."),
             lead_time_days=lead_time_days,
+            adults_only=adults_only,
             variants=tuple(
                 VariantDraft(
                     sku=f"T-{number}-{position}",
@@ -188,5 +190,4 @@ def paper_make(
             verified_on=today if state == CertificateState.VERIFIED else None,
         ),
         covers=Covers(listing_ids=(listing.pk,)),
-        on=today,
     )

@@ -10,12 +10,14 @@ from catalog.models.facilities import (
 )
 from catalog.models.listings import Flagship, FormerAddress, Listing
 from catalog.models.outbox import OutboxRow
-from catalog.models.readmodel import CardPaper, CardRow
+from catalog.models.readmodel import CardChange, CardPaper, CardRow, StockFlip
 from catalog.models.regions import Province, Regency, RegionalOffice
+from catalog.models.search import SearchRow, SearchTerm, SearchWord, TermUse
 
 __all__ = [
     "AuditEntry",
     "Brand",
+    "CardChange",
     "CardPaper",
     "CardRow",
     "Facility",
@@ -30,4 +32,9 @@ __all__ = [
     "Province",
     "Regency",
     "RegionalOffice",
+    "SearchRow",
+    "SearchTerm",
+    "SearchWord",
+    "TermUse",
+    "StockFlip",
 ]

@@ -1,7 +1,7 @@
 """The read model: one row a listing with all that a card and a filter need.
 
-Written only by `catalog.services.readmodel` and by the database's own functions (migration
-0002), in the transaction that changes the truth. Lists never look elsewhere.
+Written only by `catalog.services.readmodel` and by the database's own functions (migrations
+0002 and 0003), in the transaction that changes the truth. Lists never look elsewhere.
 """
 
 from __future__ import annotations
@@ -84,6 +84,18 @@ class CardRow(models.Model):
                 name="card_province", condition=Q(is_open=True),
             ),
             models.Index(
+                F("category_id"), F("is_sold_out"), F("price_min"), F("listing"),
+                name="card_category_price", condition=Q(is_open=True),
+            ),
+            models.Index(
+                F("facility_id"), F("is_sold_out"), F("price_min"), F("listing"),
+                name="card_facility_price", condition=Q(is_open=True),
+            ),
+            models.Index(
+                F("province_code"), F("is_sold_out"), F("price_min"), F("listing"),
+                name="card_province_price", condition=Q(is_open=True),
+            ),
+            models.Index(
                 F("flagship_until"), name="card_flagship",
                 condition=Q(is_open=True, flagship_until__isnull=False),
             ),
@@ -107,3 +119,43 @@ class CardPaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.card_id} {self.code}"
+
+
+class CardChange(models.Model):
+    """That a card changed in what filters count. Written by the database (migration 0003).
+
+    listing_id: of the card, which may be gone; xid: the latest transaction that changed it.
+    """
+
+    listing_id = models.BigIntegerField(primary_key=True)
+    xid = models.BigIntegerField()
+
+    class Meta:
+        db_table = "catalog_cardchange"
+        indexes = [models.Index(fields=["xid"], name="cardchange_xid")]
+
+    def __str__(self) -> str:
+        return f"{self.listing_id} {self.xid}"
+
+
+class StockFlip(models.Model):
+    """That a public card sold out or came back. Written by the database (migration 0003).
+
+    Kept for a day at least: as long as the pages of a list follow each other without gap.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    listing_id = models.BigIntegerField()
+    xid = models.BigIntegerField()
+    at = models.DateTimeField()
+    was_sold_out = models.BooleanField()
+
+    class Meta:
+        db_table = "catalog_stockflip"
+        indexes = [
+            models.Index(fields=["xid"], name="stockflip_xid"),
+            models.Index(fields=["listing_id"], name="stockflip_listing"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing_id} {self.was_sold_out}"

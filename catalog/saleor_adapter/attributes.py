@@ -28,6 +28,8 @@ class Word(NamedTuple):
 ORIGIN = Word("Asal", "Origin")
 DELIVERY = Word("Pengiriman", "Delivery")
 CHOICE = Word("Pilihan", "Choice")
+BUYER = Word("Pembeli", "Buyer")
+ADULTS = Word("Dewasa, 18 tahun ke atas", "Adults, 18 and over")
 
 
 def _attribute(word: Word, *, variant_only: bool) -> Attribute:

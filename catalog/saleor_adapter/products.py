@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.utils.text import slugify
 from measurement.measures import Weight
 from saleor.product.models import (
     Product,
@@ -22,19 +23,27 @@ from saleor.product.models import (
 )
 from saleor.warehouse.models import Stock
 
-from catalog.saleor_adapter.attributes import Word, product_attribute_set, variant_choice_set
+from catalog.saleor_adapter.attributes import (
+    ADULTS,
+    BUYER,
+    Word,
+    product_attribute_set,
+    variant_choice_set,
+)
 from catalog.types import Variant
 
 
 class ProductGoods(NamedTuple):
     """A product's words in one language and what can be bought of it.
 
-    paragraphs: of its description; variants: in the order made.
+    paragraphs: of its description; variants: in the order made; adults_only: nobody under 18 may
+    buy it.
     """
 
     paragraphs: tuple[str, ...]
     category_id: int | None
     variants: tuple[Variant, ...]
+    adults_only: bool
 
 
 class ProductFacts(NamedTuple):
@@ -80,31 +89,46 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split("\n\n") if part.strip())
 
 
-_GOODS = """SELECT coalesce(nullif(t.description, ''), p.description), p.category_id,
- ARRAY(SELECT jsonb_build_array(v.id, v.sku, coalesce(nullif(vt.name, ''), v.name),
+_GOODS = """coalesce(nullif(t.description, ''), p.description), p.category_id,
+ (SELECT json_agg(json_build_array(v.id, v.sku, coalesce(nullif(vt.name, ''), v.name),
    coalesce(v.price_override_amount, p.price_amount)::text,
    coalesce((SELECT sum(s.quantity - coalesce((SELECT sum(a.quantity_allocated)
      FROM warehouse_allocation a WHERE a.stock_id = s.id), 0))
      FROM warehouse_stock s WHERE s.product_variant_id = v.id), 0)::int,
-   round(coalesce(v.weight, p.weight)::numeric)::int)
+   round(coalesce(v.weight, p.weight)::numeric)::int) ORDER BY v.id)::text
   FROM product_productvariant v LEFT JOIN product_productvarianttranslation vt
-   ON vt.product_variant_id = v.id AND vt.language_code = %(language)s
-  WHERE v.product_id = p.id ORDER BY v.id)
- FROM product_product p LEFT JOIN product_producttranslation t
-  ON t.product_id = p.id AND t.language_code = %(language)s
- WHERE p.id = %(product_id)s"""
+   ON vt.product_variant_id = v.id AND vt.language_code = '{language}'
+  WHERE v.product_id = p.id),
+ EXISTS (SELECT 1 FROM product_assignedproductattribute g
+  JOIN product_assignedproductattribute_values gv ON gv.assignedproductattribute_id = g.id
+  JOIN product_attributevalue w ON w.id = gv.attributevalue_id AND w.slug = '{adults}'
+  JOIN product_attribute b ON b.id = w.attribute_id AND b.slug = '{buyer}'
+  WHERE g.product_id = p.id)"""
+GOODS_WIDTH = 4
+_TEXTS = """LEFT JOIN product_producttranslation t
+ ON t.product_id = p.id AND t.language_code = '{language}'"""
 
 
-def product_goods(product_id: int, language: str) -> ProductGoods:
-    """One statement. The price travels as text: JSON knows no Decimal."""
-    with connection.cursor() as cursor:
-        cursor.execute(_GOODS, {"product_id": product_id, "language": language})
-        description, category_id, variants = cursor.fetchone()
-    return ProductGoods(_paragraphs(description), category_id, tuple(map(_variant, variants)))
+def goods_columns(language: str) -> str:
+    """SQL of what `goods_of` reads, over `product_product p` and `goods_join`."""
+    adults, buyer = slugify(ADULTS.name), slugify(BUYER.name)
+    return _GOODS.format(language=language, adults=adults, buyer=buyer)
 
 
-def _variant(packed: str) -> Variant:
-    number, sku, name, price, stock, weight_grams = json.loads(packed)
+def goods_join(language: str) -> str:
+    """SQL that joins the texts in one language to `product_product p`."""
+    return _TEXTS.format(language=language)
+
+
+def goods_of(row: Sequence[Any]) -> ProductGoods:
+    """The GOODS_WIDTH columns of `goods_columns`. Prices travel as text: JSON has no Decimal."""
+    description, category_id, variants, adults_only = row
+    found = tuple(map(_variant, json.loads(variants or "[]")))
+    return ProductGoods(_paragraphs(description), category_id, found, adults_only)
+
+
+def _variant(packed: list[Any]) -> Variant:
+    number, sku, name, price, stock, weight_grams = packed
     return Variant(number, sku, name, Decimal(price), stock, weight_grams)
 
 

@@ -3,6 +3,7 @@ backwards, for many parents in one statement."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,10 +15,8 @@ from django.db import connection
 
 from catalog.saleor_adapter import api_filters
 from catalog.selectors.api_order import GoodsOrder, Key, beyond, keys_of, place_of
-from catalog.selectors.listings import OPEN
+from catalog.selectors.open_cards import OPEN
 from catalog.types import StockState
-
-MOST_WORDS = 6
 
 
 class GoodsRow(NamedTuple):
@@ -70,8 +69,8 @@ class Parent(StrEnum):
 class GoodsQuery:
     """What a list is narrowed to. None means "any"; an empty tuple matches nothing.
 
-    values: for each attribute's slug the slugs of values, of which goods have any; words: each
-    stands in the name or the facility's name; price_from, price_to: rupiah, inclusive.
+    values: for each attribute's slug the slugs of values, of which goods have any; ranked: what a
+    search found, (listing id, score); price_from, price_to: rupiah, inclusive.
     """
 
     categories: tuple[int, ...] | None = None
@@ -79,6 +78,7 @@ class GoodsQuery:
     types: tuple[int, ...] | None = None
     facilities: tuple[int, ...] | None = None
     provinces: tuple[str, ...] | None = None
+    offices: tuple[int, ...] | None = None
     papers: tuple[str, ...] | None = None
     products: tuple[int, ...] | None = None
     values: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -86,9 +86,11 @@ class GoodsQuery:
     is_published: bool | None = None
     in_stock: bool | None = None
     flagship: bool | None = None
+    shippable: bool | None = None
+    made_to_order: bool | None = None
     price_from: Decimal | None = None
     price_to: Decimal | None = None
-    words: tuple[str, ...] = ()
+    ranked: tuple[tuple[int, int], ...] | None = None
     slug: str | None = None
 
 
@@ -160,10 +162,10 @@ def conditions_of(query: GoodsQuery, on: date) -> tuple[str, dict[str, Any]]:
         slug, chosen = f"attribute{number}", f"chosen{number}"
         parts.append(api_filters.having_values("c.product_id", f"%({slug})s", f"%({chosen})s"))
         parameters |= {slug: attribute, chosen: list(values)}
-    for number, word in enumerate(query.words[:MOST_WORDS]):
-        found = f"ILIKE %(word{number})s"
-        parts.append(f"(c.name {found} OR c.name_en {found} OR c.facility_name {found})")
-        parameters[f"word{number}"] = f"%{_literal(word)}%"
+    if query.ranked is not None:
+        parts.append("c.listing_id = ANY(%(ranked)s)")
+        parameters["ranked"] = [listing_id for listing_id, _score in query.ranked]
+        parameters["scores"] = json.dumps({str(key): score for key, score in query.ranked})
     return " AND ".join(parts), parameters
 
 
@@ -173,6 +175,10 @@ _LISTS = {
     "types": api_filters.of_types("c.product_id", "%(types)s"),
     "facilities": "c.facility_id = ANY(%(facilities)s)",
     "provinces": "c.province_code = ANY(%(provinces)s)",
+    "offices": (
+        "c.facility_id IN"
+        " (SELECT f.id FROM catalog_facility f WHERE f.office_id = ANY(%(offices)s))"
+    ),
     "papers": (
         "EXISTS (SELECT 1 FROM catalog_cardpaper paper WHERE paper.card_id = c.listing_id"
         " AND paper.code = ANY(%(papers)s) AND (paper.until IS NULL OR paper.until >= %(on)s))"
@@ -185,17 +191,14 @@ _FLAGS = {
     "is_published": ("true", "false"),
     "in_stock": ("c.stock > 0", "c.stock <= 0"),
     "flagship": (_FLAGSHIP, f"{_FLAGSHIP} IS NOT TRUE"),
+    "shippable": ("c.delivery = 'parcel'", "c.delivery <> 'parcel'"),
+    "made_to_order": ("c.stock_state = 3", "c.stock_state <> 3"),
 }
 _SINGLE = {
     "price_from": "c.price_min >= %(price_from)s",
     "price_to": "c.price_min <= %(price_to)s",
     "slug": "c.slug = %(slug)s",
 }
-
-
-def _literal(word: str) -> str:
-    """A word whose signs mean nothing to LIKE."""
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _select(keys: list[Key], where: str, limit: str, backwards: bool) -> str:

@@ -13,7 +13,7 @@ from catalog.saleor_adapter import api_filters
 
 
 class GoodsSort(StrEnum):
-    """Orders of a list; SHOP is the pages' (newest first, sold out last)."""
+    """Orders of a list; SHOP is the pages' (newest first, sold out last), SCORE a search's."""
 
     SHOP = "shop"
     NAME = "name"
@@ -22,6 +22,7 @@ class GoodsSort(StrEnum):
     TYPE = "type"
     VALUE = "value"
     PLACE = "place"
+    SCORE = "score"
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,13 @@ def _firsts(order: GoodsOrder) -> list[Key]:
         GoodsSort.TYPE: [by_type, name],
         GoodsSort.VALUE: [Key(value, down, _text), name],
         GoodsSort.PLACE: [Key(place, False, _whole)],
+        GoodsSort.SCORE: [Key("(%(scores)s::jsonb ->> c.listing_id::text)::int", True, _whole)],
     }[order.sort]
 
 
 def keys_of(order: GoodsOrder) -> list[Key]:
     """The columns of an order; the listing's id at the end makes every place unique."""
-    down = True if order.sort is GoodsSort.SHOP else order.descending
+    down = order.sort in (GoodsSort.SHOP, GoodsSort.SCORE) or order.descending
     return [*_firsts(order), Key("c.listing_id", down, _whole)]
 
 

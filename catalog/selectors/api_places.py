@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -10,12 +11,13 @@ from django.db import connection
 
 from catalog.kept import kept
 from catalog.models import FacilityAlias, OpeningHours, ProductionUnit, RegionalOffice
+from catalog.selectors.facet_index import index_now
 from catalog.selectors.facilities import unit_info
 from catalog.types import OpenHours, UnitInfo
 
 
 class PlaceRow(NamedTuple):
-    """An open facility; fields as of Facility. goods: how many are public; zone: WIB, WITA, WIT."""
+    """An open facility; fields as of Facility. zone: WIB, WITA, WIT."""
 
     id: int
     slug: str
@@ -37,11 +39,10 @@ class PlaceRow(NamedTuple):
     regency_is_city: bool
     province_code: str
     zone: str
-    goods: int
 
 
 class ProvinceRow(NamedTuple):
-    """A province with what it has; goods and facilities: how many are public."""
+    """A province. facilities: how many are open."""
 
     code: str
     slug: str
@@ -49,7 +50,6 @@ class ProvinceRow(NamedTuple):
     name_en: str
     zone: str
     facilities: int
-    goods: int
 
 
 class OfficeRow(NamedTuple):
@@ -65,38 +65,50 @@ class OfficeRow(NamedTuple):
 
 _PLACES = """SELECT f.id, f.slug, f.kind, f.klass, f.official_name, f.short_name, f.address,
  f.phone, f.whatsapp, f.email, f.craft_line, f.craft_line_en, f.story, f.story_en, f.office_id,
- r.code, r.name, r.is_city, p.code, p.zone, coalesce(goods.n, 0)
+ r.code, r.name, r.is_city, p.code, p.zone
  FROM catalog_facility f JOIN catalog_regency r ON r.code = f.regency_id
  JOIN catalog_province p ON p.code = r.province_id
- LEFT JOIN (SELECT c.facility_id, count(*) AS n FROM catalog_card c WHERE c.is_open
-  AND (c.cleared_until IS NULL OR c.cleared_until >= %(on)s) GROUP BY 1) goods
-  ON goods.facility_id = f.id
  WHERE f.is_open ORDER BY p.code, f.kind, f.short_name, f.id"""
 
 _PROVINCES = """SELECT p.code, p.slug, p.name, p.name_en, p.zone,
  (SELECT count(*) FROM catalog_facility f JOIN catalog_regency r ON r.code = f.regency_id
-  WHERE r.province_id = p.code AND f.is_open), coalesce(goods.n, 0)
- FROM catalog_province p
- LEFT JOIN (SELECT c.province_code, count(*) AS n FROM catalog_card c WHERE c.is_open
-  AND (c.cleared_until IS NULL OR c.cleared_until >= %(on)s) GROUP BY 1) goods
-  ON goods.province_code = p.code
- ORDER BY p.code"""
+  WHERE r.province_id = p.code AND f.is_open)
+ FROM catalog_province p ORDER BY p.code"""
 
 
 @kept(seconds=5)
-def place_rows(on: date) -> dict[int, PlaceRow]:
+def place_rows() -> dict[int, PlaceRow]:
     """All open facilities by id: by province, then kind, then name. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_PLACES, {"on": on})
+        cursor.execute(_PLACES)
         return {row[0]: PlaceRow(*row) for row in cursor.fetchall()}
 
 
 @kept(seconds=5)
-def province_rows(on: date) -> dict[str, ProvinceRow]:
+def province_rows() -> dict[str, ProvinceRow]:
     """All provinces by code, also those that have nothing. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_PROVINCES, {"on": on})
+        cursor.execute(_PROVINCES)
         return {row[0]: ProvinceRow(*row) for row in cursor.fetchall()}
+
+
+def goods_by_facility(on: date) -> Mapping[int, int]:
+    """How many goods of each facility are public; those without any are absent.
+
+    No statement but the index's own.
+    """
+    return index_now(on).goods
+
+
+@kept(seconds=1)
+def goods_by_province(on: date) -> dict[str, int]:
+    """How many goods of each province are public, by its code; as `goods_by_facility`."""
+    found: dict[str, int] = defaultdict(int)
+    places = place_rows()
+    for facility_id, count in goods_by_facility(on).items():
+        if facility_id in places:
+            found[places[facility_id].province_code] += count
+    return found
 
 
 @kept(seconds=60)

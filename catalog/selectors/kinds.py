@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
-from django.db import connection
-
+from catalog.prepared import prepared_rows
 from catalog.saleor_adapter.kinds import kind_rows
+from catalog.selectors.facet_index import index_now
+from catalog.selectors.open_cards import OPEN
 from catalog.types import CardPhoto, KindLine
 
-_NEWEST_AND_COUNT = """SELECT c.category_id, count(*),
- (array_agg(c.listing_id ORDER BY c.is_sold_out, c.flagship_until IS NULL, c.published_at DESC)
-  FILTER (WHERE c.photo_key <> ''))[1]
- FROM catalog_card c
- WHERE c.is_open AND (c.cleared_until IS NULL OR c.cleared_until >= %s) GROUP BY 1"""
+_NEWEST = """SELECT kind.id, newest.* FROM unnest(%(kinds)s::int[]) kind(id)
+ CROSS JOIN LATERAL (
+  SELECT c.photo_key, c.photo_width, c.photo_height, c.{alt}, c.photo_widths FROM catalog_card c
+  WHERE c.category_id = kind.id AND {open} AND c.photo_key <> ''
+  ORDER BY c.is_sold_out, c.published_at DESC, c.listing_id DESC LIMIT 1) newest"""
+
+
+@lru_cache(maxsize=2)
+def _newest_sql(alt: str) -> str:
+    return _NEWEST.format(alt=alt, open=OPEN)
+
+
+def _photos(kinds: list[int], language: str, on: date) -> dict[int, CardPhoto]:
+    """The picture of each kind's newest goods, those that can be bought first. One statement."""
+    sql = _newest_sql("photo_alt" if language == "id" else "photo_alt_en")
+    rows = prepared_rows(sql, {"kinds": kinds, "on": on})
+    return {row[0]: CardPhoto(*row[1:5], tuple(row[5])) for row in rows}
 
 
 def kinds_public(*, language: str, on: date) -> list[KindLine]:
-    """Kinds that have public goods, in their order, each with the picture of one. One statement
-    (two more when the names are not kept)."""
-    alt = "photo_alt" if language == "id" else "photo_alt_en"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT n.category_id, n.count, c.photo_key, c.photo_width, c.photo_height, c.{alt},"
-            f" c.photo_widths FROM ({_NEWEST_AND_COUNT}) n(category_id, count, listing_id)"
-            " LEFT JOIN catalog_card c ON c.listing_id = n.listing_id",
-            [on],
-        )
-        found = {row[0]: row for row in cursor.fetchall()}
+    """Kinds that have public goods, in their order, each with the picture of one.
+
+    One statement besides the index's own (two more when the names are not kept).
+    """
+    goods = {kind: places.bit_count() for kind, places in index_now(on).categories.items()}
+    photos = _photos([kind for kind, count in goods.items() if count], language, on)
     indonesian = language == "id"
     return [
         KindLine(
@@ -35,9 +44,9 @@ def kinds_public(*, language: str, on: date) -> list[KindLine]:
             kind.slug,
             kind.name if indonesian else kind.name_en,
             kind.description if indonesian else kind.description_en,
-            row[1],
-            CardPhoto(row[2], row[3], row[4], row[5], tuple(row[6])) if row[2] else None,
+            goods[kind.id],
+            photos.get(kind.id),
         )
         for kind in kind_rows()
-        if (row := found.get(kind.id)) is not None
+        if goods.get(kind.id)
     ]

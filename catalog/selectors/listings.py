@@ -1,4 +1,4 @@
-"""Lists of goods and one listing in full. Lists read the card table and nothing else."""
+"""Lists of goods. They read the card table and nothing else."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.utils.translation import gettext_noop
 
-from catalog.cursors import amount_of, cursor_of, flag_of, key_of, moment_of, values_of
-from catalog.errors import Invalid, NotFound
-from catalog.models import FormerAddress
+from catalog.prepared import prepared_rows
 from catalog.saleor_adapter.kinds import kind_rows
-from catalog.saleor_adapter.products import product_goods
-from catalog.selectors.facilities import facility_ids, facility_public, unit_json, unit_of
+from catalog.selectors.facet_places import places_now
+from catalog.selectors.facilities import facility_ids
+from catalog.selectors.list_order import Page, Spot, sort_of, spot_cursor, spot_of
+from catalog.selectors.open_cards import OPEN
 from catalog.selectors.regions import province_codes, province_names
 from catalog.types import (
     Card,
@@ -23,13 +22,13 @@ from catalog.types import (
     CardPhoto,
     CatalogQuery,
     Delivery,
-    KindLine,
-    ListingInfo,
     Sort,
     StockState,
 )
 
 PAGE = 24
+_FEW = 150  # of the best, for a page of 24
+_SANK = -4  # the column that says whether a card counts as sold out
 MOST = 100
 
 _COLUMNS = """c.listing_id, c.product_id, c.slug, {name}, c.price_min, c.price_max,
@@ -38,20 +37,6 @@ _COLUMNS = """c.listing_id, c.product_id, c.slug, {name}, c.price_min, c.price_m
  (c.flagship_from <= %(on)s AND c.flagship_until >= %(on)s) IS TRUE,
  c.photo_key, c.photo_width, c.photo_height, {alt}, c.photo_widths,
  c.is_sold_out, c.published_at"""
-
-_ORDER = {
-    Sort.NEWEST: "c.is_sold_out, c.published_at DESC, c.listing_id DESC",
-    Sort.CHEAPEST: "c.is_sold_out, c.price_min, c.listing_id",
-    Sort.DEAREST: "c.is_sold_out, c.price_min DESC, c.listing_id DESC",
-}
-# What comes after the last card of a page: first the sold-out half, then the value, then the id.
-_AFTER = {
-    Sort.NEWEST: "(c.published_at, c.listing_id) < (%(after_value)s::timestamptz, %(after_id)s)",
-    Sort.CHEAPEST: "(c.price_min, c.listing_id) > (%(after_value)s::numeric, %(after_id)s)",
-    Sort.DEAREST: "(c.price_min, c.listing_id) < (%(after_value)s::numeric, %(after_id)s)",
-}
-
-OPEN = "c.is_open AND (c.cleared_until IS NULL OR c.cleared_until >= %(on)s)"
 
 
 def _among(group: str, asked: Sequence[str]) -> str:
@@ -84,6 +69,7 @@ def conditions(query: CatalogQuery, on: date) -> tuple[dict[str, str], dict[str,
             bool(query.facilities),
             f"c.facility_id {_among('facilities', query.facilities)}",
         ),
+        "offices": (bool(query.offices), "c.facility_id = ANY(%(offices)s)"),
         "papers": (
             bool(query.papers),
             "EXISTS (SELECT 1 FROM catalog_cardpaper paper WHERE paper.card_id = c.listing_id"
@@ -93,46 +79,28 @@ def conditions(query: CatalogQuery, on: date) -> tuple[dict[str, str], dict[str,
         "in_stock": (query.in_stock, "c.stock > 0"),
         "flagship": (query.flagship, "c.flagship_from <= %(on)s AND c.flagship_until >= %(on)s"),
         "shippable": (query.shippable, "c.delivery = 'parcel'"),
+        "made_to_order": (query.made_to_order, "c.stock_state = 3"),
         "price_from": (query.price_from is not None, "c.price_min >= %(price_from)s"),
         "price_to": (query.price_to is not None, "c.price_min <= %(price_to)s"),
         "without": (bool(query.without), "c.listing_id <> ALL(%(without)s)"),
         "only": (bool(query.only), "c.listing_id = ANY(%(only)s)"),
+        "ranked": (query.ranked is not None, "true"),
     }
     parameters: dict[str, Any] = {
         "on": on,
         "kinds": _values(kinds, query.kinds),
         "provinces": _values(codes, query.provinces),
         "facilities": _values(facilities, query.facilities),
+        "offices": list(places_now().of_offices(query.offices)) if query.offices else [],
         "papers": list(query.papers),
         "price_from": query.price_from,
         "price_to": query.price_to,
         "without": list(query.without),
         "only": list(query.only),
+        "found_ids": [listing_id for listing_id, _score in query.ranked or ()],
+        "found_scores": [score for _listing_id, score in query.ranked or ()],
     }
     return {group: sql for group, (wanted, sql) in asked.items() if wanted}, parameters
-
-
-def _cursor_of(sort: Sort, row: Sequence[Any]) -> str:
-    """The place of a card in its order."""
-    value = row[22] if sort is Sort.NEWEST else row[4]
-    return cursor_of([sort.value, row[21], value, row[0]])
-
-
-def _place_of(sort: Sort, cursor: str) -> dict[str, Any]:
-    """What a cursor says. Raises Invalid when it was not made by `_cursor_of` for this order."""
-    try:
-        order, sold_out, value, listing_id = values_of(cursor, 4)
-        if order != sort.value:
-            raise ValueError(order)
-        return {
-            "after_sold_out": flag_of(sold_out),
-            "after_value": moment_of(value) if sort is Sort.NEWEST else amount_of(value),
-            "after_id": key_of(listing_id),
-        }
-    except ValueError as error:
-        raise Invalid(
-            field="setelah", reason=gettext_noop("This place in the list does not exist.")
-        ) from error
 
 
 def card_of(row: Sequence[Any], language: str, on: date) -> Card:
@@ -179,117 +147,80 @@ def cards(
 ) -> CardPage:
     """One page of public goods, sold-out ones last. One statement.
 
-    after: the cursor of the page before. Raises Invalid for a cursor of another list.
+    after: the cursor of the page before. Raises Invalid for a cursor of another list. See
+    `list_order` for what holds while stock changes between pages.
     """
     groups, parameters = conditions(query, on)
-    where = [OPEN, *groups.values()]
-    if after:
-        parameters |= _place_of(query.sort, after)
-        where.append(
-            "c.is_sold_out >= %(after_sold_out)s AND (c.is_sold_out > %(after_sold_out)s"
-            f" OR {_AFTER[query.sort]})"
-        )
     limit = max(1, min(limit, MOST))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {columns(language)} FROM catalog_card c WHERE {' AND '.join(where)}"
-            f" ORDER BY {_ORDER[query.sort]} LIMIT {limit + 1}",
-            parameters,
-        )
-        rows = cursor.fetchall()
-    more = len(rows) > limit
-    rows = rows[:limit]
-    return CardPage(
-        [card_of(row, language, on) for row in rows],
-        _cursor_of(query.sort, rows[-1]) if more else None,
+    sort = sort_of(query)
+    spot = spot_of(query, after) if after else None
+    page = Page(
+        columns(language),
+        _source(query),
+        " AND ".join((OPEN, *groups.values())),
+        sort,
+        spot,
+        limit + 1,
+    )
+    if spot is not None:
+        parameters |= spot.parameters()
+    if sort is Sort.NEAREST:
+        parameters |= _tiers(query.near)
+    if sort is Sort.BEST:
+        rows = _best_rows(page, parameters, query)
+    else:
+        rows = _rows(page, parameters, is_plain=not groups)
+    shown = rows[:limit]
+    cursor = _cursor_of(query, shown[-1], spot) if len(rows) > limit else None
+    return CardPage([card_of(row, language, on) for row in shown], cursor)
+
+
+def _source(query: CatalogQuery) -> str:
+    if query.ranked is None:
+        return "catalog_card c"
+    return (
+        "unnest(%(found_ids)s::bigint[], %(found_scores)s::bigint[]) found(listing_id, score)"
+        " JOIN catalog_card c USING (listing_id)"
     )
 
 
-def listing_present_address(slug: str) -> str | None:
-    """The address to which a former one leads. One statement."""
-    return FormerAddress.objects.filter(slug=slug).values_list("listing__slug", flat=True).first()
+def _tiers(near: str) -> dict[str, Any]:
+    return {f"tier{n}": list(tier) for n, tier in enumerate(places_now().tiers(near))}
 
 
-_DETAILS = ("size", "composition", "allergens", "storage", "care")
+def _best_rows(page: Page, parameters: dict[str, Any], query: CatalogQuery) -> list[Any]:
+    """Rows of the best first: looked for among the next few, as a page seldom needs all.
 
-_LISTING = """SELECT {card}, l.published_at, l.buyer_limit, l.net_weight_grams,
- l.best_before_days, {details}, coalesce(b.name, ''),
- CASE WHEN u.id IS NOT NULL THEN {unit} END
- FROM catalog_card c JOIN catalog_listing l ON l.id = c.listing_id
- LEFT JOIN catalog_brand b ON b.id = l.brand_id
- LEFT JOIN catalog_productionunit u ON u.id = l.unit_id
- WHERE {open} AND c.slug = %(slug)s"""
-
-
-def _listing_sql(language: str) -> str:
-    details = ", ".join(
-        f"l.{name}" if language == "id" else f"coalesce(nullif(l.{name}_en, ''), l.{name})"
-        for name in _DETAILS
-    )
-    return _LISTING.format(
-        card=columns(language), details=details, unit=unit_json(language), open=OPEN
-    )
-
-
-def _details(texts: Sequence[str], best_before_days: int | None) -> tuple[tuple[str, str], ...]:
-    """Label codes and texts of the page's details, in their order; empty ones are left out."""
-    found = list(zip(_DETAILS, texts, strict=True))
-    if best_before_days:
-        found.insert(3, ("best_before_days", str(best_before_days)))
-    return tuple((code, text) for code, text in found if text)
-
-
-def listing_public(*, slug: str, language: str, on: date) -> ListingInfo:
-    """One public listing in full. Raises NotFound for absent, draft and closed ones alike.
-
-    Three statements: card and listing; texts and variants; facility.
+    Those few are enough when they fill the page with goods that did not count as sold out.
     """
+    if page.spot is not None and page.spot.half:
+        return _rows(page, parameters, is_plain=False)
+    ranked = sorted((-score, listing_id) for listing_id, score in query.ranked or ())
+    if page.spot is not None:
+        ranked = [place for place in ranked if place > (page.spot.value, page.spot.listing_id)]
+    few = ranked[:_FEW]
+    chosen = {
+        "found_ids": [listing_id for _score, listing_id in few],
+        "found_scores": [-score for score, _listing_id in few],
+    }
+    rows = _rows(page, parameters | chosen, is_plain=False)
+    is_full = len(rows) == page.limit and not rows[-1][_SANK]
+    is_all = page.spot is None and len(few) < _FEW
+    return rows if is_full or is_all else _rows(page, parameters, is_plain=False)
+
+
+def _rows(page: Page, parameters: dict[str, Any], *, is_plain: bool) -> list[Any]:
+    """The list that nothing narrows is asked for all the time, so it is planned once."""
+    if is_plain and page.spot is None and page.sort is not Sort.NEAREST:
+        wanted = {name: parameters[name] for name in ("on",)}
+        return prepared_rows(page.sql(), wanted)
     with connection.cursor() as cursor:
-        cursor.execute(_listing_sql(language), {"on": on, "slug": slug})
-        row = cursor.fetchone()
-    if row is None:
-        raise NotFound
-    card = card_of(row, language, on)
-    published_at, buyer_limit, net_weight_grams, best_before_days, *rest = row[23:]
-    *texts, brand_name, unit = rest
-    goods = product_goods(card.product_id, language)
-    return ListingInfo(
-        id=card.listing_id,
-        product_id=card.product_id,
-        slug=card.slug,
-        name=card.name,
-        description=goods.paragraphs,
-        kind=_kind_line(goods.category_id, language),
-        facility=facility_public(slug=card.facility_slug, language=language, on=on),
-        unit=unit_of(json.loads(unit)) if unit else None,
-        brand_name=brand_name,
-        variants=goods.variants,
-        price_min=card.price_min,
-        price_max=card.price_max,
-        stock_state=card.stock_state,
-        stock=card.stock,
-        lead_time_days=card.lead_time_days,
-        delivery=card.delivery,
-        buyer_limit=buyer_limit,
-        net_weight_grams=net_weight_grams,
-        details=_details(texts, best_before_days),
-        not_halal=card.not_halal,
-        is_flagship=card.is_flagship,
-        published_at=published_at,
-    )
+        cursor.execute(page.sql(), parameters)
+        found: list[Any] = cursor.fetchall()
+        return found
 
 
-def _kind_line(category_id: int | None, language: str) -> KindLine:
-    """A kind without its counts, for the listing's page."""
-    for row in kind_rows():
-        if row.id == category_id:
-            indonesian = language == "id"
-            return KindLine(
-                row.id,
-                row.slug,
-                row.name if indonesian else row.name_en,
-                row.description if indonesian else row.description_en,
-                0,
-                None,
-            )
-    return KindLine(0, "", "", "", 0, None)
+def _cursor_of(query: CatalogQuery, row: Sequence[Any], spot: Spot | None) -> str:
+    """The place of a card, in the list as its first page saw it."""
+    half, tier, value, snapshot = row[-4:]
+    return spot_cursor(query, Spot(half, tier, value, row[0], spot.snapshot if spot else snapshot))

@@ -15,7 +15,7 @@ from catalog.errors import Blocked, Invalid, NotFound, WrongState
 from catalog.models import Facility, Flagship, FormerAddress, Listing
 from catalog.policies.abilities import Act, require
 from catalog.policies.scope import facilities_managed_by, listings_managed_by
-from catalog.saleor_adapter.attributes import DELIVERY, ORIGIN, Word
+from catalog.saleor_adapter.attributes import ADULTS, BUYER, DELIVERY, ORIGIN, Word
 from catalog.saleor_adapter.products import (
     VariantDraft,
     product_create,
@@ -45,7 +45,11 @@ class ListingTexts:
 
 @dataclass(frozen=True)
 class ListingDraft:
-    """A listing to be made. description: paragraphs; category_id: Saleor's."""
+    """A listing to be made.
+
+    description: paragraphs; category_id: Saleor's; adults_only: blades and the like, which nobody
+    under 18 may buy.
+    """
 
     facility_id: int
     slug: str
@@ -63,6 +67,7 @@ class ListingDraft:
     net_weight_grams: int | None = None
     best_before_days: int | None = None
     is_not_halal: bool = False
+    adults_only: bool = False
     texts: ListingTexts = field(default_factory=ListingTexts)
 
 
@@ -87,11 +92,12 @@ DELIVERY_WORDS = {
 }
 
 
-def _attributes(facility: Facility, delivery: Delivery) -> dict[Word, Word]:
+def _attributes(facility: Facility, draft: ListingDraft) -> dict[Word, Word]:
     province = facility.regency.province
     return {
         ORIGIN: Word(province.name, province.name_en),
-        DELIVERY: DELIVERY_WORDS[delivery],
+        DELIVERY: DELIVERY_WORDS[draft.delivery],
+        **({BUYER: ADULTS} if draft.adults_only else {}),
     }
 
 
@@ -119,7 +125,7 @@ def listing_create(*, actor: Actor, draft: ListingDraft) -> Listing:
         category_id=draft.category_id,
         warehouse_id=facility.warehouse_id,
         variants=draft.variants,
-        attributes=_attributes(facility, draft.delivery),
+        attributes=_attributes(facility, draft),
     )
     own = {
         name: getattr(draft, name)

@@ -27,6 +27,7 @@ from storefront.graphql.enums import (
     OrderDirection,
 )
 from storefront.graphql.ids import key_of, keys_of
+from storefront.graphql.lists import matching, one_of
 from storefront.graphql.loaders import Asking, Item, items_of, lists_of, row_value
 from storefront.graphql.texts import english_name, name_type
 
@@ -223,21 +224,15 @@ def _is_wanted(row: AttributeRow, given: Mapping[str, Any], types: set[int] | No
     if given.get("visible_in_storefront") is False:
         return False  # those that are not are not shown
     flags = all(given.get(name) in (None, getattr(row, column)) for name, column in _FLAGS.items())
-    words = (given.get("search") or "").casefold()
-    ids = given.get("ids")
-    return (
-        flags
-        and (words in row.name.casefold() or words in row.slug)
-        and (not ids or row.id in keys_of("Attribute", ids))
-        and (types is None or bool(types & {*row.type_ids, *row.variant_type_ids}))
-    )
+    return flags and (types is None or bool(types & {*row.type_ids, *row.variant_type_ids}))
 
 
 def attributes_page(rows: Sequence[AttributeRow], given: dict[str, Any], asking: Asking) -> Page:
     """A piece of a list of attributes, narrowed and ordered by a field's arguments."""
     wanted, order = given.get("filter") or {}, given.get("sort_by")
     types = _types_in(wanted, asking)
-    found = [row for row in rows if _is_wanted(row, wanted, types)]
+    named = matching(rows, wanted, "Attribute", lambda row: (row.name, row.slug))
+    found = [row for row in named if _is_wanted(row, wanted, types)]
     if order:
         column = _SORTS[order["field"]]
         found.sort(
@@ -265,6 +260,4 @@ class AttributeQueries:
 
     @staticmethod
     def resolve_attribute(_root: Any, _info: Any, id: str) -> AttributeItem | None:
-        key = key_of("Attribute", id)
-        rows = [row for row in attribute_rows() if row.id == key]
-        return items_of(rows)[0] if rows else None
+        return one_of(attribute_rows(), "Attribute", id, None)

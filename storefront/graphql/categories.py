@@ -13,17 +13,15 @@ from catalog.selectors.api_goods import GoodsQuery, Parent, Parents, goods_count
 from storefront.graphql import crowd
 from storefront.graphql.common import (
     Image,
-    ImageOf,
     JSONString,
     Node,
     ObjectWithMetadata,
-    file_image,
     id_field,
     translation_field,
 )
 from storefront.graphql.connections import Page, connection_type, list_page, paged, span_of
 from storefront.graphql.enums import CategorySortField, OrderDirection
-from storefront.graphql.ids import key_of, keys_of
+from storefront.graphql.lists import background, in_order, matching, one_of
 from storefront.graphql.loaders import Item, items_of, row_value
 from storefront.graphql.products import ProductConnection
 from storefront.graphql.texts import english_texts, texts_type
@@ -72,6 +70,7 @@ class Category(graphene.ObjectType):
 
     resolve_id = id_field("Category")
     resolve_translation = staticmethod(english_texts)
+    resolve_background_image = staticmethod(background)
 
     @staticmethod
     def resolve_parent(item: CategoryItem, _info: Any) -> CategoryItem | None:
@@ -101,13 +100,6 @@ class Category(graphene.ObjectType):
         below = [one for one in item.once(_children) if one.row.parent_id == item.row.id]
         return list_page(below, span_of(given))
 
-    @staticmethod
-    def resolve_background_image(
-        item: CategoryItem, info: Any, size: int | None = None
-    ) -> ImageOf | None:
-        # Saleor's own files have no renditions here: the picture comes as it is at every size
-        return file_image(info.context.base, item.row.image, item.row.image_alt)
-
 
 def _parents(rows: Sequence[CategoryRow]) -> list[CategoryItem]:
     wanted = {row.parent_id for row in rows}
@@ -123,21 +115,11 @@ def _everything(_rows: Sequence[CategoryRow]) -> list[CategoryItem]:
     return items_of(category_rows())
 
 
-def _found(words: str, *texts: str) -> bool:
-    """Whether the words stand in any of the texts, whatever their capitals."""
-    return any(words.casefold() in text.casefold() for text in texts)
-
-
 def _matching(given: Any, level: int | None) -> list[CategoryRow]:
-    given = given or {}
     rows = [row for row in category_rows() if level is None or row.level == level]
-    if given.get("search"):
-        words = given["search"]
-        rows = [row for row in rows if _found(words, row.name, row.slug, row.description)]
-    if given.get("ids"):
-        wanted = keys_of("Category", given["ids"])
-        rows = [row for row in rows if row.id in wanted]
-    return rows
+    return matching(
+        rows, given or {}, "Category", lambda row: (row.name, row.slug, row.description)
+    )
 
 
 def _sorted(rows: list[CategoryRow], given: Any, on: date) -> list[CategoryRow]:
@@ -152,11 +134,7 @@ def _sorted(rows: list[CategoryRow], given: Any, on: date) -> list[CategoryRow]:
     elif given["field"] == "SUBCATEGORY_COUNT":
         above = [row.parent_id for row in category_rows()]
         numbers = {row.id: above.count(row.id) for row in rows}
-    return sorted(
-        rows,
-        key=lambda row: (numbers.get(row.id, 0), row.name, row.slug),
-        reverse=given["direction"] == "DESC",
-    )
+    return in_order(rows, given, numbers)
 
 
 class CategoryQueries:
@@ -180,6 +158,4 @@ class CategoryQueries:
     def resolve_category(
         _root: Any, _info: Any, id: str | None = None, slug: str | None = None
     ) -> CategoryItem | None:
-        key = key_of("Category", id)
-        rows = [row for row in category_rows() if (row.id == key if id else row.slug == slug)]
-        return items_of(rows)[0] if rows else None
+        return one_of(category_rows(), "Category", id, slug)

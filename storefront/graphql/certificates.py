@@ -67,7 +67,7 @@ class Certificate(graphene.ObjectType):
 
     @staticmethod
     def resolve_facility(item: Item[Paper], info: Any) -> Any:
-        found = item.once(_facilities, info.context, item.language)
+        found = item.once(_facilities, item.language)
         return found.get(item.row.facility_id)
 
     @staticmethod
@@ -75,8 +75,8 @@ class Certificate(graphene.ObjectType):
         return item.once(_products, info.context).get(item.row.id, [])
 
 
-def _facilities(rows: Sequence[Paper], asking: Asking, language: str) -> Any:
-    known, wanted = place_rows(asking.on), {row.facility_id for row in rows}
+def _facilities(rows: Sequence[Paper], language: str) -> Any:
+    known, wanted = place_rows(), {row.facility_id for row in rows}
     return items_by(
         (known[one] for one in sorted(wanted) if one in known), lambda row: row.id, language
     )

@@ -12,17 +12,15 @@ from catalog.selectors.api_goods import GoodsQuery, Parent, Parents, goods_count
 from storefront.graphql import crowd
 from storefront.graphql.common import (
     Image,
-    ImageOf,
     JSONString,
     Node,
     ObjectWithMetadata,
-    file_image,
     id_field,
     translation_field,
 )
 from storefront.graphql.connections import Page, connection_type, list_page, paged, span_of
 from storefront.graphql.enums import CollectionPublished, CollectionSortField, OrderDirection
-from storefront.graphql.ids import key_of, keys_of
+from storefront.graphql.lists import background, in_order, matching, one_of
 from storefront.graphql.loaders import Item, items_of, row_value
 from storefront.graphql.products import ProductConnection
 from storefront.graphql.texts import english_texts, texts_type
@@ -69,6 +67,7 @@ class Collection(graphene.ObjectType):
 
     resolve_id = id_field("Collection")
     resolve_translation = staticmethod(english_texts)
+    resolve_background_image = staticmethod(background)
 
     @staticmethod
     def resolve_is_published(_item: CollectionItem, _info: Any) -> bool:
@@ -78,26 +77,12 @@ class Collection(graphene.ObjectType):
     def resolve_products(item: CollectionItem, info: Any, **given: Any) -> Page:
         return item.once(crowd.goods_in_collections, info.context, span_of(given))[item.row.id]
 
-    @staticmethod
-    def resolve_background_image(
-        item: CollectionItem, info: Any, size: int | None = None
-    ) -> ImageOf | None:
-        # Saleor's own files have no renditions here: the picture comes as it is at every size
-        return file_image(info.context.base, item.row.image, item.row.image_alt)
-
 
 def _matching(given: Any, on: date) -> list[CollectionRow]:
     given = given or {}
     if given.get("published") == "HIDDEN":
         return []
-    rows = list(collection_rows(on))
-    if given.get("search"):
-        words = given["search"].casefold()
-        rows = [row for row in rows if words in row.name.casefold() or words in row.slug]
-    if given.get("ids"):
-        wanted = keys_of("Collection", given["ids"])
-        rows = [row for row in rows if row.id in wanted]
-    return rows
+    return matching(collection_rows(on), given, "Collection", lambda row: (row.name, row.slug))
 
 
 def _sorted(rows: list[CollectionRow], given: Any, on: date) -> list[CollectionRow]:
@@ -108,11 +93,7 @@ def _sorted(rows: list[CollectionRow], given: Any, on: date) -> list[CollectionR
     if given["field"] == "PRODUCT_COUNT":
         parents = Parents(Parent.COLLECTION, {row.id: () for row in rows})
         numbers = goods_counts(GoodsQuery(), parents=parents, on=on)
-    return sorted(
-        rows,
-        key=lambda row: (numbers.get(row.id, 0), row.name, row.slug),
-        reverse=given["direction"] == "DESC",
-    )
+    return in_order(rows, given, numbers)
 
 
 def collection_by_id(key: int | None, on: date) -> CollectionItem | None:
@@ -133,10 +114,7 @@ class CollectionQueries:
     def resolve_collection(
         _root: Any, info: Any, id: str | None = None, slug: str | None = None
     ) -> CollectionItem | None:
-        if id:
-            return collection_by_id(key_of("Collection", id), info.context.on)
-        rows = [row for row in collection_rows(info.context.on) if row.slug == slug]
-        return items_of(rows)[0] if rows else None
+        return one_of(collection_rows(info.context.on), "Collection", id, slug)
 
     @staticmethod
     def resolve_collections(_root: Any, info: Any, **given: Any) -> Page:

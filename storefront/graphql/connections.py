@@ -14,6 +14,7 @@ from storefront.graphql.loaders import Item
 
 MOST_A_PAGE = 100
 SUFFIX = "CountableConnection"
+NO_PLACE = "This place in the list does not exist."
 
 
 class Page(NamedTuple):
@@ -120,7 +121,7 @@ def _index(keys: list[str], cursor: str) -> int:
             raise ValueError(cursor)
         return keys.index(key)
     except ValueError as error:
-        raise Invalid(field="cursor", reason="This place in the list does not exist.") from error
+        raise Invalid(field="cursor", reason=NO_PLACE) from error
 
 
 def list_page(items: Sequence[Item[Any]], span: Span, key: str = "id") -> Page:

@@ -202,9 +202,9 @@ def types(_rows: Rows) -> Any:
     return items_by(type_rows(), lambda row: row.id)
 
 
-def facilities(rows: Sequence[GoodsRow], asking: Asking, language: str) -> Any:
+def facilities(rows: Sequence[GoodsRow], language: str) -> Any:
     """The facilities that goods come from, by id."""
-    known = place_rows(asking.on)
+    known = place_rows()
     wanted = {row.facility_id for row in rows}
     return items_by(
         (known[one] for one in sorted(wanted) if one in known), lambda row: row.id, language

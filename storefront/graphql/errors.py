@@ -22,6 +22,8 @@ NOT_A_QUESTION = (
     "Send one question as a JSON object in UTF-8: "
     '{"query": "...", "variables": {...}, "operationName": "..."}.'
 )
+NOT_JSON = "Send the question with the header Content-Type: application/json."
+NO_LENGTH = "Say with the header Content-Length how long the message is; chunks are not read."
 FAILED = "Something went wrong on our side. Tell us the request id."
 
 
@@ -35,9 +37,9 @@ class Refused(Exception):
         self.status = status
 
 
-def malformed() -> Refused:
-    """The one answer to everything that is no question at all."""
-    return Refused(NOT_A_QUESTION, "MALFORMED")
+def malformed(sentence: str = NOT_A_QUESTION) -> Refused:
+    """The one answer to everything that is no question at all, or cannot be read as one."""
+    return Refused(sentence, "MALFORMED")
 
 
 def too_much(message: str) -> Refused:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import graphene
@@ -12,6 +11,7 @@ from catalog.models.facilities import FacilityKind
 from catalog.selectors.api_places import (
     PlaceRow,
     aliases_by_facility,
+    goods_by_facility,
     hours_by_facility,
     office_rows,
     place_rows,
@@ -144,7 +144,7 @@ class Facility(graphene.ObjectType):
 
     @staticmethod
     def resolve_province(item: Place, info: Any) -> Any:
-        return items_of([province_rows(info.context.on)[item.row.province_code]], item.language)[0]
+        return items_of([province_rows()[item.row.province_code]], item.language)[0]
 
     @staticmethod
     def resolve_regional_office(item: Place, _info: Any) -> Any:
@@ -159,8 +159,8 @@ class Facility(graphene.ObjectType):
         return item.row.story if item.language == "id" else item.row.story_en
 
     @staticmethod
-    def resolve_product_count(item: Place, _info: Any) -> int:
-        return item.row.goods
+    def resolve_product_count(item: Place, info: Any) -> int:
+        return item.once(_goods, info.context).get(item.row.id, 0)
 
     @staticmethod
     def resolve_hours(item: Place, _info: Any) -> list[OpenHours]:
@@ -189,6 +189,10 @@ def _ids(rows: Sequence[PlaceRow]) -> list[int]:
     return [row.id for row in rows]
 
 
+def _goods(_rows: Sequence[PlaceRow], asking: Asking) -> Mapping[int, int]:
+    return goods_by_facility(asking.on)
+
+
 def _aliases(rows: Sequence[PlaceRow]) -> dict[int, list[str]]:
     return aliases_by_facility(_ids(rows))
 
@@ -211,19 +215,21 @@ def _albums(rows: Sequence[PlaceRow], language: str) -> list[Item[AlbumRow]]:
     return items_of((row for row in album_rows() if row.facility_id in wanted), language)
 
 
-def _is_wanted(row: PlaceRow, given: Mapping[str, Any], words: Sequence[str]) -> bool:
+def _is_wanted(
+    row: PlaceRow, given: Mapping[str, Any], words: Sequence[str], goods: Mapping[int, int]
+) -> bool:
     names = f"{row.short_name} {row.official_name} {row.regency_name}".casefold()
     return (
         (not given.get("kinds") or row.kind in given["kinds"])
         and (not given.get("provinces") or row.province_code in given["provinces"])
-        and given.get("has_products") in (None, row.goods > 0)
         and all(word in names for word in words)
+        and given.get("has_products") in (None, row.id in goods)
     )
 
 
-def facility_by_key(key: int | None, on: date, language: str) -> Place | None:
+def facility_by_key(key: int | None, language: str) -> Place | None:
     """An open facility."""
-    row = place_rows(on).get(key or 0)
+    row = place_rows().get(key or 0)
     return items_of([row], language)[0] if row else None
 
 
@@ -243,20 +249,20 @@ class FacilityQueries:
     ) -> Page:
         wanted = given.get("filter") or {}
         words = words_of(wanted.get("search"))
-        places = place_rows(info.context.on).values()
-        rows = [row for row in places if _is_wanted(row, wanted, words)]
+        goods = {} if wanted.get("has_products") is None else goods_by_facility(info.context.on)
+        rows = [row for row in place_rows().values() if _is_wanted(row, wanted, words, goods)]
         return list_page(items_of(rows, language_of(language_code)), span_of(given))
 
     @staticmethod
     def resolve_facility(
         _root: Any,
-        info: Any,
+        _info: Any,
         id: str | None = None,
         slug: str | None = None,
         language_code: str | None = None,
     ) -> Place | None:
-        on, language = info.context.on, language_of(language_code)
+        language = language_of(language_code)
         if id:
-            return facility_by_key(key_of("Facility", id), on, language)
-        rows = [row for row in place_rows(on).values() if row.slug == slug]
+            return facility_by_key(key_of("Facility", id), language)
+        rows = [row for row in place_rows().values() if row.slug == slug]
         return items_of(rows, language)[0] if rows else None

@@ -112,7 +112,7 @@ class Gallery(graphene.ObjectType):
 
     @staticmethod
     def resolve_facility(item: Album, info: Any) -> Any:
-        found = item.once(_facilities, info.context, item.language)
+        found = item.once(_facilities, item.language)
         return found.get(item.row.facility_id)
 
     @staticmethod
@@ -146,8 +146,8 @@ def _goods(rows: Sequence[AlbumPhotoRow], asking: Asking) -> Any:
     return crowd.goods_by_listing(asking, [one for row in rows for one in row.listing_ids])
 
 
-def _facilities(rows: Sequence[AlbumRow], asking: Asking, language: str) -> Any:
-    known, wanted = place_rows(asking.on), {row.facility_id for row in rows}
+def _facilities(rows: Sequence[AlbumRow], language: str) -> Any:
+    known, wanted = place_rows(), {row.facility_id for row in rows}
     return items_by(
         (known[one] for one in sorted(wanted) if one in known), lambda row: row.id, language
     )

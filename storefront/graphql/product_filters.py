@@ -10,14 +10,16 @@ from typing import Any
 
 import graphene
 
+from catalog.dates import legal_today
 from catalog.errors import Invalid
 from catalog.saleor_adapter.api_groups import category_members
 from catalog.selectors.api_goods import GoodsQuery
 from catalog.selectors.api_order import GoodsOrder, GoodsSort
+from catalog.selectors.search import ranked_by
 from storefront.graphql.enums import OrderDirection, ProductOrderField, StockAvailability
 from storefront.graphql.ids import key_of, keys_of
+from storefront.graphql.lists import few
 
-MOST_CHOICES = 100
 MOST_ATTRIBUTES = 10  # each is a condition of its own in the statement
 MOST_SEARCH = 100
 
@@ -53,8 +55,13 @@ class ProductFilterInput(graphene.InputObjectType):
     product_types = graphene.List(graphene.ID)
     facilities = graphene.List(graphene.ID, description="Ids of facilities.")
     provinces = graphene.List(graphene.String, description="Codes of Kemendagri, two digits.")
+    regional_offices = graphene.List(graphene.ID, description="Ids of regional offices.")
     certificates = graphene.List(graphene.String, description="Codes of kinds of papers.")
     flagship = graphene.Boolean(description="Put forward by their facilities today, or not.")
+    shippable = graphene.Boolean(description="Sent by parcel, or not.")
+    made_to_order = graphene.Boolean(
+        description="Made only after they are ordered, with nothing on hand, or not."
+    )
 
 
 class ProductOrder(graphene.InputObjectType):
@@ -76,10 +83,11 @@ _SORTS = {
 }
 
 
-def goods_order(given: Mapping[str, Any] | None) -> GoodsOrder:
-    """The order asked for; the shop's own where none is. Raises Invalid for two at once."""
+def goods_order(given: Mapping[str, Any] | None, query: GoodsQuery) -> GoodsOrder:
+    """The order asked for; where none is the shop's own, or the best first of what was searched
+    for. Raises Invalid for two at once."""
     if not given:
-        return GoodsOrder()
+        return GoodsOrder() if query.ranked is None else GoodsOrder(GoodsSort.SCORE)
     down = given["direction"] == "DESC"
     attribute, field = given.get("attribute_id"), given.get("field")
     if attribute and field:
@@ -87,12 +95,6 @@ def goods_order(given: Mapping[str, Any] | None) -> GoodsOrder:
     if attribute:
         return GoodsOrder(GoodsSort.VALUE, down, key_of("Attribute", attribute) or 0)
     return GoodsOrder(_SORTS[field or "NAME"], down)
-
-
-def _few(name: str, given: Any, most: int = MOST_CHOICES) -> tuple[Any, ...]:
-    if len(given) > most:
-        raise Invalid(field=name, reason=f"Name at most {most}.")
-    return tuple(given)
 
 
 def _rupiah(name: str, given: Any) -> Decimal | None:
@@ -125,16 +127,16 @@ def _categories(given: Any) -> tuple[int, ...] | None:
     if not given:
         return None
     members = category_members()
-    chosen = keys_of("Category", _few("categories", given))
+    chosen = keys_of("Category", few("categories", given))
     return tuple(sorted({one for key in chosen for one in members.get(key, ())}))
 
 
 def _ids(name: str, kind: str, given: Any) -> tuple[int, ...] | None:
-    return keys_of(kind, _few(name, given)) if given else None
+    return keys_of(kind, few(name, given)) if given else None
 
 
 def _texts(name: str, given: Any) -> tuple[str, ...] | None:
-    return tuple(one for one in _few(name, given) if one) if given else None
+    return tuple(one for one in few(name, given) if one) if given else None
 
 
 def _values(given: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -143,7 +145,7 @@ def _values(given: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
             one["slug"],
             (one["value"],) if one.get("value") else _texts("values", one.get("values")) or (),
         )
-        for one in _few("attributes", given or (), MOST_ATTRIBUTES)
+        for one in few("attributes", given or (), MOST_ATTRIBUTES)
         if one
     )
 
@@ -165,6 +167,13 @@ def words_of(given: str | None) -> tuple[str, ...]:
     return tuple((given or "").casefold().split())
 
 
+def _ranked(given: str | None) -> tuple[tuple[int, int], ...] | None:
+    """What the shop's search finds for a text, with the filters that its words name."""
+    if not " ".join(words_of(given)):
+        return None
+    return ranked_by(given or "", on=legal_today())
+
+
 def _in_stock(*given: str | None) -> list[bool]:
     return sorted({one == "IN_STOCK" for one in given if one})
 
@@ -179,12 +188,15 @@ def goods_query(given: Mapping[str, Any] | None, stock: str | None) -> GoodsQuer
         types=_types(given),
         facilities=_ids("facilities", "Facility", given.get("facilities")),
         provinces=_texts("provinces", given.get("provinces")),
+        offices=_ids("regionalOffices", "RegionalOffice", given.get("regional_offices")),
         papers=_texts("certificates", given.get("certificates")),
         values=_values(given.get("attributes")),
         has_category=given.get("has_category"),
         is_published=given.get("is_published"),
         flagship=given.get("flagship"),
-        words=words_of(given.get("search")),
+        shippable=given.get("shippable"),
+        made_to_order=given.get("made_to_order"),
+        ranked=_ranked(given.get("search")),
         price_from=price_from,
         price_to=price_to,
     )

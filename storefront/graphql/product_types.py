@@ -24,7 +24,7 @@ from storefront.graphql.enums import (
     ProductTypeEnum,
     ProductTypeSortField,
 )
-from storefront.graphql.ids import key_of, keys_of
+from storefront.graphql.lists import matching, one_of
 from storefront.graphql.loaders import Item, items_of, row_value
 from storefront.graphql.products import ProductConnection, weight_unit
 
@@ -89,16 +89,9 @@ _SORTS = {"NAME": "name", "DIGITAL": "is_digital", "SHIPPING_REQUIRED": "is_ship
 
 
 def _is_wanted(row: TypeRow, given: Any) -> bool:
-    words = (given.get("search") or "").casefold()
     configurable = _CONFIGURABLE[given.get("configurable")]
     column = _COLUMNS.get(given.get("product_type"))
-    ids = given.get("ids")
-    return (
-        (words in row.name.casefold() or words in row.slug)
-        and configurable in (None, row.has_variants)
-        and (column is None or getattr(row, column))
-        and (not ids or row.id in keys_of("ProductType", ids))
-    )
+    return configurable in (None, row.has_variants) and (column is None or getattr(row, column))
 
 
 class ProductTypeQueries:
@@ -111,14 +104,14 @@ class ProductTypeQueries:
 
     @staticmethod
     def resolve_product_type(_root: Any, _info: Any, id: str) -> TypeItem | None:
-        key = key_of("ProductType", id)
-        rows = [row for row in type_rows() if row.id == key]
-        return items_of(rows)[0] if rows else None
+        return one_of(type_rows(), "ProductType", id, None)
 
     @staticmethod
     def resolve_product_types(_root: Any, _info: Any, **given: Any) -> Page:
         order = given.get("sort_by")
-        rows = [row for row in type_rows() if _is_wanted(row, given.get("filter") or {})]
+        wanted = given.get("filter") or {}
+        found = matching(type_rows(), wanted, "ProductType", lambda row: (row.name, row.slug))
+        rows = [row for row in found if _is_wanted(row, wanted)]
         if order:
             column = _SORTS[order["field"]]
             rows.sort(

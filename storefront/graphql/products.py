@@ -254,7 +254,7 @@ class Product(graphene.ObjectType):
 
     @staticmethod
     def resolve_facility(item: Goods, info: Any, language_code: str | None = None) -> Any:
-        found = item.once(crowd.facilities, info.context, language_of(language_code))
+        found = item.once(crowd.facilities, language_of(language_code))
         return found.get(item.row.facility_id)
 
     @staticmethod
@@ -313,4 +313,5 @@ class ProductQueries:
     def resolve_products(_root: Any, info: Any, **given: Any) -> Page:
         span = span_of(given)
         query = goods_query(given.get("filter"), given.get("stock_availability"))
-        return crowd.goods_everywhere(info.context, query, goods_order(given.get("sort_by")), span)
+        order = goods_order(given.get("sort_by"), query)
+        return crowd.goods_everywhere(info.context, query, order, span)

@@ -41,13 +41,17 @@ class Province(graphene.ObjectType):
         return item.row.facilities
 
     @staticmethod
-    def resolve_product_count(item: Item[ProvinceRow], _info: Any) -> int:
-        return item.row.goods
+    def resolve_product_count(item: Item[ProvinceRow], info: Any) -> int:
+        return item.once(_goods, info.context).get(item.row.code, 0)
 
     @staticmethod
     def resolve_regional_offices(item: Item[ProvinceRow], _info: Any) -> list[Item[OfficeRow]]:
         rows = [row for row in office_rows().values() if item.row.code in row.province_codes]
         return items_of(rows, item.language)
+
+
+def _goods(_rows: Sequence[ProvinceRow], asking: Asking) -> Mapping[str, int]:
+    return goods_by_province(asking.on)
 
 
 class RegionalOffice(graphene.ObjectType):
@@ -69,7 +73,7 @@ class RegionalOffice(graphene.ObjectType):
 
     @staticmethod
     def resolve_provinces(item: Item[OfficeRow], info: Any) -> list[Item[ProvinceRow]]:
-        known = province_rows(info.context.on)
+        known = province_rows()
         return items_of((known[code] for code in item.row.province_codes), item.language)
 
 
@@ -87,7 +91,7 @@ class RegionQueries:
     def resolve_provinces(
         _root: Any, info: Any, language_code: str | None = None
     ) -> list[Item[ProvinceRow]]:
-        return items_of(province_rows(info.context.on).values(), language_of(language_code))
+        return items_of(province_rows().values(), language_of(language_code))
 
     @staticmethod
     def resolve_regional_offices(

@@ -7,6 +7,7 @@ from typing import Any
 import graphene
 from django.conf import settings
 
+from catalog.errors import Invalid
 from catalog.saleor_adapter.api_products import (
     VariantRow,
     variants_among,
@@ -24,9 +25,10 @@ from storefront.graphql.common import (
     translation_field,
     weight_of,
 )
-from storefront.graphql.connections import Page, connection_type, paged, span_of
+from storefront.graphql.connections import NO_PLACE, Page, connection_type, paged, span_of
 from storefront.graphql.enums import CountryCode
 from storefront.graphql.ids import global_id, key_of, keys_of
+from storefront.graphql.lists import few
 from storefront.graphql.loaders import Asking, Item, items_of, row_value
 from storefront.graphql.money import VariantPricing, VariantPricingInfo, taxed
 from storefront.graphql.products import ProductImage, weight_unit
@@ -115,6 +117,16 @@ def _cursor(item: Item[VariantRow]) -> str:
     return global_id("ProductVariant", item.row.id)
 
 
+def _place(cursor: str | None) -> int | None:
+    """The variant that a cursor names. Raises Invalid for a cursor of another list."""
+    if not cursor:
+        return None
+    key = key_of("ProductVariant", cursor)
+    if key is None:
+        raise Invalid(field="cursor", reason=NO_PLACE)
+    return key
+
+
 def _read(asking: Asking, span: Span, ids: tuple[int, ...] | None) -> list[VariantRow]:
     """One row more than asked for, as far as there is one."""
     products, parameters = public_products(asking.on)
@@ -122,9 +134,8 @@ def _read(asking: Asking, span: Span, ids: tuple[int, ...] | None) -> list[Varia
         products,
         parameters,
         ids=ids,
-        # a cursor of another list is the place before everything, and after everything
-        after=key_of("ProductVariant", span.after) if span.after else None,
-        before=key_of("ProductVariant", span.before) if span.before else None,
+        after=_place(span.after),
+        before=_place(span.before),
         limit=span.size + 1,
         backwards=span.is_backwards,
     )
@@ -159,5 +170,5 @@ class VariantQueries:
     def resolve_product_variants(
         _root: Any, info: Any, ids: list[str] | None = None, **given: Any
     ) -> Page:
-        wanted = None if ids is None else keys_of("ProductVariant", ids[: 10 * 100])
+        wanted = None if ids is None else keys_of("ProductVariant", few("ids", ids))
         return _page(info.context, span_of(given), wanted)

@@ -21,10 +21,13 @@ from django.views.decorators.csrf import csrf_exempt
 from graphql import GraphQLError
 from graphql.execution import execute
 from graphql.execution.values import get_variable_values
+from graphql.language.printer import print_ast
 
 from catalog.dates import legal_today
 from storefront.graphql.documents import clean, kept, named_documents
 from storefront.graphql.errors import (
+    NO_LENGTH,
+    NOT_JSON,
     Refused,
     answered_error,
     error_entry,
@@ -57,6 +60,7 @@ class Question:
         self.text = text
         self.variables: dict[str, Any] = _cleaned(variables or {})
         self.operation = operation or None
+        self.only_reads = False  # known when the document is
 
 
 def _cleaned(value: Any) -> Any:
@@ -86,7 +90,9 @@ def _json(text: bytes | str) -> Any:
 def _posted(request: HttpRequest) -> Question:
     """The question of a POST."""
     if request.content_type != JSON:
-        raise malformed()
+        raise malformed(NOT_JSON) if request.content_type else malformed()
+    if request.META.get("HTTP_TRANSFER_ENCODING") and not request.META.get("CONTENT_LENGTH"):
+        raise malformed(NO_LENGTH)  # WSGI hands over as many bytes as it was told of: none
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
         raise Refused(f"A message has at most {MOST_BYTES:,} bytes.", "LIMIT", 413)
     sent = _json(request.body)
@@ -109,17 +115,29 @@ def _named(request: HttpRequest) -> Question:
     return Question(text, _json(variables) if variables else None, None)
 
 
+def _misfit(definitions: list[Any], variables: dict[str, Any]) -> Refused:
+    """Which variable does not fit its type."""
+    for one in definitions:
+        try:
+            get_variable_values(schema, [one], variables)
+        except Exception:
+            name, kind = one.variable.name.value, print_ast(one.type)
+            return Refused(f'Variable "${name}" does not fit its type {kind}.', "GRAPHQL_INVALID")
+    return Refused("A variable does not fit its type.", "GRAPHQL_INVALID")
+
+
 def _answer(question: Question, request_id: str) -> tuple[dict[str, Any], int]:
     """The answer's content and status. Raises Refused before anything is executed."""
     prepared = kept.get(question.text, may_introspect=settings.DEBUG)
     operation = prepared.operation(question.operation)
+    question.only_reads = operation.definition.operation == "query"
     definitions = operation.definition.variable_definitions or []
     try:
         variables = get_variable_values(schema, definitions, question.variables)
     except GraphQLError as error:
         raise invalid(error) from None
     except Exception:  # the library raises just that for numbers that are too large
-        raise Refused("A variable does not fit its type.", "GRAPHQL_INVALID") from None
+        raise _misfit(definitions, question.variables) from None
     operation.plan.check(variables)
     context = Asking(legal_today(), settings.PUBLIC_URL)
     if operation.fields is not None:
@@ -188,6 +206,9 @@ def graphql(request: HttpRequest) -> HttpResponse:
         return _refusal(too_much("This document is nested too deep."), request_id)
     response = _written(content, status)
     if request.method == "POST":
+        if question.only_reads and "errors" not in content:
+            # the same for everybody who asks it: storefront/cache may keep it
+            response["Surrogate-Control"] = "content=GraphQL"
         return response
     answer: HttpResponse = _kept_outside(request, response)
     return answer

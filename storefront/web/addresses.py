@@ -38,6 +38,16 @@ def filters(language: str, query: str = "") -> str:
     return f"{prefix(language)}/katalog/saring/" + (f"?{query}" if query else "")
 
 
+def search(language: str, query: str = "") -> str:
+    """The list of goods that a text finds; without a query string the page to begin at."""
+    return f"{prefix(language)}/cari/" + (f"?{query}" if query else "")
+
+
+def suggestions(language: str) -> str:
+    """What a text that is being typed may become."""
+    return f"{prefix(language)}/cari/saran/"
+
+
 def listing(slug: str, language: str) -> str:
     """A product page."""
     return f"{prefix(language)}/produk/{slug}/"

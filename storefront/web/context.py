@@ -6,24 +6,18 @@ Nothing here depends on the visitor: pages are cached whole.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language, gettext
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, override
 
 from storefront.web import addresses, contacts, formats
+from storefront.web.components.nav import NavItem, nav_html
 
 # Nobody has them: a number of zeros, a mail domain reserved for examples (RFC 2606).
 _SAMPLE_PHONE, _SAMPLE_MAIL = "+628000000000", "bantuan@lapak.example"
-
-
-@dataclass(frozen=True, slots=True)
-class NavItem:
-    """A word of the head's navigation. is_here: the page is it or lies below it."""
-
-    label: str
-    address: str
-    is_here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +40,37 @@ def language_of() -> str:
     return "en" if (get_language() or "id").startswith("en") else "id"
 
 
-def _nav(path: str, language: str) -> list[NavItem]:
-    pages = (
-        (gettext("Catalogue"), addresses.catalog(language)),
-        (gettext("Lapas & Rutan"), addresses.facilities(language)),
-        (gettext("Gallery"), addresses.galleries(language)),
-        (gettext("Papers & authenticity"), addresses.page("surat", language)),
-        (gettext("Help"), addresses.page("bantuan", language)),
-    )
-    return [NavItem(label, address, path.startswith(address)) for label, address in pages]
+@lru_cache(maxsize=4)
+def _pages(language: str) -> tuple[NavItem, ...]:
+    """What the navigation leads to."""
+    with override(language):
+        return (
+            NavItem(gettext("Catalogue"), "", addresses.catalog(language)),
+            NavItem(gettext("Lapas & Rutan"), "", addresses.facilities(language)),
+            NavItem(gettext("Gallery"), "", addresses.galleries(language)),
+            NavItem(
+                gettext("Papers"), gettext("& authenticity"), addresses.page("surat", language)
+            ),
+            NavItem(gettext("Help"), "", addresses.page("bantuan", language)),
+        )
 
 
-def _help(language: str) -> Help:
+def _nav(path: str, language: str) -> SafeString:
+    pages = _pages(language)
+    return nav_html(pages, tuple(path.startswith(page.address) for page in pages))
+
+
+@lru_cache(maxsize=8)
+def _help(language: str, mode: str, whatsapp: str, shop_mail: str) -> Help:
+    """The same for every page of a language, so made once for each state of the settings."""
     name = "Lapak Binaan"
-    is_demo = settings.MODE == "demo"
-    number = _SAMPLE_PHONE if is_demo else settings.SHOP_WHATSAPP
-    mail = _SAMPLE_MAIL if is_demo else settings.SHOP_MAIL
+    is_demo = mode == "demo"
+    number = _SAMPLE_PHONE if is_demo else whatsapp
+    mail = _SAMPLE_MAIL if is_demo else shop_mail
     sample = addresses.sample_contact(language)
     return Help(
         message_url=contacts.message_url(
-            whatsapp=settings.SHOP_WHATSAPP,
+            whatsapp=whatsapp,
             to=name,
             lines=(gettext("Hello, I would like to ask:"),),
             language=language,
@@ -91,5 +96,5 @@ def shop(request: HttpRequest) -> dict[str, object]:
         "address_en": addresses.absolute(addresses.in_language(request.path, "en")),
         "is_demo": settings.MODE == "demo",
         "nav": _nav(request.path, language),
-        "help": _help(language),
+        "help": _help(language, settings.MODE, settings.SHOP_WHATSAPP, settings.SHOP_MAIL),
     }

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+import secrets
 import uuid
 from collections.abc import Callable
+from typing import cast
 from urllib.parse import unquote_to_bytes
 
 import structlog
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django_structlog.middlewares import RequestMiddleware
 
+from storefront.web.ahead import RULES_ADDRESS
 from storefront.web.errors import refusal_page
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -21,7 +30,38 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 # Answers in JSON, also to what it cannot read.
 FOR_MACHINES = "/graphql/"
 QUERY_BYTES = 8 * 1024
+# Headers in which proxies pass the visitor's address on.
+_FORWARDED = frozenset(
+    {
+        "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED", "HTTP_FORWARDED_FOR", "HTTP_FORWARDED",
+        "HTTP_X_REAL_IP", "HTTP_CLIENT_IP", "HTTP_X_CLIENT_IP", "HTTP_X_CLUSTER_CLIENT_IP",
+        "HTTP_TRUE_CLIENT_IP", "HTTP_CF_CONNECTING_IP", "HTTP_FASTLY_CLIENT_IP",
+        "HTTP_FLY_CLIENT_IP", "HTTP_X_AZURE_CLIENTIP",
+    }
+)  # fmt: skip
+# Django's own pages about errors, shown to developers alone, bring style and script with them.
+_EXPLAINED = frozenset({404, 500})
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+_GZIP = re.compile(r"\bgzip\b")
+_GZIP_LEVEL = 4  # Django's 6 takes nearly twice as long for 3 % fewer bytes
+_WORTH_PACKING = 200  # bytes, as Django has it
+# "gzip;q=0": anything but gzip, even where a star follows
+_NO_GZIP = re.compile(r"\bgzip\s*;\s*q=0(?:\.0*)?(?![.\d])", re.IGNORECASE)
+
+
+class RequestLogMiddleware(RequestMiddleware):
+    """django_structlog's, which looks for the visitor's address only where a proxy may have put it.
+
+    Looking through fifty headers took longer than answering a kept question.
+    """
+
+    @classmethod
+    def bind_ip(cls, request: HttpRequest) -> None:
+        """The visitor's address for the log."""
+        if _FORWARDED.isdisjoint(request.META):
+            structlog.contextvars.bind_contextvars(ip=request.META.get("REMOTE_ADDR"))
+        else:
+            super().bind_ip(request)
 
 
 class RequestIdMiddleware:
@@ -56,6 +96,64 @@ class SampleShopMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response["X-Robots-Tag"] = "noindex"
+        return response
+
+
+class AheadMiddleware:
+    """Tells browsers which of a page's links they may fetch ahead: see `storefront.web.ahead`."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            response["Speculation-Rules"] = f'"{RULES_ADDRESS}"'
+        return response
+
+
+class ContentPolicyMiddleware:
+    """Sends the content security policy, which no page changes: written once, at the start."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self._policy = str(build_policy())
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not (settings.DEBUG and response.status_code in _EXPLAINED):
+            response.headers.setdefault(HEADER, self._policy)
+        return response
+
+
+class PoliteGzipMiddleware(GZipMiddleware):
+    """Django's, but for those who refuse gzip by name, and quicker for whole pages.
+
+    Django looks only whether the word is there, and presses as hard as it can.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponse:
+        """The response, packed where that is welcome."""
+        accepted = request.headers.get("Accept-Encoding", "")
+        if _NO_GZIP.search(accepted):
+            patch_vary_headers(response, ("Accept-Encoding",))
+            return cast(HttpResponse, response)
+        if isinstance(response, HttpResponse) and not response.has_header("Content-Encoding"):
+            plain = response.content
+            if len(plain) >= _WORTH_PACKING and _GZIP.search(accepted):
+                return self._packed(response, plain)
+        return cast(HttpResponse, super().process_response(request, response))
+
+    def _packed(self, response: HttpResponse, plain: bytes) -> HttpResponse:
+        packed = gzip.compress(plain, _GZIP_LEVEL, mtime=0)
+        # a file name of any length, so that the length does not tell what the page holds (BREACH)
+        name = b"a" * secrets.randbelow(self.max_random_bytes)
+        response.content = packed[:3] + b"\x08" + packed[4:10] + name + b"\0" + packed[10:]
+        response["Content-Length"] = str(len(response.content))
+        response["Content-Encoding"] = "gzip"
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if response.get("ETag", "").startswith('"'):
+            response["ETag"] = f"W/{response['ETag']}"  # the same page, not the same bytes
         return response
 
 

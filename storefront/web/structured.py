@@ -23,6 +23,7 @@ Data = dict[str, Any]
 
 _SCHEMA = "https://schema.org/"
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ADULT = 18  # years
 _GRAMS_UNIT = "GRM"  # UN/CEFACT common code
 _CONTEXT = {"@context": "https://schema.org"}
 
@@ -175,6 +176,8 @@ def product(
             "value": listing.net_weight_grams,
             "unitCode": _GRAMS_UNIT,
         }
+    if listing.adults_only:
+        data["audience"] = {"@type": "PeopleAudience", "suggestedMinAge": _ADULT}
     if shown := _certifications(papers):
         data["hasCertification"] = shown
     return data

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, expect
+from playwright.sync_api import Browser, ConsoleMessage, Route, expect
 from playwright.sync_api import Page as Tab
 
 from tests.browser.pages import MEASURED, PAGES, Page
@@ -18,8 +18,6 @@ pytestmark = pytest.mark.browser
 
 PHONE, DESKTOP, WIDE = 360, 1280, 600
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Of all rules these read colors; the others answer the same in light and dark.
-COLOR_RULES = ["color-contrast", "link-in-text-block"]
 SHIFT = 0.02
 _OBSERVE = """
 window.shifted = 0;
@@ -86,7 +84,7 @@ def test_page_is_clean(
         tab.evaluate(axe_source)
         light = findings(tab, RULES)
         tab.emulate_media(color_scheme="dark")
-        dark = findings(tab, COLOR_RULES)
+        dark = findings(tab, RULES)
 
     assert said == []
     assert facts["headings"] == 1
@@ -126,6 +124,63 @@ def test_page_keeps_its_budget(browser: Browser, shop: str, page: Page) -> None:
     assert loaded["Image"] <= page.budget.pictures
     assert requests.total() <= page.budget.requests
     assert first <= 1
+
+
+_LOW = """() => [...document.querySelectorAll(
+    "a[href],button,summary,select,input,label:has(input)")]
+  .filter((at) => {
+    const style = getComputedStyle(at), box = at.getBoundingClientRect();
+    const isInText = style.display === "inline"; // links in sentences may be as low as their line
+    const isGiven = at.matches("input") && at.closest("label"); // its label is touched instead
+    const isCard = getComputedStyle(at, "::after").position === "absolute";
+    return box.width && box.height && box.height < 43.5 && box.right > 0 && box.bottom > 0
+      && !isInText && !isGiven && !isCard && at.checkVisibility({ visibilityProperty: true });
+  })
+  .map((at) => at.outerHTML.slice(0, 120) + " " + at.getBoundingClientRect().height)"""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_is_touched_is_44_pixels_high(browser: Browser, shop: str, page: Page) -> None:
+    with tab_of(browser, PHONE) as tab:
+        tab.goto(shop + page.path)
+        low = tab.evaluate(_LOW)
+
+    assert low == []
+
+
+@pytest.mark.parametrize("width", [320, PHONE, 412])
+@pytest.mark.parametrize("path", ["/", "/en/", "/surat/"])
+def test_the_head_of_a_phone_is_two_slim_rows(
+    browser: Browser, shop: str, path: str, width: int
+) -> None:
+    with tab_of(browser, width) as tab:
+        tab.goto(shop + path)
+        height = "(name) => document.querySelector(name).getBoundingClientRect().height"
+        assert tab.evaluate(height, ".head-bar") <= 96
+        assert tab.evaluate(height, ".sample-strip") <= 26
+
+
+@pytest.mark.parametrize("path", ["/", "/katalog/", "/produk/bawang-goreng-palu/", "/galeri/"])
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_late_fonts_move_little(browser: Browser, shop: str, path: str, width: int) -> None:
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    with tab_of(browser, width) as tab:
+        tab.add_init_script(_OBSERVE)
+        tab.route("**/*.woff2", hold)
+        tab.goto(shop + path, wait_until="domcontentloaded")
+        tab.wait_for_timeout(300)
+        assert waiting  # what is seen until now is in the fallback fonts
+        for route in waiting:
+            route.continue_()
+        tab.evaluate("document.fonts.ready.then(() => true)")
+        tab.wait_for_timeout(300)
+        shifted = tab.evaluate("window.shifted")
+
+    assert shifted <= SHIFT
 
 
 @pytest.mark.parametrize("page", MEASURED, ids=lambda page: page.name)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, override, pgettext
 
 from catalog.types import Card, CardPhoto, Delivery, StockState
 from storefront.web import addresses
@@ -30,6 +32,38 @@ from storefront.web.icons import icon
 # Short words of the kinds of paper that do not permit a sale, in both languages.
 _AFTER_PERMITS = {"Halal": 1, "Merek": 2, "Trademark": 2}
 _HELD = "\u00a0"  # a space that no line ends at
+
+
+class _Words(NamedTuple):
+    """What cards say, in one language: looked up once, as a page says it dozens of times."""
+
+    price_from: str
+    pick_up: str
+    local_courier: str
+    sold_out: str
+    few: str
+    made_to_order: str
+    working_days: str
+    in_stock: str
+    not_halal: str
+    flagship: str
+
+
+@lru_cache(maxsize=4)
+def _words(language: str) -> _Words:
+    with override(language):
+        return _Words(
+            price_from=escape(pgettext("price", "from")),
+            pick_up=gettext("Pick up"),
+            local_courier=gettext("Local courier"),
+            sold_out=gettext("Sold out"),
+            few=gettext("Only %(count)s left"),
+            made_to_order=gettext("Made to order"),
+            working_days=gettext("%(days)s working days"),
+            in_stock=gettext("In stock: %(count)s"),
+            not_halal=escape(gettext("Not halal")),
+            flagship=escape(gettext("Flagship")),
+        )
 
 
 def card_photo(photo: CardPhoto, *, loading: Loading, sizes: str = CARD_SIZES) -> SafeString:
@@ -57,33 +91,32 @@ def plate(name: str, place: str, *, address: str = "") -> SafeString:
 def price(low: Decimal, high: Decimal, language: str) -> str:
     """The smallest price, said to be the smallest when there are others. Safe markup."""
     amount = rupiah(low, language)
-    word = pgettext("price", "from")
-    return amount if low == high else f"<small>{escape(word)}</small> {amount}"
+    return amount if low == high else f"<small>{_words(language).price_from}</small> {amount}"
 
 
 def stock_words(card: Card, language: str) -> str:
     """What a card says of stock and delivery, e.g. "Stok tinggal 3", "Ambil di tempat"."""
-    words = [_stock(card, language)]
+    words = _stock(card, language)
     if card.delivery is Delivery.PICKUP:
-        words.append(gettext("Pick up"))
-    elif card.delivery is Delivery.LOCAL_COURIER:
-        words.append(gettext("Local courier"))
-    return " · ".join(words)
+        return f"{words} · {_words(language).pick_up}"
+    if card.delivery is Delivery.LOCAL_COURIER:
+        return f"{words} · {_words(language).local_courier}"
+    return words
 
 
 def _stock(card: Card, language: str) -> str:
+    words = _words(language)
     if card.stock_state is StockState.SOLD_OUT:
-        return gettext("Sold out")
+        return words.sold_out
     if card.stock_state is StockState.FEW:
-        return gettext("Only %(count)s left") % {"count": card.stock}
+        return words.few % {"count": card.stock}
     if card.stock_state is StockState.MADE_TO_ORDER:
-        words = gettext("Made to order")
         days = card.lead_time_days
         if days is None:
-            return words
-        length = (gettext("%(days)s working days") % {"days": days}).replace(" ", _HELD)
-        return f"{words} · {length}"
-    return gettext("In stock: %(count)s") % {"count": number(card.stock, language)}
+            return words.made_to_order
+        length = (words.working_days % {"days": days}).replace(" ", _HELD)
+        return f"{words.made_to_order} · {length}"
+    return words.in_stock % {"count": number(card.stock, language)}
 
 
 def _in_order(papers: Iterable[str]) -> list[str]:
@@ -91,15 +124,17 @@ def _in_order(papers: Iterable[str]) -> list[str]:
     return sorted(papers, key=lambda word: _AFTER_PERMITS.get(word, 0))
 
 
-def papers_line(card: Card) -> str:
+@lru_cache(maxsize=512)
+def _papers(papers: tuple[str, ...]) -> str:
+    kinds = escape(" · ".join(_in_order(papers)[:3]))
+    return f"<span>{icon('file-check')}<span>{kinds}</span></span>"
+
+
+def papers_line(card: Card, language: str) -> str:
     """The papers in force as words; what is not halal says so plainly. Empty without papers."""
-    parts: list[str] = []
-    if card.papers:
-        kinds = escape(" · ".join(_in_order(card.papers)[:3]))
-        parts.append(f"<span>{icon('file-check')}<span>{kinds}</span></span>")
+    parts = [_papers(card.papers)] if card.papers else []
     if card.not_halal:
-        words = gettext("Not halal")
-        parts.append(f'<b class="not-halal">{escape(words)}</b>')
+        parts.append(f'<b class="not-halal">{_words(language).not_halal}</b>')
     return f'<p class="card-papers">{" ".join(parts)}</p>' if parts else ""
 
 
@@ -114,8 +149,8 @@ _STATE_CLASSES = {
 def card_html(card: Card, language: str, *, loading: Loading = LAZY, level: int = 3) -> str:
     """One card as a list item. level: of its heading. Safe markup."""
     photo = card_photo(card.photo, loading=loading) if card.photo else ""
-    word = gettext("Flagship")
-    flag = f'<span class="flag">{escape(word)}</span>' if card.is_flagship else ""
+    words = _words(language)
+    flag = f'<span class="flag">{words.flagship}</span>' if card.is_flagship else ""
     return (
         f'<li class="card{_STATE_CLASSES[card.stock_state]}">'
         f'<div class="card-photo">{photo}{flag}</div>'
@@ -123,7 +158,7 @@ def card_html(card: Card, language: str, *, loading: Loading = LAZY, level: int 
         f'<a href="{addresses.listing(card.slug, language)}">{escape(card.name)}</a></h{level}>'
         f'<p class="card-price">{price(card.price_min, card.price_max, language)}</p>'
         f"{plate(card.facility_name, card.province_name)}"
-        f"{papers_line(card)}"
+        f"{papers_line(card, language)}"
         f'<p class="card-stock">{escape(stock_words(card, language))}</p></li>'
     )
 

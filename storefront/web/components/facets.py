@@ -12,29 +12,35 @@ from django.utils.translation import gettext
 from catalog.types import FacetValue
 from storefront.web.formats import number
 
-SHOWN = 6
+SHOWN, FEWEST = 6, 3  # before the fold; fewer where the rest would leave nothing
 MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One group. name: of the parameter; values: in the order of their counts; chosen: ticked."""
+    """One group. name: of the parameter; values: in the order of their counts; chosen: ticked;
+    said: ticked by the words searched for, so that a tick cannot take them away."""
 
     name: str
     title: str
     values: Sequence[FacetValue]
     chosen: Collection[str]
+    said: Collection[str] = ()
 
 
 def _tick(group: Group, value: FacetValue, place: str, language: str) -> str:
     """One tick box; what would leave nothing cannot be ticked, but can always be unticked."""
     is_chosen = value.value in group.chosen
+    is_said = value.value in group.said
     state = " checked" if is_chosen else "" if value.count else " disabled"
+    state += " disabled" if is_said else ""
     none = "" if value.count or is_chosen else ' class="none"'
+    source = gettext("from your words") if is_said else ""
+    said = f" <small>({escape(source)})</small>" if is_said else ""
     return (
         f'<li{none}><label class="tick"><input type="checkbox" name="{group.name}"'
         f' value="{escape(value.value)}" id="{place}-{group.name}-{escape(value.value)}"{state}>'
-        f"<span>{escape(value.label)}</span>"
+        f"<span>{escape(value.label)}{said}</span>"
         f'<span class="n">{number(value.count, language)}</span></label></li>'
     )
 
@@ -49,7 +55,9 @@ def _ordered(group: Group) -> list[FacetValue]:
 def group_html(group: Group, place: str, language: str) -> str:
     """A fieldset. place: prefix of ids, as the same group may stand twice in a page. Safe."""
     values = _ordered(group)
-    shown = max(SHOWN, sum(value.value in group.chosen for value in values))
+    fruitful = sum(bool(value.count) for value in values)
+    chosen = sum(value.value in group.chosen for value in values)
+    shown = max(min(SHOWN, max(fruitful, FEWEST)), chosen)
     if len(values) <= shown + 2:
         shown = len(values)
     ticks = [_tick(group, value, place, language) for value in values]

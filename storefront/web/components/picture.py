@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from catalog.storage import picture_name, public_base, public_url
+from catalog.storage import picture_name, picture_stem, public_base, public_url
 
 CARD_SIZES = "(min-width:1200px) 270px,(min-width:720px) 22vw,calc(50vw - 22px)"
 PRODUCT_SIZES = "(min-width:1200px) 640px,(min-width:960px) 54vw,100vw"
@@ -49,8 +50,32 @@ def original_address(name: str) -> str:
     return public_url(name) if name else ""
 
 
-def _srcset(key: str, widths: Sequence[int], extension: str) -> str:
-    return ",".join(f"{address(key, width, extension)} {width}w" for width in widths)
+@lru_cache(maxsize=256)
+def _frame(
+    widths: tuple[int, ...], sizes: str, size: tuple[int, int], loading: Loading
+) -> tuple[str, str]:
+    """A picture element but for its pictures' stem (a NUL stands there) and its text, in two
+    parts. Pages hold dozens that differ in these alone."""
+
+    def srcset(extension: str) -> str:
+        return ",".join(f"\0{width}.{extension} {width}w" for width in widths)
+
+    sources = "".join(
+        f'<source type="{mime}" srcset="{srcset(extension)}" sizes="{sizes}">'
+        for mime, extension in _SOURCES
+    )
+    plain = f"\0{widths[len(widths) // 2]}.jpg"
+    return (
+        f'<picture>{sources}<img src="{plain}" srcset="{srcset("jpg")}" sizes="{sizes}"'
+        f' width="{size[0]}" height="{size[1]}" alt="',
+        f'"{loading.attributes}></picture>',
+    )
+
+
+@lru_cache(maxsize=256)
+def _useful(made: tuple[int, ...], widths: tuple[int, ...]) -> tuple[int, ...]:
+    """The renditions that make sense, else the smallest that exists; none when none does."""
+    return tuple(width for width in made if width in widths) or made[:1]
 
 
 def picture(
@@ -70,14 +95,12 @@ def picture(
     exist (none yet: the original is shown); original: its address; sizes: the sizes attribute;
     widths: those of `made` that make sense here.
     """
-    tail = f'width="{size[0]}" height="{size[1]}" alt="{escape(alt)}"{loading.attributes}>'
-    useful = [width for width in made if width in widths] or list(made[:1])
+    useful = _useful(tuple(made), tuple(widths))
     if not useful:
-        return mark_safe(f'<img src="{escape(original)}" {tail}')
-    sources = "".join(
-        f'<source type="{mime}" srcset="{_srcset(key, useful, extension)}" sizes="{sizes}">'
-        for mime, extension in _SOURCES
-    )
-    plain = address(key, useful[len(useful) // 2], "jpg")
-    image = f'<img src="{plain}" srcset="{_srcset(key, useful, "jpg")}" sizes="{sizes}" {tail}'
-    return mark_safe(f"<picture>{sources}{image}</picture>")
+        return mark_safe(
+            f'<img src="{escape(original)}" width="{size[0]}" height="{size[1]}"'
+            f' alt="{escape(alt)}"{loading.attributes}>'
+        )
+    before, after = _frame(useful, sizes, size, loading)
+    stem = public_base() + picture_stem(key)
+    return mark_safe(f"{before.replace(chr(0), stem)}{escape(alt)}{after}")

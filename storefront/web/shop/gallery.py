@@ -30,6 +30,7 @@ EAGER = 3
 _WIDE = "(min-width:1248px) 792px,(min-width:720px) 64vw,100vw"
 _PHONE_HALF = "calc(50vw - 22px)"
 _HALF = f"(min-width:1248px) 588px,(min-width:720px) 47vw,{_PHONE_HALF}"
+_FIRST = "(min-width:1248px) 384px,(min-width:720px) 31vw,100vw"
 _THIRD = f"(min-width:1248px) 384px,(min-width:720px) 31vw,{_PHONE_HALF}"
 
 _PAGE_NUMBER = re.compile("[0-9]{1,4}")
@@ -59,16 +60,18 @@ class Tile(Generic[T]):
     loading: str
 
 
-def grid_of(items: Sequence[T]) -> list[Tile[T]]:
+def grid_of(items: Sequence[T], *, lead: bool = True) -> list[Tile[T]]:
     """Items laid out so that no row stays short: in threes after a large first one, or after two
     or four halves, whichever comes out even; on phones in pairs.
+
+    lead: whether the first may be large on wide screens as well; else it is so on phones alone.
     """
     halves = {0: 0, 1: 4, 2: 2}[len(items) % 3]
     tiles = []
     for index, item in enumerate(items):
         css, sizes = ("is-half", _HALF) if index < halves else ("", _THIRD)
         if halves == 0 and index == 0:
-            css, sizes = "is-wide", _WIDE
+            css, sizes = ("is-wide", _WIDE) if lead else ("is-first", _FIRST)
         if index == len(items) - 1 and (len(items) - (halves == 0)) % 2:
             css, sizes = f"{css} is-end".strip(), sizes.replace(_PHONE_HALF, "100vw")
         loading = "first" if index == 0 else "eager" if index < EAGER else "lazy"
@@ -114,7 +117,7 @@ def album_list(request: HttpRequest) -> HttpResponse:
         request,
         "shop/gallery.html",
         {
-            "tiles": grid_of(shown),
+            "tiles": grid_of(shown, lead=False),
             "album_total": len(albums),
             "photo_total": sum(album.photos for album in albums),
             "facility_total": len({album.facility_slug for album in albums}),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -14,50 +13,46 @@ from django.views.decorators.http import require_safe
 
 from catalog.dates import legal_today
 from catalog.errors import NotFound
-from catalog.selectors.listings import cards, listing_present_address, listing_public
-from catalog.types import CatalogQuery, Delivery, ListingInfo, OpenHours, Variant
-from galleries.selectors import photos_of_listing
+from catalog.selectors.listing import (
+    listing_present_address,
+    listing_public,
+    listing_with,
+    listings_beside,
+)
+from catalog.types import Delivery, ListingInfo, OpenHours, Variant
+from galleries.selectors import photos_column, photos_of
 from galleries.types import Photo
-from legality.selectors import papers_of_listing
+from legality.selectors import papers_column, papers_of
 from legality.types import Paper
 from storefront.web import addresses, contacts, structured
+from storefront.web.components.gallery import Slide
 from storefront.web.components.picture import address as picture_address
 from storefront.web.components.picture import original_address
 from storefront.web.context import language_of
 from storefront.web.errors import domain_errors_as_page
-from storefront.web.formats import hour, rupiah, rupiah_range, weekday, weight
+from storefront.web.formats import hour, rupiah, rupiah_range, weekday
+from storefront.web.shop.sizes import Measures, measures_of, shared, size_rows, size_table
 
 _RELATED = 4
 _FEW = 5
-_HUNDRED_GRAMS = 100
-_KILOGRAM = 1000
-_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A variant as a radio button, with where its order goes.
 
-    can_order: whether there is something to order; order_address: "" when the facility cannot be
-    written to.
+    measures: its own weights and unit price; can_order: whether there is something to order;
+    order_address: where to write to order it, or, when there is none, to be told of the next; ""
+    when the facility cannot be written to.
     """
 
     number: int
     variant: Variant
     price: str
     stock: str
-    weight: str
+    measures: Measures
     can_order: bool
     order_address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Slide:
-    """A picture of the gallery with the address of its large version."""
-
-    number: int
-    photo: Photo
-    large: str
 
 
 def _stock(variant: Variant, listing: ListingInfo) -> str:
@@ -68,10 +63,17 @@ def _stock(variant: Variant, listing: ListingInfo) -> str:
     return _("In stock: %(count)s") % {"count": variant.stock}
 
 
-def _order_address(listing: ListingInfo, variant: Variant, language: str) -> str:
+def _order_address(
+    listing: ListingInfo, variant: Variant, language: str, *, can_order: bool
+) -> str:
     page = addresses.absolute(addresses.listing(listing.slug, language))
     what = listing.name if not variant.name else f"{listing.name}, {variant.name}"
-    wish = _("I would like to order: %(what)s (%(sku)s), %(price)s") % {
+    sentence = (
+        _("I would like to order: %(what)s (%(sku)s), %(price)s")
+        if can_order
+        else _("Please tell me when there is more of this: %(what)s (%(sku)s)")
+    )
+    wish = sentence % {
         "what": what,
         "sku": variant.sku,
         "price": rupiah(variant.price, language),
@@ -84,7 +86,10 @@ def _order_address(listing: ListingInfo, variant: Variant, language: str) -> str
     )
 
 
-def _choice(number: int, variant: Variant, listing: ListingInfo, language: str) -> Choice:
+def _choice(
+    number: int, variant: Variant, measures: Measures, listing: ListingInfo, language: str
+) -> Choice:
+    can_order = variant.stock > 0 or listing.lead_time_days is not None
     is_made = variant.stock <= 0 and listing.lead_time_days is not None
     is_one_of_many = len(listing.variants) > 1  # alone, the lead time is said below in full
     return Choice(
@@ -92,9 +97,9 @@ def _choice(number: int, variant: Variant, listing: ListingInfo, language: str) 
         variant=variant,
         price=rupiah(variant.price, language),
         stock=_stock(variant, listing) if is_one_of_many or not is_made else "",
-        weight=weight(variant.weight_grams, language) if variant.weight_grams else "",
-        can_order=variant.stock > 0 or listing.lead_time_days is not None,
-        order_address=_order_address(listing, variant, language),
+        measures=measures,
+        can_order=can_order,
+        order_address=_order_address(listing, variant, language, can_order=can_order),
     )
 
 
@@ -103,81 +108,19 @@ def _first_choice(choices: list[Choice]) -> int:
     return next((choice.number for choice in choices if choice.can_order), 1)
 
 
-def _unit_price(listing: ListingInfo, language: str) -> str:
-    """Price of 100 g, or of a kilogram from there up, for food in one size; else empty."""
-    grams = listing.net_weight_grams
-    is_food = any(code == "best_before_days" for code, _text in listing.details)
-    if not grams or not is_food or len(listing.variants) != 1:
-        return ""
-    step = _HUNDRED_GRAMS if grams < _KILOGRAM else _KILOGRAM
-    if grams == step:
-        return ""
-    price = rupiah(listing.price_min * step / Decimal(grams), language)
-    return _("%(price)s per %(weight)s") % {"price": price, "weight": weight(step, language)}
-
-
-def _labelled(label: str, variant: Variant | None) -> str:
-    """A label that says whose measure it is when it is not everyone's."""
-    return f"{label} ({variant.name})" if variant and variant.name else label
-
-
-def _weighed(listing: ListingInfo, net: str) -> tuple[bool, Variant | None]:
-    """Whether the net weight can be told, and the one variant it belongs to; None: to all."""
-    variants = listing.variants
-    naming = [variant for variant in variants if net in variant.name]
-    if naming:
-        return True, None if len(naming) == len(variants) else naming[0]
-    if len({variant.weight_grams for variant in variants}) == 1 or not variants:
-        return True, None
-    first = variants[0]  # the measures are entered for the first; its pack must be able to hold it
-    return (first.weight_grams or 0) >= (listing.net_weight_grams or 0), first
-
-
-def _numbers(text: str) -> set[str]:
-    return set(_NUMBER.findall(text))
-
-
-def _sized(listing: ListingInfo, size: str, weighed: Variant | None) -> Variant | None:
-    """The one variant that a size belongs to, by the numbers in its name; None: not only one."""
-    if weighed is not None:
-        return weighed
-    named = [(variant, _numbers(variant.name)) for variant in listing.variants]
-    fitting = [variant for variant, numbers in named if numbers and numbers <= _numbers(size)]
-    return fitting[0] if len(fitting) == 1 and len(named) > 1 else None
-
-
-def _packed_weights(listing: ListingInfo, language: str) -> list[tuple[str, str]]:
-    """Weight with the pack: one row when all weigh the same, else one for each variant."""
-    label = _("Shipping weight")
-    packed = [(v.name, v.weight_grams) for v in listing.variants if v.weight_grams]
-    if len({grams for _name, grams in packed}) == 1 and len(packed) == len(listing.variants):
-        return [(label, weight(packed[0][1], language))]
-    return [
-        (f"{label} ({name})" if name else label, weight(grams, language)) for name, grams in packed
-    ]
-
-
-def _details(listing: ListingInfo, language: str) -> list[tuple[str, str]]:
+def _details(
+    listing: ListingInfo, measures: Sequence[Measures], language: str
+) -> list[tuple[str, str]]:
     """Labels and texts of the two-column list, in the order that buyers ask."""
     labels = {
-        "size": _("Size"),
         "composition": _("Made of"),
         "allergens": _("Allergens"),
         "best_before_days": _("Keeps"),
     }
-    rows = []
-    weighed = None
-    if listing.net_weight_grams:
-        net = weight(listing.net_weight_grams, language)
-        is_sure, weighed = _weighed(listing, net)
-        if is_sure:
-            rows.append((_labelled(_("Net weight"), weighed), net))
-    rows += _packed_weights(listing, language)
+    rows = shared(measures) + size_rows(listing, measures)
     for code, text in listing.details:
         if code == "best_before_days":
             rows.append((labels[code], _("%(days)s days from the day it is made") % {"days": text}))
-        elif code == "size":
-            rows.append((_labelled(labels[code], _sized(listing, text, weighed)), text))
         elif code in labels:
             rows.append((labels[code], text))
     if listing.brand_name:
@@ -250,9 +193,10 @@ def _og(listing: ListingInfo, photos: tuple[Photo, ...], price: str) -> dict[str
 def _context(
     listing: ListingInfo, photos: tuple[Photo, ...], papers: tuple[Paper, ...], language: str
 ) -> dict[str, object]:
+    measures = measures_of(listing, language)
     choices = [
-        _choice(number, variant, listing, language)
-        for number, variant in enumerate(listing.variants, start=1)
+        _choice(number, variant, own, listing, language)
+        for number, (variant, own) in enumerate(zip(listing.variants, measures, strict=True), 1)
     ]
     price = rupiah_range(listing.price_min, listing.price_max, language)
     hours = _hours(listing.facility.hours, language)
@@ -270,8 +214,8 @@ def _context(
         "chosen": _first_choice(choices),
         "can_order": any(choice.can_order for choice in choices),
         "price": price,
-        "unit_price": _unit_price(listing, language),
-        "details": _details(listing, language),
+        "sizes": size_table(measures),
+        "details": _details(listing, measures, language),
         "care": _care(listing),
         "hours": hours,
         "hours_words": _hours_words(hours, listing.facility.zone),
@@ -299,24 +243,20 @@ def _context(
 @require_safe
 @domain_errors_as_page
 def listing(request: HttpRequest, slug: str) -> HttpResponse:
-    """A product. Raises NotFound alike for unknown, draft, suspended and closed goods."""
+    """A product. Two statements: all that is said of it, and the goods beside it.
+
+    Raises NotFound alike for unknown, draft, suspended and closed goods.
+    """
     language, on = language_of(), legal_today()
+    more = (photos_column(language), papers_column(language))
     try:
-        found = listing_public(slug=slug, language=language, on=on)
+        found, (photos, papers) = listing_with(more, slug=slug, language=language, on=on)
     except NotFound:
         present = listing_present_address(slug)
         if present is None:
             raise
         listing_public(slug=present, language=language, on=on)  # a closed one stays unknown
         return HttpResponsePermanentRedirect(addresses.listing(present, language))
-    photos = photos_of_listing(listing_id=found.id, language=language)
-    papers = papers_of_listing(listing_id=found.id, language=language, on=on)
-    own = CatalogQuery(facilities=(found.facility.slug,), without=(found.id,))
-    same_place = cards(own, language=language, on=on, limit=_RELATED).cards
-    shown = (found.id, *(card.listing_id for card in same_place))
-    alike = CatalogQuery(kinds=(found.kind.slug,), without=shown)
-    context = _context(found, photos, papers, language) | {
-        "same_place": same_place,
-        "alike": cards(alike, language=language, on=on, limit=_RELATED).cards,
-    }
-    return render(request, "shop/listing.html", context)
+    beside = listings_beside(found, language=language, on=on, limit=_RELATED)
+    context = _context(found, photos_of(photos), papers_of(papers), language)
+    return render(request, "shop/listing.html", context | beside._asdict())

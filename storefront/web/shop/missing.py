@@ -50,7 +50,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     language = language_of()
     values = {
         "kinds": _kinds_or_none(language),
+        # a wrong address may be as long as the line it came in; it is not said again in each link
         "other_address": addresses.home("id" if language == "en" else "en"),
+        "page_address": addresses.absolute(addresses.home(language)),
+        "address_id": addresses.absolute(addresses.home("id")),
+        "address_en": addresses.absolute(addresses.home("en")),
     }
     return render(request, "404.html", values, status=404)
 

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_safe
 
 from catalog.dates import legal_today
 from catalog.selectors.facilities import facilities_public, facility_public
-from catalog.selectors.listings import MOST, cards, listing_public
+from catalog.selectors.listing import listing_public
+from catalog.selectors.listings import MOST, cards
 from catalog.selectors.regions import provinces_public
 from catalog.storage import picture_name
 from catalog.types import Card, CatalogQuery

@@ -5,9 +5,20 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
+from storefront.web.ahead import RULES_ADDRESS, rules
 from storefront.web.shop import demo, gallery, places, provinces, reading, seo
+
+
+class Number(IntConverter):
+    """A number from 1 as people write it: zeros before it would make a second address."""
+
+    regex = "[1-9][0-9]{0,5}"
+
+
+register_converter(Number, "number")
 
 urlpatterns = [
     path("fasilitas/", places.facility_list, name="facilities"),
@@ -16,7 +27,11 @@ urlpatterns = [
     path("provinsi/<slug:slug>/", provinces.province_page, name="province"),
     path("galeri/", gallery.album_list, name="galleries"),
     path("galeri/<slug:facility_slug>/<slug:slug>/", gallery.album_page, name="album"),
-    path("galeri/<slug:facility_slug>/<slug:slug>/<int:number>/", gallery.photo_page, name="photo"),
+    path(
+        "galeri/<slug:facility_slug>/<slug:slug>/<number:number>/",
+        gallery.photo_page,
+        name="photo",
+    ),
     path("tentang/", reading.about, name="about"),
     path("surat/", reading.papers, name="papers"),
     path("surat-keaslian/", reading.papers_moved, name="papers-moved"),
@@ -34,6 +49,7 @@ urlpatterns = [
 
 root_urlpatterns = [
     path("robots.txt", seo.robots, name="robots"),
+    path(RULES_ADDRESS[1:], rules, name="rules"),
     path("manifest.webmanifest", seo.manifest, name="manifest"),
     path("sitemap.xml", seo.sitemap_index, name="sitemap"),
     path("sitemap/toko.xml", seo.sitemap_shop, name="sitemap-shop"),

@@ -7,8 +7,7 @@ Tags that write prices, dates and addresses take the page's language from the co
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,7 +20,9 @@ from catalog.types import Card, CardPhoto
 from galleries.types import Photo
 from storefront.web import addresses, formats
 from storefront.web.components import card as card_parts
+from storefront.web.components import gallery as gallery_parts
 from storefront.web.components import picture as picture_parts
+from storefront.web.components.gallery import Slide
 from storefront.web.icons import icon as icon_markup
 from storefront.web.icons import logo as logo_markup
 
@@ -78,7 +79,7 @@ def picture(
         size=(photo.width, photo.height),
         alt=photo.alt,
         made=photo.widths,
-        original=picture_parts.original_address(photo.original),
+        original="" if photo.widths else picture_parts.original_address(photo.original),
         sizes=sizes,
         widths=_WIDTHS[fit],
         loading=_MOMENTS[loading],
@@ -86,17 +87,15 @@ def picture(
 
 
 @register.simple_tag
-def product_photo(photo: Photo, is_first: bool) -> SafeString:
-    """A picture of a product page's gallery."""
-    moment = "first" if is_first else "lazy"
-    return picture(photo, sizes=picture_parts.PRODUCT_SIZES, loading=moment, fit="product")
+def slides(items: Sequence[Slide]) -> SafeString:
+    """List items of a product page's large pictures."""
+    return gallery_parts.slides_html(items)
 
 
 @register.simple_tag
-def thumb(photo: Photo) -> SafeString:
-    """A small picture that repeats a large one: its link says what it is, so it has no text."""
-    silent = replace(photo, alt="")
-    return picture(silent, sizes=picture_parts.THUMB_SIZES, fit="thumb")
+def thumbs(items: Sequence[Slide]) -> SafeString:
+    """List items of the small pictures that lead to them."""
+    return gallery_parts.thumbs_html(items)
 
 
 @register.simple_tag

@@ -191,12 +191,16 @@ def test_search_by_words_attributes_and_price(
     ask: Ask, rows: Rows, wanted: dict[str, Any], found: set[str]
 ) -> None:
     sort = {"field": "NAME", "direction": "ASC"}
-    answer = ask(document("search"), filter=wanted, sortBy=sort, stock=None, first=10)
+    asked = {"filter": wanted, "sortBy": sort, "stock": None, "first": 10}
+    cold = ask(document("search"), **asked)
+    # what the search knows of the language and of places is read once in five seconds
+    answer = ask(document("search"), warm=True, **asked) if "search" in wanted else cold
     assert answer.errors == []
     slugs = {product_id(rows.onion): "bawang-goreng", product_id(rows.chips): "keripik"}
     assert {slugs[one["id"]] for one in nodes(answer.data["products"])} == found
     assert answer.data["products"]["totalCount"] == len(found)
     assert answer.statements <= 6
+    assert cold.statements <= 13
 
 
 def test_shop_facts(ask: Ask, rows: Rows) -> None:

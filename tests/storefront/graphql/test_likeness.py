@@ -51,7 +51,10 @@ OWN = {
     "Product": {
         "facility", "certificates", "flagship", "delivery", "leadTimeDays", "notHalal", "facts",
     },
-    "ProductFilterInput": {"facilities", "provinces", "certificates", "flagship"},
+    "ProductFilterInput": {
+        "facilities", "provinces", "regionalOffices", "certificates", "flagship", "shippable",
+        "madeToOrder",
+    },
     "Query": {
         "facilities", "facility", "regionalOffices", "provinces", "certificate", "galleries",
         "gallery",

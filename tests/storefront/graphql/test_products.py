@@ -133,6 +133,7 @@ def test_filters_of_saleor_and_ours(ask: Ask) -> None:
     elsewhere = facility_make("rutan")
     public_listing(elsewhere, slug="kursi", kind="mebel", stock=0, lead_time_days=7)
     pilihan = global_id("Collection", saleor("product.Collection").get(slug="pilihan").pk)
+    office = global_id("RegionalOffice", elsewhere.office_id)
     cases: list[tuple[dict[str, Any], set[str]]] = [
         ({}, {"bawang-goreng", "keripik", "kursi"}),
         ({"categories": [category_id("mebel")]}, {"kursi"}),
@@ -143,6 +144,11 @@ def test_filters_of_saleor_and_ours(ask: Ask) -> None:
         ({"provinces": ["72"]}, {"bawang-goreng", "keripik", "kursi"}),
         ({"provinces": ["11"]}, set()),
         ({"certificates": ["pirt"]}, {"bawang-goreng"}),
+        ({"regionalOffices": [office]}, {"bawang-goreng", "keripik", "kursi"}),
+        ({"regionalOffices": [global_id("RegionalOffice", 2**30)]}, set()),
+        ({"madeToOrder": True}, {"kursi"}),
+        ({"madeToOrder": False}, {"bawang-goreng", "keripik"}),
+        ({"shippable": False}, set()),
         ({"flagship": True}, {"keripik"}),
         ({"flagship": False}, {"bawang-goreng", "kursi"}),
         ({"stockAvailability": "OUT_OF_STOCK"}, {"kursi"}),

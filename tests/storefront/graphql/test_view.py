@@ -14,7 +14,7 @@ from catalog.errors import NotAllowed
 from catalog.kept import forget_all
 from storefront.graphql import view
 from storefront.graphql.documents import named_documents
-from storefront.graphql.errors import FAILED, NOT_A_QUESTION
+from storefront.graphql.errors import FAILED, NO_LENGTH, NOT_A_QUESTION, NOT_JSON
 from storefront.graphql.ids import global_id, key_of, text_key
 from storefront.graphql.shop import Shop
 from tests.conftest import serving_role
@@ -66,12 +66,54 @@ def test_what_is_no_question_gets_one_fixed_sentence(client: Client, db: None, b
 
 
 @pytest.mark.parametrize(
-    "kind", ["text/plain", "application/x-www-form-urlencoded", "application/graphql", ""]
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "application/graphql"]
 )
 def test_only_json_is_read(client: Client, db: None, kind: str) -> None:
     response = client.generic("POST", ADDRESS, NAME, content_type=kind)
     assert response.status_code == 400
-    assert response.json()["errors"][0]["message"] == NOT_A_QUESTION
+    (error,) = response.json()["errors"]
+    assert error["message"] == NOT_JSON
+    assert error["extensions"] == {
+        "code": "MALFORMED",
+        "requestId": response.headers["X-Request-ID"],
+    }
+
+
+def test_chunks_are_said_not_to_be_read(client: Client, db: None) -> None:
+    headers = {"transfer-encoding": "chunked", "content-type": JSON}
+    response = client.generic("POST", ADDRESS, headers=headers)
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["message"] == NO_LENGTH
+
+
+def test_a_variable_that_does_not_fit_is_named(ask: Ask) -> None:
+    answer = ask(
+        "query ($good: Int, $large: Int) { a: categories(first: 1, level: $good) { totalCount }"
+        " b: categories(first: 1, level: $large) { totalCount } }",
+        good=0,
+        large=2**40,
+    )
+    assert answer.status == 400
+    assert answer.errors[0]["message"] == 'Variable "$large" does not fit its type Int.'
+
+
+@pytest.mark.parametrize(
+    ("field", "kind"),
+    [
+        ("attributes(first: 1, filter: {ids: $ids})", "Attribute"),
+        ("productTypes(first: 1, filter: {ids: $ids})", "ProductType"),
+        ("collections(first: 1, filter: {ids: $ids})", "Collection"),
+        ("categories(first: 1, filter: {ids: $ids})", "Category"),
+        ("productVariants(first: 1, ids: $ids)", "ProductVariant"),
+    ],
+)
+def test_lists_of_ids_have_an_end(ask: Ask, field: str, kind: str) -> None:
+    text = f"query ($ids: [ID]) {{ {field} {{ totalCount }} }}"
+    few = ask(text, ids=[global_id(kind, n) for n in range(1, 101)])
+    many = ask(text, ids=[global_id(kind, n) for n in range(1, 102)])
+    assert few.errors == []
+    assert many.errors[0]["extensions"]["code"] == "INVALID"
+    assert many.errors[0]["message"] == "ids: Name at most 100."
 
 
 def test_a_charset_beside_the_type_is_no_matter(client: Client, db: None) -> None:
@@ -170,13 +212,12 @@ def test_ids_are_made_and_read_as_saleor_does() -> None:
 
 @pytest.mark.parametrize("cursor", ["x", "e30", "W10", "WzEsMiwzXQ", "ÿ", "[" * 2000, "a" * 5000])
 @pytest.mark.parametrize("field", ["products", "categories", "productVariants", "facilities"])
-def test_places_that_are_none_are_refused_or_empty(ask: Ask, field: str, cursor: str) -> None:
+def test_places_that_are_none_are_refused(ask: Ask, field: str, cursor: str) -> None:
     text = f"query ($a: String) {{ {field}(first: 2, after: $a) {{ edges {{ cursor }} }} }}"
     answer = ask(text, a=cursor)
     assert answer.status == 200
-    if answer.errors:
-        assert answer.errors[0]["extensions"]["code"] == "INVALID"
-        assert answer.data == {field: None}
+    assert answer.errors[0]["extensions"]["code"] == "INVALID"
+    assert answer.data == {field: None}
 
 
 @pytest.mark.parametrize(

@@ -30,12 +30,15 @@ def body(client: Client, address: str, status: int = 200) -> str:
     return response.content.decode()
 
 
+@pytest.mark.parametrize("lead", [True, False])
 @pytest.mark.parametrize("count", range(1, 30))
-def test_no_row_of_the_grid_stays_short(count: int) -> None:
-    tiles = grid_of(list(range(count)))
-    wide = {"": 2, "is-half": 3, "is-wide": 8}  # of six columns; the large one takes two rows
+def test_no_row_of_the_grid_stays_short(count: int, lead: bool) -> None:
+    tiles = grid_of(list(range(count)), lead=lead)
+    # of six columns; the large one takes two rows
+    wide = {"": 2, "is-first": 2, "is-half": 3, "is-wide": 8}
     columns = [wide[tile.css.replace("is-end", "").strip()] for tile in tiles]
-    phone = [2 if "is-wide" in tile.css or "is-end" in tile.css else 1 for tile in tiles]
+    large = {"is-wide", "is-first", "is-end"}  # on phones as broad as the row
+    phone = [2 if large & set(tile.css.split()) else 1 for tile in tiles]
     if count > 2:  # one or two photos cannot fill three columns
         assert sum(columns) % 6 == 0
     assert sum(phone) % 2 == 0
@@ -118,6 +121,12 @@ class TestPhoto:
         first = re.sub(r"\s+", " ", body(client, f"{ALBUM}1/"))
         assert "Foto 1 dari 2" in first
         assert f'rel="next" href="{ALBUM}3/"' in first
+
+    @pytest.mark.parametrize("number", ["01", "00001", "0x1"])
+    def test_a_photo_has_one_address(self, client: Client, number: str) -> None:
+        album_make(full_facility())
+        body(client, f"{ALBUM}1/")
+        body(client, f"{ALBUM}{number}/", 404)
 
     @pytest.mark.parametrize("number", ["0", "4", "99999999999999999999"])
     def test_numbers_past_the_ends_are_not_found(self, client: Client, number: str) -> None:

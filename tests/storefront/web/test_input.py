@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -21,9 +22,12 @@ WORDS = Vocabulary(
     {
         "jenis": {"batik": "Batik", "camilan": "Camilan"},
         "provinsi": {"aceh": "Aceh"},
+        "kantor": {"barat": "Kanwil Barat"},
         "fasilitas": {"lapas-palu": "Lapas Palu"},
         "surat": {"halal": "Halal"},
-    }
+    },
+    starts={"72": "Sulawesi Tengah", "72.71": "Kota Palu", "11": "Aceh"},
+    start_slugs={"aceh": "11"},
 )
 
 
@@ -127,30 +131,44 @@ queries = st.builds(
     CatalogQuery,
     kinds=st.sets(st.sampled_from(["batik", "camilan"])).map(lambda s: tuple(sorted(s))),
     provinces=st.sets(st.just("aceh")).map(tuple),
+    offices=st.sets(st.just("barat")).map(tuple),
     papers=st.sets(st.just("halal")).map(tuple),
     in_stock=st.booleans(),
     flagship=st.booleans(),
     shippable=st.booleans(),
+    made_to_order=st.booleans(),
     price_from=st.none() | st.integers(1, 500).map(Decimal),
     price_to=st.none() | st.integers(501, 10**9).map(Decimal),
     sort=st.sampled_from(Sort),
+    near=st.sampled_from(["", "72", "72.71", "11"]),
 )
+texts = st.sampled_from(["", "keripik", "kripik & \u201ctelur\u201d 50%", "a" * 200])
 
 
-@given(queries)
+@given(queries, texts, st.booleans())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_an_address_written_is_the_address_read(query: CatalogQuery) -> None:
-    read = parse(QueryDict(address_query(query)), WORDS)
+def test_an_address_written_is_the_address_read(
+    query: CatalogQuery, text: str, literal: bool
+) -> None:
+    if query.sort is Sort.BEST and not text:
+        query = replace(query, sort=Sort.NEWEST)  # nothing is best when nothing was asked
+    if query.sort is not Sort.NEAREST:
+        query = replace(query, near="")
+    address = address_query(query, text=text, literal=literal)
+
+    read = parse(QueryDict(address), WORDS)
 
     assert read.query == query
+    assert (read.text, read.is_literal) == (text, bool(text) and literal)
     assert read.complaints == ()
-    assert read.canonical() == address_query(query)
+    assert read.canonical() == address
 
 
 @given(
     st.dictionaries(
         st.sampled_from(
-            ["jenis", "provinsi", "surat", "stok", "harga-dari", "harga-sampai", "urut", "kisaran"]
+            ["jenis", "provinsi", "kantor", "surat", "stok", "dibuat", "harga-dari", "harga-sampai"]
+            + ["urut", "dekat", "kisaran", "q", "persis"]
         ),
         st.text(max_size=60),
     )
@@ -161,5 +179,27 @@ def test_whatever_is_typed_is_read(values: dict[str, str]) -> None:
     given_values.update(values)
 
     read = parse(given_values, WORDS)
+    again = parse(QueryDict(read.canonical()), WORDS)
 
-    assert parse(QueryDict(read.canonical()), WORDS).complaints == ()
+    assert (again.complaints, again.wrong_prices) == ((), {})
+    assert again.canonical() == read.canonical()
+    assert len(read.text) <= 200
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip", "gzip"),
+        ("gzip;q=0.5", "gzip"),
+        ("br, gzip", "gzip"),
+        ("gzip;q=0, *", None),
+        ("gzip; q=0.000", None),
+        ("identity", None),
+    ],
+)
+def test_gzip_is_sent_only_where_it_is_welcome(
+    client: Client, accepted: str, packed: str | None
+) -> None:
+    response = client.get("/fasilitas/", headers={"accept-encoding": accepted})
+    assert response.headers.get("Content-Encoding") == packed
+    assert "Accept-Encoding" in response.headers["Vary"]

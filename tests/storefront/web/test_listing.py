@@ -216,7 +216,7 @@ def test_the_page_costs_the_same_statements_for_any_goods(
         paper_make(listing, code=code)
     client.get(f"/produk/{listing.slug}/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(2):
         client.get(f"/produk/{listing.slug}/")
 
 
@@ -235,9 +235,39 @@ def test_a_measure_says_which_variant_it_is_of(client: Client) -> None:
     names = ("Toples 100 g", "Toples 250 g")
     page = page_of(client, _measured(names, net_weight_grams=100, size="Ø 9 × 13 cm"))
 
-    assert "<dt>Berat bersih (Toples 100 g)</dt>" in page
+    assert rows_of(page) == [["Toples 100 g", "100 g", "190 g"], ["Toples 250 g", "250 g", "400 g"]]
     assert "<dt>Ukuran (Toples 100 g)</dt>" in page
-    assert "<dt>Berat kirim (Toples 250 g)</dt>" in page
+
+
+def rows_of(page: str) -> list[list[str]]:
+    """The table of sizes: names and cells."""
+    body = page[page.index('class="sizes"') :].partition("<tbody>")[2].partition("</tbody>")[0]
+    return [re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", row) for row in body.split("</tr>")[:-1]]
+
+
+def test_every_size_has_its_own_unit_price(client: Client) -> None:
+    names = ("Toples 100 g", "Toples 250 g")
+    page = page_of(client, _measured(names, net_weight_grams=100, best_before_days=180))
+
+    assert [row[-1] for row in rows_of(page)] == ["Rp28.000 per 100 g", "Rp24.800 per 100 g"]
+    price = page[page.index('class="goods-price"') :].partition("</p>")[0]
+    assert re.search(r'for-2">Rp62\.000\s*<small>Rp24\.800 per 100 g</small>', price)
+
+
+def test_sizes_of_clothes_are_told_by_choice(client: Client) -> None:
+    page = page_of(
+        client, _measured(("S", "M"), net_weight_grams=None, size="S 48 × 68, M 50 × 70 cm")
+    )
+
+    assert [row[:2] for row in rows_of(page)] == [["S", "48 × 68 cm"], ["M", "50 × 70 cm"]]
+    assert "<dt>Ukuran" not in page
+
+
+def test_an_amount_nobody_states_is_not_invented(client: Client) -> None:
+    page = page_of(client, _measured(("150 g", "Isi 4"), net_weight_grams=150, best_before_days=9))
+
+    assert [row[1] for row in rows_of(page)] == ["150 g", "–"]
+    assert [row[-1] for row in rows_of(page)] == ["Rp18.667 per 100 g", "–"]
 
 
 @pytest.mark.parametrize(
@@ -245,7 +275,6 @@ def test_a_measure_says_which_variant_it_is_of(client: Client) -> None:
     [
         (("Kecil Ø 22 cm", "Besar Ø 28 cm"), "Ø 28 × 30 cm", "Ukuran (Besar Ø 28 cm)"),
         (("17 cm", "19 cm"), "keliling 17 atau 19 cm", "Ukuran"),
-        (("S", "M"), "S 48 × 68, M 50 × 70 cm", "Ukuran"),
     ],
 )
 def test_a_size_is_not_said_of_the_wrong_variant(
@@ -262,3 +291,24 @@ def test_sold_out_is_said_once_and_nothing_of_shipping(client: Client) -> None:
 
     assert own.count("Stok habis") == 1
     assert "Ongkir" not in own
+
+
+def test_sold_out_goods_can_be_asked_for(client: Client) -> None:
+    facility = facility_make("lapas-palu")
+    facility.whatsapp = "+6281234567890"
+    facility.save()
+    page = page_of(client, public_listing(facility, prices=(28000,), stock=0))
+    link = re.search(r'<a class="btn btn-plain" href="([^"]+)"', page)
+
+    assert link and "Kabari saya bila ada lagi" in page
+    assert "Tolong%20kabari%20saya" in link[1] or "Tolong+kabari+saya" in link[1]
+    assert "Pesan lewat WhatsApp" not in page
+
+
+def test_what_is_for_adults_says_so_before_the_button(client: Client) -> None:
+    facility = facility_make("lapas-leok")
+    page = page_of(client, public_listing(facility, name="Parang", adults_only=True))
+
+    assert page.index("Hanya untuk pembeli berusia 18 tahun") < page.index('class="buy-bar"')
+    assert '"suggestedMinAge":18' in page
+    assert "berusia 18" not in page_of(client, public_listing(facility))

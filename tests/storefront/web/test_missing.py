@@ -47,6 +47,14 @@ def test_it_leads_on_in_the_visitors_language(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_a_long_wrong_address_is_not_said_again(client: Client) -> None:
+    response = client.get(f"/{'tidak-ada-' * 700}/")
+    assert response.status_code == 404
+    assert b"tidak-ada-" not in response.content
+    assert len(response.content) < 20_000
+
+
+@pytest.mark.django_db
 def test_a_second_wrong_address_costs_no_statement(
     client: Client, django_assert_num_queries: Callable[[int], Any]
 ) -> None:

@@ -19,7 +19,7 @@ from PIL import Image
 from catalog.dates import legal_today
 from catalog.kept import forget_all
 from catalog.models import Listing
-from catalog.selectors.listings import listing_public
+from catalog.selectors.listing import listing_public
 from catalog.services.listings import listing_close
 from catalog.types import Delivery, ListingState
 from galleries.selectors import photos_of_listing

@@ -1,0 +1,160 @@
+"""A request to a list of goods, read: what it asks for, and what the words are today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+
+from catalog.dates import legal_today
+from catalog.selectors.facet_index import FacetIndex, index_now
+from catalog.selectors.facet_places import Places, places_now, starting_places
+from catalog.selectors.facets import facets
+from catalog.selectors.search import search
+from catalog.types import CatalogQuery, Facets, Searched
+from legality.selectors import paper_words
+from storefront.web import addresses
+from storefront.web.context import language_of
+from storefront.web.shop.parameters import (
+    FLAGS,
+    GROUPS,
+    Parameters,
+    Vocabulary,
+    beside,
+    merged,
+    parse,
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a request asks a list for.
+
+    parameters: the address, which says nothing that its words say already; searched: what the
+    words mean, None without words; query: both together.
+    """
+
+    language: str
+    on: date
+    index: FacetIndex
+    words: Vocabulary
+    parameters: Parameters
+    searched: Searched | None
+    query: CatalogQuery
+
+    def facets(self, query: CatalogQuery) -> Facets:
+        """Counts for a query."""
+        return _facets(query, self.language, self.on, self.index)
+
+    @cached_property
+    def found(self) -> Facets:
+        """Counts for what was asked."""
+        return self.facets(self.query)
+
+    @cached_property
+    def understood(self) -> CatalogQuery:
+        """The filters that the words name."""
+        return self.searched.query if self.searched else CatalogQuery()
+
+    def is_understood(self, parameter: str, value: str = "") -> bool:
+        """Whether the words name this value, flag or, as "harga", the price."""
+        if parameter in GROUPS:
+            return value in getattr(self.understood, GROUPS[parameter])
+        if parameter in FLAGS:
+            return bool(getattr(self.understood, FLAGS[parameter]))
+        ends = (self.understood.price_from, self.understood.price_to)
+        return ends != (None, None) and ends == (self.query.price_from, self.query.price_to)
+
+    def address(self, query: CatalogQuery) -> str:
+        """The list of another choice beside the same words."""
+        return self.place(self.parameters.with_query(query))
+
+    def literal_address(self, query: CatalogQuery) -> str:
+        """The list of a choice with words that are looked for as they stand."""
+        return self.place(self.parameters.with_query(query, literal=True))
+
+    def place(self, query: str) -> str:
+        """Where lists of this kind stand: what has words is a search."""
+        if self.parameters.text:
+            return addresses.search(self.language, query)
+        return addresses.catalog(self.language, query)
+
+    @property
+    def written_out(self) -> CatalogQuery:
+        """All that was asked, as filters that need no words to be understood."""
+        return replace(self.query, ranked=None)
+
+
+def _facets(query: CatalogQuery, language: str, on: date, index: FacetIndex) -> Facets:
+    return facets(query, language=language, on=on, paper_words=paper_words(language), index=index)
+
+
+def asked_of(request: HttpRequest) -> Asked:
+    """Read a request. No statement when what is needed is kept, but those of a search."""
+    language, on = language_of(), legal_today()
+    index = index_now(on)
+    words = _vocabulary(index, language, on)
+    parameters = parse(request.GET, words)
+    if not parameters.text:
+        return Asked(language, on, index, words, parameters, None, parameters.query)
+    searched = search(parameters.text, language=language, on=on, literal=parameters.is_literal)
+    own = beside(parameters.query, searched.query)
+    query = merged(own, _known(searched.query, words))
+    return Asked(language, on, index, words, replace(parameters, query=own), searched, query)
+
+
+def _known(understood: CatalogQuery, words: Vocabulary) -> CatalogQuery:
+    """Without values that nothing public has: the page could not name them."""
+    groups: dict[str, Any] = {
+        group: tuple(v for v in getattr(understood, group) if v in words.labels[parameter])
+        for parameter, group in GROUPS.items()
+    }
+    return replace(understood, **groups)
+
+
+def _vocabulary(index: FacetIndex, language: str, on: date) -> Vocabulary:
+    """The values that lists know today, kept with the index."""
+    everything = _facets(CatalogQuery(), language, on, index)
+    key, places = ("words", language), places_now()
+    known = index.kept.get(key)
+    if known is None or not (known[0] is everything and known[1] is places):
+        known = (everything, places, _vocabulary_of(everything, places, language))
+        index.kept[key] = known
+    vocabulary: Vocabulary = known[2]
+    return vocabulary
+
+
+def _vocabulary_of(everything: Facets, places: Places, language: str) -> Vocabulary:
+    labels = {
+        parameter: {value.value: value.label for value in getattr(everything, group)}
+        for parameter, group in GROUPS.items()
+    }
+    known = {
+        "provinsi": _named(places.provinces.values(), language),
+        "kantor": _named(places.offices.values(), language),
+        "fasilitas": {place.slug: place.name for place in places.facilities.values()},
+    }
+    return Vocabulary(
+        labels,
+        {
+            parameter: {slug: name for slug, name in names.items() if slug not in labels[parameter]}
+            for parameter, names in known.items()
+        },
+        starts_named(language),
+        {province.slug: province.code for province in places.provinces.values()},
+    )
+
+
+def _named(rows: Any, language: str) -> dict[str, str]:
+    return {row.slug: row.name if language == "id" else row.name_en for row in rows}
+
+
+def starts_named(language: str) -> dict[str, str]:
+    """Provinces and kab/kota where "Terdekat" may start: names by code."""
+    return {
+        code: place.name or (place.province if language == "id" else place.province_en)
+        for code, place in starting_places().items()
+    }
