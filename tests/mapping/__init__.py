@@ -1,0 +1,1 @@
+"""Mapping sheets: values, shapes of sheets, hostile files, what comes of them in the shop."""
