@@ -1,6 +1,6 @@
 """Rich text in the form Saleor keeps it (DraftJS): written from plain lines, read as safe HTML.
 
-Plain lines: "## Heading", "### Smaller heading", "- item", or a paragraph; links as
+Plain lines: "## Heading", "### Smaller heading", "- item", "1. step", or a paragraph; links as
 [words](/address/). Pure functions.
 """
 
@@ -14,8 +14,18 @@ from typing import Any
 from catalog.types import Block
 
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
-_KINDS = {"## ": "header-two", "### ": "header-three", "- ": "unordered-list-item"}
-_TAGS = {"header-two": "h2", "header-three": "h3", "unordered-list-item": "li"}
+_KINDS = {
+    "## ": "header-two",
+    "### ": "header-three",
+    "- ": "unordered-list-item",
+    "1. ": "ordered-list-item",
+}
+_TAGS = {
+    "header-two": "h2",
+    "header-three": "h3",
+    "unordered-list-item": "li",
+    "ordered-list-item": "step",
+}
 # An address of our own, a mail or a secure page; nothing else becomes a link.
 _SAFE_ADDRESS = re.compile(r"^(/(?!/)|https://|mailto:|#)")
 

@@ -390,7 +390,7 @@ class ShopNumbers(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A piece of a reading page. kind: h2, h3, p or li; html: escaped, links made."""
+    """A piece of a reading page. kind: h2, h3, p, li or step; html: escaped, links made."""
 
     kind: str
     html: str

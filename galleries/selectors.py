@@ -73,7 +73,7 @@ _LINES = """SELECT a.slug, a.title{end}, f.slug, f.short_name, pr.name{end}, a.m
   JOIN catalog_facility place ON place.id = album.facility_id AND place.is_open
   WHERE album.is_public AND {asked} AND EXISTS (SELECT 1 FROM galleries_albumphoto shown
    WHERE shown.album_id = album.id AND NOT shown.is_withdrawn)
-  ORDER BY album.made_on DESC, album.id DESC LIMIT %(limit)s) a
+  ORDER BY album.made_on DESC, album.id DESC LIMIT %(limit)s::bigint) a
  JOIN catalog_facility f ON f.id = a.facility_id
  JOIN catalog_regency r ON r.code = f.regency_id
  JOIN catalog_province pr ON pr.code = r.province_id
@@ -103,8 +103,8 @@ def _sql(template: str, language: str, asked: str = "true") -> str:
 
 def _photo_of(packed: str) -> Photo:
     """A picture as `_PHOTO` packed it."""
-    row = json.loads(packed)
-    return Photo(*row[:4], tuple(row[4]), *row[5:])
+    row: list[Any] = json.loads(packed)
+    return Photo(*(*row[:4], tuple(row[4]), *row[5:]))
 
 
 def albums_public(
@@ -116,7 +116,7 @@ def albums_public(
     if facility_slug is not None:
         wanted["facility"] = facility_slug
     rows = prepared_rows(_sql(_LINES, language, asked), wanted)
-    return [AlbumLine(*row[:7], _photo_of(row[7])) for row in rows]
+    return [AlbumLine(*(*row[:7], _photo_of(row[7]))) for row in rows]
 
 
 def album_public(*, facility_slug: str, slug: str, language: str) -> AlbumInfo:
@@ -126,9 +126,9 @@ def album_public(*, facility_slug: str, slug: str, language: str) -> AlbumInfo:
     if not rows:
         raise NotFound
     photos = tuple(
-        AlbumPhotoInfo(row[5], _photo_of(row[6]), *row[7:10], tuple(row[10])) for row in rows
+        AlbumPhotoInfo(*(row[5], _photo_of(row[6]), *row[7:10], tuple(row[10]))) for row in rows
     )
-    return AlbumInfo(slug, *rows[0][:5], photos)
+    return AlbumInfo(*(slug, *rows[0][:5], photos))
 
 
 def album_addresses(facility_slug: str) -> list[tuple[str, list[int]]]:

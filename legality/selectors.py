@@ -45,7 +45,7 @@ _IN_FORCE = """c.state = 'verified' AND (c.issued_on IS NULL OR c.issued_on <= %
 
 _PAPERS = f"""SELECT {_COLUMNS}
  FROM legality_certificate c JOIN legality_certificatekind k ON k.code = c.kind_id
- WHERE {_IN_FORCE} AND {{asked}} ORDER BY k.position, c.id"""
+ WHERE {_IN_FORCE} AND {{asked}} ORDER BY k.position, c.id LIMIT %(limit)s::bigint"""
 
 _OF_LISTING = f"""(SELECT json_agg(json_build_array({_COLUMNS}) ORDER BY k.position, c.id)::text
  FROM legality_certificate c JOIN legality_certificatekind k ON k.code = c.kind_id
@@ -67,13 +67,19 @@ _NO_GOODS = "'{}'::text[]"
 
 
 def _papers(
-    asked: str, of: int | str, language: str, on: date, *, with_goods: bool = False
+    asked: str,
+    of: int | str,
+    language: str,
+    on: date,
+    *,
+    with_goods: bool = False,
+    limit: int | None = None,
 ) -> tuple[Paper, ...]:
     """Papers in force for a condition over `legality_certificate c`, whose value is %(of)s."""
     end = "" if language == "id" else "_en"
     goods = _GOODS.format(end=end) if with_goods else _NO_GOODS
     sql = _PAPERS.format(end=end, asked=asked, goods=goods)
-    return tuple(map(_paper, prepared_rows(sql, {"of": of, "on": on})))
+    return tuple(map(_paper, prepared_rows(sql, {"of": of, "on": on, "limit": limit})))
 
 
 def _paper(row: Sequence[Any]) -> Paper:
@@ -116,9 +122,15 @@ def papers_of_listing(*, listing_id: int, language: str, on: date) -> tuple[Pape
     return papers_of(rows[0][0]) if rows else ()
 
 
-def papers_of_facility(*, facility_id: int, language: str, on: date) -> tuple[Paper, ...]:
-    """Papers that a facility holds, with the goods that each covers. One statement."""
-    return _papers("c.facility_id = %(of)s", facility_id, language, on, with_goods=True)
+def papers_of_facility(
+    *, facility_id: int, language: str, on: date, limit: int | None = None
+) -> tuple[Paper, ...]:
+    """Papers that a facility holds, the first `limit`, with the goods that each covers.
+
+    One statement.
+    """
+    asked = "c.facility_id = %(of)s"
+    return _papers(asked, facility_id, language, on, with_goods=True, limit=limit)
 
 
 def certificate_public(*, number: str, language: str, on: date) -> Paper:

@@ -167,7 +167,7 @@ class FacetIndex:
     def of_listings(self, listing_ids: Iterable[int]) -> int:
         """Places of these listings; unknown ones are left out."""
         known = self._places
-        return bits_of((known[key] for key in listing_ids if key in known), self.size)
+        return bits_of([known[key] for key in listing_ids if key in known], self.size)
 
     def by_facility(self, places: int) -> dict[int, int]:
         """How many of these places each facility has; facilities without any are absent."""
@@ -186,6 +186,16 @@ class FacetIndex:
     def facility_ids(self) -> frozenset[int]:
         """Facilities that have public goods."""
         return frozenset(self.goods)
+
+    def among(self, places: int, listing_ids: Iterable[int]) -> set[int]:
+        """Those of some listings that stand at these places."""
+        known = self._places
+        packed = (places & self.present).to_bytes(self.size // 8, "little")
+        return {
+            key
+            for key in listing_ids
+            if (place := known.get(key)) is not None and packed[place >> 3] >> (place & 7) & 1
+        }
 
     def listings_at(self, places: int) -> list[int]:
         """The listings at these places."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -84,7 +84,7 @@ def _fits(index: FacetIndex, query: CatalogQuery, places: Places) -> dict[str, i
     if query.price_from is not None or query.price_to is not None:
         fits["prices"] = _between(index, query.price_from, query.price_to)
     if query.ranked is not None:
-        fits["ranked"] = index.of_listings(listing_id for listing_id, _score in query.ranked)
+        fits["ranked"] = index.of_listings([listing_id for listing_id, _score in query.ranked])
     if query.without:
         fits["without"] = ~index.of_listings(query.without)
     if query.only:
@@ -97,18 +97,50 @@ def ranked_that_fit(query: CatalogQuery, index: FacetIndex) -> CatalogQuery:
     the best need not ask the database for the others."""
     if query.ranked is None:
         return query
-    counting = _Counting(index, _places_of(index), _fits(index, query, _places_of(index)))
-    fitting = set(index.listings_at(counting.left()))
+    fits = _fits(index, replace(query, ranked=None), _places_of(index))
+    if not fits:
+        return query
+    left = _Counting(index, _places_of(index), fits).left()
+    fitting = index.among(left, [listing_id for listing_id, _score in query.ranked])
     return replace(query, ranked=tuple(one for one in query.ranked if one[0] in fitting))
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """The public goods that fit filters, without a statement of their own."""
+
+    index: FacetIndex
+    places: int
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self.places.bit_count()
+
+    def listings(self) -> list[int]:
+        """All of them."""
+        return self.index.listings_at(self.places)
+
+    def among(self, listing_ids: Iterable[int]) -> set[int]:
+        """Those of some listings that fit."""
+        return self.index.among(self.places, listing_ids)
+
+
+def fitting(query: CatalogQuery, *, on: date) -> Fitting:
+    """What fits the filters of a query, as the lists count it."""
+    index = index_now(on)
+    places = _places_of(index)
+    return Fitting(index, _Counting(index, places, _fits(index, query, places)).left())
 
 
 @dataclass(frozen=True)
 class _Counting:
-    """One list being counted. fits: places by group."""
+    """One list being counted. fits: places by group; known: counts by facility, by group."""
 
     index: FacetIndex
     places: Places
     fits: Mapping[str, int]
+    known: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def left(self, group: str = "") -> int:
         """Places that fit all groups but one, whose own choice does not narrow its counts."""
@@ -125,14 +157,17 @@ class _Counting:
 
     def by_facility(self, group: str) -> dict[int, int]:
         """How many are left of each facility that has any."""
-        return self.index.by_facility(self.left(group))
+        narrowed = group if group in self.fits else ""
+        if narrowed not in self.known:
+            self.known[narrowed] = self.index.by_facility(self.left(narrowed))
+        return self.known[narrowed]
 
-    def by(self, group: str, field: str) -> dict[Any, int]:
-        """How many are left by a field of the facility's place."""
+    def by(self, group: str, name: str) -> dict[Any, int]:
+        """How many are left by an attribute of the facility's place."""
         counts: defaultdict[Any, int] = defaultdict(int)
         for facility_id, count in self.by_facility(group).items():
             if facility_id in self.places.facilities:
-                counts[getattr(self.places.facilities[facility_id], field)] += count
+                counts[getattr(self.places.facilities[facility_id], name)] += count
         return counts
 
     def flag(self, name: str) -> int:
@@ -199,7 +234,7 @@ def _counted(
     left = counting.left()
     return Facets(
         total=left.bit_count(),
-        facility_total=len(index.by_facility(left)),
+        facility_total=len(counting.by_facility("")),
         kinds=_kind_values(counting, language),
         provinces=_province_values(counting, language),
         offices=_office_values(counting, language),
@@ -233,9 +268,27 @@ def _kind_values(counting: _Counting, language: str) -> list[FacetValue]:
 
 def _facility_values(counting: _Counting) -> list[FacetValue]:
     counts = counting.by_facility("facilities")
+    left_out = _without_any(counting.index, counting.places)
     facilities = counting.places.facilities
-    held = [facilities[key] for key in counting.index.facility_ids if key in facilities]
-    return _by_count([FacetValue(at.slug, at.name, counts.get(at.id, 0)) for at in held])
+    some = [
+        FacetValue(facilities[key].slug, facilities[key].name, count)
+        for key, count in counts.items()
+        if key in left_out
+    ]
+    return _by_count(some) + [value for key, value in left_out.items() if key not in counts]
+
+
+def _without_any(index: FacetIndex, places: Places) -> Mapping[int, FacetValue]:
+    """Facilities with public goods, of which none is left, in the order of their names. There are
+    hundreds, and a search leaves goods of few, so they are made once."""
+    known = index.kept.get("facilities without any")
+    if known is None or known[0] is not places:
+        held = [places.facilities[key] for key in index.facility_ids if key in places.facilities]
+        held.sort(key=lambda at: at.name)
+        known = (places, {at.id: FacetValue(at.slug, at.name, 0) for at in held})
+        index.kept["facilities without any"] = known
+    found: Mapping[int, FacetValue] = known[1]
+    return found
 
 
 def _province_values(counting: _Counting, language: str) -> list[FacetValue]:
@@ -262,9 +315,12 @@ def _office_values(counting: _Counting, language: str) -> list[FacetValue]:
     )
 
 
-def _held_places(counting: _Counting, field: str) -> set[Any]:
-    """The values of a field that facilities with public goods have."""
-    facilities = counting.places.facilities
-    return {
-        getattr(facilities[key], field) for key in counting.index.facility_ids if key in facilities
-    }
+def _held_places(counting: _Counting, name: str) -> set[Any]:
+    """The values of an attribute that facilities with public goods have."""
+    index, facilities = counting.index, counting.places.facilities
+    known = index.kept.get(("held", name))
+    if known is None or known[0] is not facilities:
+        held = {getattr(facilities[key], name) for key in index.facility_ids if key in facilities}
+        index.kept["held", name] = known = (facilities, held)
+    found: set[Any] = known[1]
+    return found

@@ -13,6 +13,7 @@ from catalog.kept import kept
 from catalog.models import Facility, ProductionUnit
 from catalog.prepared import prepared_rows
 from catalog.selectors.facet_index import index_now
+from catalog.selectors.facet_rows import Flag
 from catalog.types import FacilityInfo, FacilityLine, OpenHours, UnitInfo
 
 
@@ -34,9 +35,16 @@ def facilities_public(*, language: str, on: date) -> list[FacilityLine]:
     """
     goods = index_now(on).goods
     return [
-        FacilityLine(*row[:5], tuple(row[5]), *row[6:], goods=goods.get(row[0], 0))
+        FacilityLine(*(*row[:5], tuple(row[5]), *row[6:], goods.get(row[0], 0)))
         for row in prepared_rows(_lines_sql(language), {})
     ]
+
+
+def flagship_ids(*, facility_id: int, on: date) -> tuple[int, ...]:
+    """A facility's public flagships, in no order. No statement but the index's own."""
+    index = index_now(on)
+    places = index.flags[Flag.FLAGSHIP] & index.of_facilities([facility_id])
+    return tuple(index.listings_at(places))
 
 
 def facility_slugs() -> list[str]:

@@ -27,7 +27,7 @@ def _photos(kinds: list[int], language: str, on: date) -> dict[int, CardPhoto]:
     """The picture of each kind's newest goods, those that can be bought first. One statement."""
     sql = _newest_sql("photo_alt" if language == "id" else "photo_alt_en")
     rows = prepared_rows(sql, {"kinds": kinds, "on": on})
-    return {row[0]: CardPhoto(*row[1:5], tuple(row[5])) for row in rows}
+    return {row[0]: CardPhoto(*(*row[1:5], tuple(row[5]))) for row in rows}
 
 
 def kinds_public(*, language: str, on: date) -> list[KindLine]:

@@ -17,7 +17,7 @@ from catalog.selectors import facilities
 from catalog.selectors.facilities import facility_columns, facility_of, unit_json, unit_of
 from catalog.selectors.listings import card_of, columns
 from catalog.selectors.open_cards import OPEN
-from catalog.types import Card, KindLine, ListingInfo
+from catalog.types import Card, FacilityInfo, KindLine, ListingInfo
 
 _DETAILS = ("size", "composition", "allergens", "storage", "care")
 
@@ -104,10 +104,9 @@ def listing_with(
     listing = _listing_of(
         row[:_OWN_WIDTH],
         row[_OWN_WIDTH:after_goods],
-        row[after_goods:after_facility],
+        facility_of(row[after_goods:after_facility], on),
         card_of(row[after_more:], language, on),
         language,
-        on,
     )
     return listing, row[after_facility:after_more]
 
@@ -115,10 +114,9 @@ def listing_with(
 def _listing_of(
     own: Sequence[Any],
     goods_row: Sequence[Any],
-    facility_row: Sequence[Any],
+    facility: FacilityInfo,
     card: Card,
     language: str,
-    on: date,
 ) -> ListingInfo:
     published_at, buyer_limit, net_weight_grams, best_before_days, brand_name, unit, *texts = own
     goods = goods_of(goods_row)
@@ -129,7 +127,7 @@ def _listing_of(
         name=card.name,
         description=goods.paragraphs,
         kind=_kind_line(goods.category_id, language),
-        facility=facility_of(facility_row, on),
+        facility=facility,
         unit=unit_of(json.loads(unit)) if unit else None,
         brand_name=brand_name,
         variants=goods.variants,

@@ -45,7 +45,7 @@ def _lines(language: str, on: date, where: str = "", *parameters: str) -> list[P
     with connection.cursor() as cursor:
         cursor.execute(_LINES.format(name=name, where=where), parameters)
         return [
-            ProvinceLine(*row, goods=sum(goods.get(facility_id, 0) for facility_id in ids))
+            ProvinceLine(*(*row, sum(goods.get(facility_id, 0) for facility_id in ids)))
             for *row, ids in cursor.fetchall()
         ]
 

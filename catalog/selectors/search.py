@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
+from catalog.selectors.facets import fitting
 from catalog.selectors.search_meaning import FILTERS, NOWHERE, Meaning, meaning_of
 from catalog.selectors.search_prices import Price, price_in
 from catalog.selectors.search_rank import Group, Hit, goods_of, hits
@@ -138,7 +139,10 @@ def _read(cleaned: str, known: Lexicon, aids: Aids) -> Investigation:
     price, rest = price_in(cleaned.lower()) if aids.understanding else (None, cleaned)
     typed = words_in(rest)
     words, changes = _respell(typed, known.spellings) if aids.synonyms else (typed, [])
-    facts = word_facts(words, (root for word in words for root in roots(word)))
+    facts = word_facts(
+        [word for word in words if not known.means_more(word)],
+        [*words, *(root for word in words for root in roots(word))],
+    )
     meaning = _meaning(words, price, known, facts, aids)
     wrong = _corrections(meaning.words, facts, known) if aids.likeness else {}
     if wrong:
@@ -272,7 +276,7 @@ def _names_a_list(found: Investigation, query: CatalogQuery, on: date) -> bool:
     """Whether a text without words to look for asks for some list: of its filters, or of all
     goods where its words say nothing ("jual murah")."""
     if query != CatalogQuery():
-        return bool(goods_of(query, on, 1))
+        return fitting(query, on=on).count > 0
     return bool(found.words) and not found.meaning.named
 
 

@@ -1,24 +1,30 @@
 """Which goods have the words, best first.
 
 Goods whose head (name, kind, maker, place) has all the words are looked at first, then those
-whose other texts do; never more than CANDIDATES of either. Filters that are in the vector as
-marks are asked of the index; the others of the candidates' cards.
+whose other texts do; never more than CANDIDATES of either. What filters leave is known without
+asking (`facets.fitting`): few goods are named to the database, of many those that do not fit are
+dropped afterwards, and places are asked of the words' index as marks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.db import connection
 
+from catalog.prepared import prepared_rows
+from catalog.selectors.facets import Fitting, fitting
 from catalog.selectors.search_terms import Phrase
 from catalog.selectors.search_words import stems
 from catalog.types import CatalogQuery
 
 CANDIDATES = 1000
+# Goods that filters leave, up to which each is named: at once, and once candidates were cut off.
+FEW, SOME = 300, 5000
 
 # Weights of D, C, B, A: description, maker and place, kind and brand, name.
 _RANK = "ARRAY[0.04,0.2,0.45,1.0]::real[]"
@@ -89,10 +95,12 @@ def _conditions(query: CatalogQuery) -> str:
     return "".join(f" AND {sql}" for sql, wanted in asked.items() if wanted)
 
 
+# Asked for as a value that is not known when the statement is planned: knowing it, PostgreSQL took
+# words for much rarer or commoner together than they are, and read whole tables for it.
 _TIER = (
     "SELECT s.listing_id, {scores}, {mask} AS mask FROM catalog_searchrow s"
     " WHERE s.is_open AND (s.cleared_until IS NULL OR s.cleared_until >= %(on)s)"
-    " AND s.{text} @@ %(query)s::tsquery{rest} LIMIT {limit}"
+    " AND s.{text} @@ (SELECT %(query)s::tsquery){rest}{within} LIMIT {limit}"
 )
 _OPEN = "c.is_open AND (c.cleared_until IS NULL OR c.cleared_until >= %(on)s)"
 _OF_MORE = " AND NOT s.head @@ %(query)s::tsquery AND (SELECT count(*) FROM first) < " + str(
@@ -100,7 +108,7 @@ _OF_MORE = " AND NOT s.head @@ %(query)s::tsquery AND (SELECT count(*) FROM firs
 )
 
 
-def _tier(text: str, groups: Sequence[Group], *, every: bool) -> str:
+def _tier(text: str, groups: Sequence[Group], *, every: bool, is_narrow: bool) -> str:
     """The candidates of one tier with the parts of their scores, as SQL."""
     is_wider = not every or any(len(group.phrases) > 1 for group in groups)
     filled = {
@@ -116,29 +124,22 @@ def _tier(text: str, groups: Sequence[Group], *, every: bool) -> str:
         scores=", ".join(scores),
         text=text,
         rest="" if text == "head" else _OF_MORE,
+        within=" AND s.listing_id = ANY(%(within)s::bigint[])" if is_narrow else "",
         limit=CANDIDATES,
         mask="0" if every else mask,
     )
 
 
-def _statement(
-    groups: Sequence[Group], query: CatalogQuery, *, every: bool, with_parts: bool
-) -> str:
-    """Candidates first, each with its scores; cards are read only for filters that need them."""
+def _statement(groups: Sequence[Group], *, every: bool, is_narrow: bool, with_parts: bool) -> str:
+    """Candidates of both tiers with their scores."""
     parts = [f"f.p{number}" for number in range(len(PARTS))]
-    more = _conditions(query)
-    # each card by its key, never all of them: OFFSET keeps the planner from thinking again
-    card = (
-        " CROSS JOIN LATERAL (SELECT * FROM catalog_card k WHERE k.listing_id = f.listing_id"
-        f" OFFSET 0) c WHERE {_OPEN}{more}"
-    )
+    tiers = [_tier(text, groups, every=every, is_narrow=is_narrow) for text in ("head", "vector")]
     return (
-        f"WITH first AS MATERIALIZED ({_tier('head', groups, every=every)}),"
-        f" more AS MATERIALIZED ({_tier('vector', groups, every=every)})"
+        f"WITH first AS MATERIALIZED ({tiers[0]}), more AS MATERIALIZED ({tiers[1]})"
         f" SELECT f.listing_id, {' + '.join(parts)} AS score, f.mask"
         f"{''.join(f', {part}' for part in parts) if with_parts else ''}"
         " FROM (SELECT * FROM first UNION ALL SELECT * FROM more) f"
-        f"{card if more else ''} ORDER BY score DESC, listing_id DESC LIMIT {2 * CANDIDATES}"
+        f" ORDER BY score DESC, listing_id DESC LIMIT {2 * CANDIDATES}"
     )
 
 
@@ -154,23 +155,62 @@ def hits(
 ) -> list[Hit]:
     """Public goods that have every group (or any of them), within the filters, best first.
 
-    One statement. text: as typed, in small letters, compared with names.
+    One statement, none when no goods fit the filters. text: as typed, in small letters, compared
+    with names.
     """
     asked = [tsquery(group) for group in groups]
     wanted = (" & " if every else " | ").join(asked)
-    parameters: dict[str, Any] = {
-        "query": f"({wanted}){_marks(query, marks)}",
-        "exact": " & ".join(tsquery(Group(group.phrases[:1])) for group in groups),
-        "text": text,
-        "on": on,
-        "papers": list(query.papers),
-        "price_from": query.price_from,
-        "price_to": query.price_to,
-    } | {f"group{number}": one for number, one in enumerate(asked)}
-    with connection.cursor() as cursor:
-        sql = _statement(groups, query, every=every, with_parts=with_parts)
-        cursor.execute(sql, parameters)
-        return [Hit(row[0], row[1], row[2], row[3:]) for row in cursor.fetchall()]
+    search = _Search(
+        groups,
+        every,
+        with_parts,
+        {
+            "query": f"({wanted})",
+            "exact": " & ".join(tsquery(Group(group.phrases[:1])) for group in groups),
+            "text": text,
+            "on": on,
+            **{f"group{number}": one for number, one in enumerate(asked) if not every},
+        },
+    )
+    if query == CatalogQuery():
+        return search.hits()
+    return _within(search, fitting(query, on=on), _marks(query, marks))
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What is to be found, for the statement that finds it."""
+
+    groups: Sequence[Group]
+    every: bool
+    with_parts: bool
+    parameters: Mapping[str, Any]
+
+    def hits(self, marks: str = "", within: Sequence[int] | None = None) -> list[Hit]:
+        """The candidates. marks: what else the vector must have; within: none but these."""
+        sql = _statement(
+            self.groups, every=self.every, is_narrow=within is not None, with_parts=self.with_parts
+        )
+        more = {} if within is None else {"within": list(within)}
+        asked = {**self.parameters, "query": f"{self.parameters['query']}{marks}", **more}
+        rows = prepared_rows(sql, asked)
+        if self.with_parts:
+            return [Hit(row[0], row[1], row[2], row[3:]) for row in rows]
+        return list(starmap(Hit, rows))
+
+
+def _within(search: _Search, fits: Fitting, marks: str) -> list[Hit]:
+    """The hits that fit filters. Where candidates had to be left out, goods that fit may be among
+    those, so when they are few enough they are looked through by name."""
+    if not fits.count:
+        return []
+    if fits.count <= FEW:
+        return search.hits(within=fits.listings())
+    found = search.hits(marks)
+    left = fits.among(hit.listing_id for hit in found)
+    if len(found) >= CANDIDATES and fits.count <= SOME and len(left) < CANDIDATES // 2:
+        return search.hits(within=fits.listings())
+    return [hit for hit in found if hit.listing_id in left]
 
 
 def goods_of(query: CatalogQuery, on: date, most: int) -> list[int]:

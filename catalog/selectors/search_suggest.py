@@ -47,30 +47,39 @@ class Suggestions:
 _STARTING = """SELECT word FROM catalog_searchword WHERE word LIKE %s AND word <> ALL(%s)
 ORDER BY in_names DESC, goods DESC, word LIMIT %s"""
 
-# Each ending is asked of the index by itself, so one that no public goods have falls out.
+# Each ending is asked by itself, so one that no public goods have falls out. It stands in the text
+# of the statement, so that PostgreSQL knows how many goods have it: a rare word is looked up in the
+# index, of one that stands everywhere the first rows that come are enough.
+_ENDING = """(SELECT {n} AS n, s.listing_id FROM catalog_searchrow s
+  WHERE s.is_open AND s.head @@ %(query{n})s::tsquery LIMIT {most})"""
 _HINTS = """
-SELECT w.n, c.listing_id, c.slug, {name}, c.price_min, c.price_max, c.facility_name,
+SELECT found.n, c.listing_id, c.slug, {name}, c.price_min, c.price_max, c.facility_name,
  c.photo_key, c.photo_width, c.photo_height, {alt}, c.photo_widths
-FROM unnest(%(queries)s::tsquery[]) WITH ORDINALITY w(q, n)
-CROSS JOIN LATERAL (SELECT s.listing_id FROM catalog_searchrow s
-  WHERE s.is_open AND s.head @@ w.q LIMIT {most}) found
+FROM ({endings}) found
 JOIN catalog_card c ON c.listing_id = found.listing_id
 WHERE c.is_open AND (c.cleared_until IS NULL OR c.cleared_until >= %(on)s)
-ORDER BY w.n, starts_with(lower({name}), %(text)s) DESC, c.is_sold_out,
+ORDER BY found.n, starts_with(lower({name}), %(text)s) DESC, c.is_sold_out,
  c.flagship_until IS NULL, c.listing_id DESC
 """
 
 
 def suggestions(text: str, *, language: str, on: date) -> Suggestions:
-    """At most ten, for a text of two letters or more. Three statements, fewer for known words."""
+    """At most ten, for a text of two letters or more. Four statements, mostly two."""
     typed = words_in(clean(text))
     if len("".join(typed)) < SHORTEST:
         return Suggestions()
     known = lexicon(on)
     lead, last = _spelled(typed[:-1], known), typed[-1]
     endings = _endings(last, known)
-    rows = _hints(lead, endings, " ".join(typed), language, on)
-    living = [endings[n - 1] for n in dict.fromkeys(row[0] for row in rows)]
+    queries = [
+        " & ".join(tsquery(Group(((word,),))) for word in (*lead, *ending.split()))
+        for ending in endings
+    ]
+    line = " ".join(typed)
+    rows = _hints(queries[:WORDS], 0, line, language, on)
+    if len({row[0] for row in rows}) < WORDS < len(endings):
+        rows += _hints(queries[WORDS:], WORDS, line, language, on)
+    living = [endings[n] for n in dict.fromkeys(row[0] for row in rows)]
     return Suggestions(
         words=_words(lead, living, [row[3] for row in rows]),
         goods=_goods(rows),
@@ -104,21 +113,21 @@ def _endings(last: str, known: Lexicon) -> list[str]:
 
 
 def _hints(
-    lead: Sequence[str], endings: Sequence[str], text: str, language: str, on: date
+    queries: Sequence[str], first: int, text: str, language: str, on: date
 ) -> list[tuple[Any, ...]]:
-    """Public goods for each ending: its number from 1, then what a hint shows."""
-    if not endings:
+    """Public goods for each query: its number, counted from `first`, then what a hint shows."""
+    if not queries:
         return []
-    groups = [[Group(((word,),)) for word in (*lead, *ending.split())] for ending in endings]
+    numbered = dict(enumerate(queries, first))
     is_id = language == "id"
     sql = _HINTS.format(
         name="c.name" if is_id else "c.name_en",
         alt="c.photo_alt" if is_id else "c.photo_alt_en",
-        most=_LOOKED_AT,
+        endings=" UNION ALL ".join(_ENDING.format(n=n, most=_LOOKED_AT) for n in numbered),
     )
-    queries = [" & ".join(map(tsquery, asked)) for asked in groups]
+    words = {f"query{n}": query for n, query in numbered.items()}
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"queries": queries, "text": text, "on": on})
+        cursor.execute(sql, {**words, "text": text, "on": on})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
@@ -150,16 +159,19 @@ def _makers_like(typed: Sequence[str], makers: Iterable[Maker]) -> Iterator[Make
             yield maker
 
 
+_NEWEST = 2000  # goods whose names are counted, so that the cost does not grow with the catalogue
 _POPULAR = """SELECT word FROM (
- SELECT lower({word}) AS word, count(*) AS goods FROM catalog_card c
- WHERE c.is_open AND (c.cleared_until IS NULL OR c.cleared_until >= %s) GROUP BY 1
+ SELECT lower(word) AS word, count(*) AS goods FROM (
+  SELECT {word} AS word FROM catalog_card c
+  WHERE c.is_open AND (c.cleared_until IS NULL OR c.cleared_until >= %s)
+  ORDER BY c.is_sold_out, c.published_at DESC, c.listing_id DESC LIMIT %s) newest GROUP BY 1
 ) counted WHERE length(word) > 2 ORDER BY goods DESC, word LIMIT %s"""
 _FIRST_WORD = {"id": "split_part(c.name, ' ', 1)", "en": "split_part(c.name_en, ' ', -1)"}
 
 
 @kept(seconds=60)
 def popular_words(language: str, on: date, most: int = 12) -> tuple[str, ...]:
-    """What the names of most goods begin with (in English end with)."""
+    """What the names of most of the newest goods begin with (in English end with)."""
     with connection.cursor() as cursor:
-        cursor.execute(_POPULAR.format(word=_FIRST_WORD[language]), [on, most])
+        cursor.execute(_POPULAR.format(word=_FIRST_WORD[language]), [on, _NEWEST, most])
         return tuple(word for (word,) in cursor.fetchall())

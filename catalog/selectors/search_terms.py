@@ -64,6 +64,11 @@ class Lexicon:
     all_makers: tuple[Maker, ...] = ()
     marks: Mapping[str, str] = field(default_factory=dict)
 
+    def means_more(self, word: str) -> bool:
+        """Whether a word by itself says something that is not looked for as a word."""
+        tables = (self.stops, self.papers, self.flags, self.places)
+        return any((word,) in table for table in tables)
+
 
 @lru_cache(maxsize=16_384)
 def phrase_of(text: str) -> Phrase:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from catalog.prepared import prepared_rows
 from catalog.selectors.search_text import likeness
 
 _MOST_STEMS = 20_000
@@ -33,7 +34,9 @@ class WordFacts(NamedTuple):
 
 UNKNOWN = WordFacts(in_vocabulary=False, is_known=False, in_names=False)
 
-# The vocabulary has a row a distinct word, so the cost does not grow with the goods.
+# The vocabulary has a row a distinct word, so the cost does not grow with the goods. Two letters
+# that changed places break up to four trigrams, too many for a short word to be found by those it
+# has left ("pisnag"), so words that come out right when two are swapped back are looked up.
 _FACTS = """
 SELECT w.word, v.word IS NOT NULL, v.word IS NOT NULL OR CASE WHEN w.is_typed THEN EXISTS (
     SELECT 1 FROM catalog_searchrow s WHERE s.is_open AND s.vector @@
@@ -44,9 +47,13 @@ FROM unnest(%(words)s::text[], %(typed)s::bool[]) w(word, is_typed)
 LEFT JOIN catalog_searchword v ON v.word = w.word
 LEFT JOIN LATERAL (
   SELECT array_agg(word) AS words, array_agg(in_names) AS in_names, array_agg(goods) AS goods
-  FROM (SELECT n.word, n.in_names, n.goods FROM catalog_searchword n
+  FROM ((SELECT n.word, n.in_names, n.goods FROM catalog_searchword n
     WHERE w.is_typed AND v.word IS NULL AND n.word %% w.word
-    ORDER BY similarity(n.word, w.word) DESC, n.goods DESC LIMIT 16) likest
+    ORDER BY similarity(n.word, w.word) DESC, n.goods DESC LIMIT 16)
+   UNION SELECT n.word, n.in_names, n.goods FROM catalog_searchword n
+    WHERE w.is_typed AND v.word IS NULL AND n.word IN (
+     SELECT overlay(w.word PLACING reverse(substr(w.word, i, 2)) FROM i FOR 2)
+     FROM generate_series(1, length(w.word) - 1) i)) likest
 ) near ON true
 """
 
@@ -56,9 +63,7 @@ def word_facts(typed: Iterable[str], others: Iterable[str] = ()) -> dict[str, Wo
     asked = dict.fromkeys(others, False) | dict.fromkeys(typed, True)
     if not asked:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_FACTS, {"words": list(asked), "typed": list(asked.values())})
-        rows = cursor.fetchall()
+    rows = prepared_rows(_FACTS, {"words": list(asked), "typed": list(asked.values())})
     return {
         word: WordFacts(known, found, named, tuple(map(Near, *likest)) if likest[0] else ())
         for word, known, found, named, *likest in rows

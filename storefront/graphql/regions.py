@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import graphene
 
-from catalog.selectors.api_places import OfficeRow, ProvinceRow, office_rows, province_rows
+from catalog.selectors.api_places import (
+    OfficeRow,
+    ProvinceRow,
+    goods_by_province,
+    office_rows,
+    province_rows,
+)
 from storefront.graphql.common import Node, id_field, language_argument
-from storefront.graphql.loaders import Item, items_of, language_of, row_value
+from storefront.graphql.loaders import Asking, Item, items_of, language_of, row_value
 
 
 def name_in(item: Any, _info: Any) -> str:

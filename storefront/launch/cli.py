@@ -31,6 +31,12 @@ python3 -m storefront COMMAND
   prepare        once per release: migrate, rights, reference data, static files
   web, worker, beat   one process each, for containers; see README, Going to production
 
+  search-explain "WORDS"   how a search was understood, and why its first goods stand there
+                 --language en  --literal
+  import-mapping FILE      bring a regional office's sheet of goods in
+                 --dry-run  --office SLUG  --answer KEY=VALUE  --answers FILE
+                 --returned FILE  --update
+
   Any other word is a management command of Django: python3 -m storefront makemigrations catalog
 """
 _MODULES = {

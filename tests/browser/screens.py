@@ -21,6 +21,7 @@ PAGES = {
     "product": "/produk/bawang-goreng-palu/",
     "facility": "/fasilitas/lapas-palu/",
     "gallery": "/galeri/lapas-palu/sehari-di-dapur-bawang/",
+    "search": "/cari/?q=kripik+pisang+halal+dari+sulteng",
 }
 SIZES = ((360, 740), (1280, 860))
 SCHEMES = ("light", "dark")
@@ -34,7 +35,9 @@ def shoot(browser: Browser, address: str, target: Path, size: tuple[int, int], d
         color_scheme="dark" if dark else "light",
     )
     page = context.new_page()
-    page.goto(address, wait_until="networkidle")
+    # the second visit: text in the shop's own letter waits for no page, so it is there by then
+    for _visit in range(2):
+        page.goto(address, wait_until="networkidle")
     picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
     picture.quantize(COLORS, dither=Image.Dither.NONE).save(target, optimize=True)
     context.close()

@@ -10,13 +10,15 @@ from catalog.rich_text import blocks_of, plain_of, rich_text_of
 
 
 def test_lines_become_headings_items_and_links() -> None:
-    content = rich_text_of(["## Judul", "", "Lihat [katalog](/katalog/) & lain.", "- butir"])
+    lines = ["## Judul", "", "Lihat [katalog](/katalog/) & lain.", "- butir", "1. langkah"]
+    content = rich_text_of(lines)
     assert [(block.kind, block.html) for block in blocks_of(content)] == [
         ("h2", "Judul"),
         ("p", 'Lihat <a href="/katalog/">katalog</a> &amp; lain.'),
         ("li", "butir"),
+        ("step", "langkah"),
     ]
-    assert plain_of(content) == "Judul\n\nLihat katalog & lain.\n\nbutir"
+    assert plain_of(content) == "Judul\n\nLihat katalog & lain.\n\nbutir\n\nlangkah"
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "//evil.example/x", "http://x/", "data:x"])

@@ -10,6 +10,7 @@ from django.db import connection
 from catalog.dates import legal_today
 from catalog.kept import forget_all
 from catalog.models import Brand, Facility, Listing, SearchRow, SearchTerm, SearchWord
+from catalog.selectors import search_rank
 from catalog.selectors.search import search
 from catalog.services.listings import listing_close
 from catalog.types import ListingState
@@ -143,6 +144,14 @@ def test_a_misspelt_word_is_compared_with_the_shops_words() -> None:
     assert [pk for pk, _ in searched.query.ranked or ()] == [listing.pk]
 
 
+def test_letters_that_changed_places_are_one_mistake() -> None:
+    listing = public_listing(name="Keripik pisang")
+    public_listing(listing.facility, name="Pisau dapur")
+    searched = search("keripik pisnag", language="id", on=legal_today())
+    assert searched.corrected == "keripik pisang"
+    assert [pk for pk, _ in searched.query.ranked or ()] == [listing.pk]
+
+
 def test_the_count_drops_words_that_no_goods_have() -> None:
     listing = public_listing(name="Gitar mahoni")
     run("UPDATE product_product SET name = 'Biola jati' WHERE id = %s", listing.product_id)
@@ -153,6 +162,21 @@ def test_the_count_drops_words_that_no_goods_have() -> None:
     assert not SearchWord.objects.filter(word="gitar").exists()
     assert SearchWord.objects.get(word="biola").goods == 1
     assert SearchWord.objects.get(word="biola").in_names
+
+
+@pytest.mark.parametrize(("few", "candidates"), [(300, 1000), (0, 1000), (0, 2)])
+def test_goods_that_fit_filters_are_found_however_many_have_the_word(
+    monkeypatch: pytest.MonkeyPatch, few: int, candidates: int
+) -> None:
+    monkeypatch.setattr(search_rank, "FEW", few)
+    monkeypatch.setattr(search_rank, "CANDIDATES", candidates)
+    SearchTerm.objects.create(use="paper", phrase="halal", means="halal")
+    facility = facility_make()
+    for number in range(5):
+        public_listing(facility, name=f"Keripik pisang {number}")
+    wanted = public_listing(facility, name="Keripik pisang halus")
+    paper_make(wanted, code="halal", group="halal")
+    assert found("keripik halal") == [wanted.pk]
 
 
 def test_statements_of_a_search(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]

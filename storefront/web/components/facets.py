@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -31,17 +32,32 @@ class Group:
 def _tick(group: Group, value: FacetValue, place: str, language: str) -> str:
     """One tick box; what would leave nothing cannot be ticked, but can always be unticked."""
     is_chosen = value.value in group.chosen
-    is_said = value.value in group.said
+    source = gettext("from your words") if value.value in group.said else ""
     state = " checked" if is_chosen else "" if value.count else " disabled"
-    state += " disabled" if is_said else ""
+    state += " disabled" if source else ""
     none = "" if value.count or is_chosen else ' class="none"'
-    source = gettext("from your words") if is_said else ""
-    said = f" <small>({escape(source)})</small>" if is_said else ""
+    label = _label(value.label)
+    said = f" <small>({escape(source)})</small>" if source else ""
     return (
-        f'<li{none}><label class="tick"><input type="checkbox" name="{group.name}"'
-        f' value="{escape(value.value)}" id="{place}-{group.name}-{escape(value.value)}"{state}>'
-        f"<span>{escape(value.label)}{said}</span>"
+        f"<li{none}>{_box(group.name, value.value, place)}{state}>"
+        f"<span>{label}{said}</span>"
         f'<span class="n">{number(value.count, language)}</span></label></li>'
+    )
+
+
+# The same few hundred values stand in every list.
+@lru_cache(maxsize=4096)
+def _label(label: str) -> str:
+    return escape(label)
+
+
+@lru_cache(maxsize=4096)
+def _box(name: str, value: str, place: str) -> str:
+    """The beginning of a tick box, up to its state."""
+    safe = escape(value)
+    return (
+        f'<label class="tick"><input type="checkbox" name="{name}" value="{safe}"'
+        f' id="{place}-{name}-{safe}"'
     )
 
 

@@ -146,7 +146,7 @@ def _searched(asked: Asked, place: Place) -> dict[str, object]:
         "searched": asked.searched,
         "text": asked.parameters.text,
         "is_literal": asked.parameters.is_literal,
-        "literal_address": asked.literal_address(asked.parameters.query),
+        "literal_address": asked.literal_address(asked.written_out),
         **(place.more(asked.searched, asked.language) if place.more else {}),
     }
 

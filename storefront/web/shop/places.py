@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from catalog.dates import legal_today
-from catalog.selectors.facilities import facilities_public, facility_public
+from catalog.selectors.facilities import facilities_public, facility_public, flagship_ids
 from catalog.selectors.listings import cards
 from catalog.selectors.regions import province_public
 from catalog.types import Card, CatalogQuery, FacilityInfo, FacilityLine, OpenHours
@@ -37,7 +37,8 @@ KINDS = {
     "lpka": "LPKA",
     "bapas": "Bapas",
 }
-GOODS_FETCHED, GOODS_SHOWN, PAPERS_SHOWN = 24, 12, 6
+GOODS_FETCHED, GOODS_SHOWN = 24, 12
+PAPERS_SHOWN, PAPERS_LISTED = 6, 24  # a large facility holds thousands, most of one thing each
 MOST_LISTED = 200  # about 20 KB of page; with more, the list is one of provinces
 PHOTO_ROW = 3
 NEIGHBOUR_GOODS = 4
@@ -201,7 +202,9 @@ def _goods_of(info: FacilityInfo, language: str) -> list[Card]:
     on = legal_today()
     found = cards(own, language=language, on=on, limit=GOODS_FETCHED).cards
     if info.goods > GOODS_FETCHED:
-        flagships = cards(replace(own, flagship=True), language=language, on=on, limit=2).cards
+        ids = flagship_ids(facility_id=info.id, on=on)
+        forward = replace(own, flagship=True, only=ids)
+        flagships = cards(forward, language=language, on=on, limit=2).cards if ids else []
         found = [*flagships, *(card for card in found if card not in flagships)]
     return sorted(found, key=lambda card: not card.is_flagship)[:GOODS_SHOWN]
 
@@ -256,7 +259,10 @@ def facility_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One facility: goods, gallery, workshops, papers, when and where to pick up, its story."""
     language = language_of()
     info = facility_public(slug=slug, language=language, on=legal_today())
-    papers = papers_of_facility(facility_id=info.id, language=language, on=legal_today())
+    held = papers_of_facility(
+        facility_id=info.id, language=language, on=legal_today(), limit=PAPERS_LISTED + 1
+    )
+    papers = held[:PAPERS_LISTED]
     albums = albums_public(language=language, facility_slug=slug)
     album = _newest(albums, language)
     crumbs = structured.trail(
@@ -277,6 +283,7 @@ def facility_page(request: HttpRequest, slug: str) -> HttpResponse:
             "albums": albums[1:],
             "papers": papers[:PAPERS_SHOWN],
             "more_papers": papers[PAPERS_SHOWN:],
+            "has_further_papers": len(held) > PAPERS_LISTED,
             "hours": hours_lines(info.hours, language),
             "message_url": _message_url(info, language),
             "map_url": _MAP + quote_plus(f"{info.official_name}, {info.regency_name}"),

@@ -35,6 +35,7 @@ from storefront.web.shop.share import share_of_shop
 PAPERS_SLUG, PAPERS_ADDRESS = "surat-keaslian", "surat"
 EXAMPLES = ("halal", "pirt")
 _DESCRIPTION_LENGTH = 155
+_LISTS = {"li": "ul", "step": "ol"}
 _GROUPS = {
     "izin": gettext_noop("Permits and registrations"),
     "halal": gettext_noop("Halal"),
@@ -45,7 +46,7 @@ _GROUPS = {
 
 @dataclass(frozen=True)
 class Part:
-    """A paragraph, a small heading or a list. tag: p, h3 or ul; html: safe, one text or items."""
+    """A paragraph, a small heading or a list. tag: p, h3, ul or ol; html: safe, text or items."""
 
     tag: str
     html: tuple[SafeString, ...]
@@ -77,7 +78,10 @@ def _parts(blocks: Iterable[Block]) -> list[Part]:
     parts: list[Part] = []
     for kind, group in groupby(blocks, key=lambda block: block.kind):
         texts = tuple(mark_safe(block.html) for block in group)  # noqa: S308
-        parts += [Part("ul", texts)] if kind == "li" else [Part(kind, (text,)) for text in texts]
+        if kind in _LISTS:
+            parts.append(Part(_LISTS[kind], texts))
+        else:
+            parts += [Part(kind, (text,)) for text in texts]
     return parts
 
 

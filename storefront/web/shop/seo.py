@@ -6,7 +6,6 @@ The sitemap is one index and a small file a facility, so that no request reads t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,13 +16,19 @@ from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
 from catalog.dates import legal_today
-from catalog.selectors.facilities import facilities_public, facility_public
+from catalog.errors import NotFound
+from catalog.selectors.facilities import facility_public, facility_slugs
 from catalog.selectors.listing import listing_public
-from catalog.selectors.listings import MOST, cards
+from catalog.selectors.listings import cards, listing_slugs
 from catalog.selectors.regions import provinces_public
 from catalog.storage import picture_name
-from catalog.types import Card, CatalogQuery
-from galleries.selectors import album_public, albums_public, photos_of_listing
+from catalog.types import CatalogQuery
+from galleries.selectors import (
+    album_addresses,
+    album_public,
+    albums_public,
+    photos_of_listing,
+)
 from galleries.types import Photo
 from legality.selectors import papers_of_listing
 from storefront.web import addresses
@@ -36,6 +41,7 @@ from storefront.web.shop.provinces import provinces_address
 
 READING = ("tentang", "cara-belanja", "surat", "privasi", "ketentuan", "bantuan")
 _HOUR, _DAY = 3600, 86_400
+MOST_PATHS = 25_000  # each is two addresses, and a sitemap may have 50,000
 # Renditions from which a sharing picture is drawn, the best first.
 _DRAWN_FROM = (960, 640, 1600, 480, 320, 160)
 
@@ -46,8 +52,7 @@ _DRAWN_FROM = (960, 640, 1600, 480, 320, 160)
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """Addresses of the sitemaps: one of the shop, one of every facility."""
-    lines = facilities_public(language="id", on=legal_today())
-    paths = ["/sitemap/toko.xml", *(f"/sitemap/{line.slug}.xml" for line in lines)]
+    paths = ["/sitemap/toko.xml", *(f"/sitemap/{slug}.xml" for slug in facility_slugs())]
     return _xml(request, "seo/sitemap_index.xml", [addresses.absolute(path) for path in paths])
 
 
@@ -70,29 +75,16 @@ def sitemap_shop(request: HttpRequest) -> HttpResponse:
 @require_safe
 @domain_errors_as_page
 def sitemap_facility(request: HttpRequest, slug: str) -> HttpResponse:
-    """A facility's page, its albums with their photos, its goods."""
-    on = legal_today()
-    facility_public(slug=slug, language="id", on=on)
+    """A facility's page, its albums with their photos, its goods. At most four statements."""
+    if slug not in facility_slugs():
+        raise NotFound
     paths = [addresses.facility(slug, "id")]
-    for line in albums_public(language="id", facility_slug=slug):
-        paths.append(addresses.album(slug, line.slug, "id"))
-        album = album_public(facility_slug=slug, slug=line.slug, language="id")
-        paths += [photo_address(slug, line.slug, shown.position, "id") for shown in album.photos]
-    paths += [addresses.listing(card.slug, "id") for card in _every_card(slug, on)]
-    return _sitemap(request, paths)
-
-
-def _every_card(facility_slug: str, on: date) -> Iterable[Card]:
-    """All public goods of a facility; one statement a hundred."""
-    after: str | None = None
-    while True:
-        page = cards(
-            CatalogQuery(facilities=(facility_slug,)), language="id", on=on, after=after, limit=MOST
-        )
-        yield from page.cards
-        after = page.after
-        if after is None:
-            return
+    for album, positions in album_addresses(slug):
+        paths.append(addresses.album(slug, album, "id"))
+        paths += [photo_address(slug, album, position, "id") for position in positions]
+    goods = listing_slugs(slug, on=legal_today(), limit=MOST_PATHS)
+    paths += [addresses.listing(one, "id") for one in goods]
+    return _sitemap(request, paths[:MOST_PATHS])
 
 
 def _sitemap(request: HttpRequest, paths: Iterable[str]) -> HttpResponse:

@@ -258,3 +258,16 @@ def test_what_a_listing_says_of_its_goods(ask: Ask) -> None:
     assert (product["delivery"], product["leadTimeDays"]) == ("PARCEL", 3)
     assert product["notHalal"] and not product["flagship"]
     assert ask(text).data["product"]["facts"]["composition"] == "Bawang, minyak"
+
+
+def test_goods_are_counted_only_when_asked_for(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    public_listing()
+
+    def refuses(_on: object) -> object:
+        raise AssertionError("counted")
+
+    monkeypatch.setattr("catalog.selectors.api_places.index_now", refuses)
+    places = "{ facilities(first: 5) { edges { node { slug province { code facilityCount } } } } }"
+    (edge,) = ask(places).data["facilities"]["edges"]
+    assert edge["node"]["province"]["facilityCount"] == 1
+    assert ask("{ provinces { productCount } }").errors

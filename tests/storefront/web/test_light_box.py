@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Route, sync_playwright
 
 from catalog.kept import forget_all
 from catalog.storage import public_read
+from storefront.web.ahead import RULES_ADDRESS
 from tests.storefront.web.places_making import album_make, full_facility
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -34,7 +35,7 @@ def answers(client: Client) -> dict[str, tuple[bytes, dict[str, str]]]:
     forget_all()
     album_make(full_facility())
     found = {}
-    for path in (ALBUM, f"{ALBUM}1/", f"{ALBUM}2/"):
+    for path in (ALBUM, f"{ALBUM}1/", f"{ALBUM}2/", RULES_ADDRESS):
         response = client.get(path)
         assert response.status_code == 200
         found[path] = (response.content, dict(response.items()))

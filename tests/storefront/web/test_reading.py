@@ -36,7 +36,7 @@ ADDRESSES = {
 
 
 def shape_of(line: str) -> str:
-    return "## " if line.startswith("## ") else "- " if line.startswith("- ") else ""
+    return next((start for start in ("## ", "- ", "1. ") if line.startswith(start)), "")
 
 
 def words_of(row: dict[str, Any]) -> str:
@@ -72,6 +72,8 @@ def test_list_items_are_joined_and_headings_cut_the_page() -> None:
     assert [(p.tag, len(p.html)) for p in intro.parts] == [("p", 1), ("ul", 2)]
     assert (part.anchor, part.title) == ("bagian-a-b", "Bagian A & B")
     assert [p.tag for p in part.parts] == ["p", "h3"]
+    (steps,) = sections_of(blocks_of(rich_text_of(["1. pilih", "1. pesan", "1. bayar"])))[0].parts
+    assert (steps.tag, len(steps.html)) == ("ol", 3)
     assert part.parts[0].html[0] == 'Isi <a href="/katalog/">tautan</a>.'
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import unescape
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 from django.test import Client
@@ -76,6 +77,28 @@ def test_the_list_says_what_was_looked_for(client: Client) -> None:
     assert "/produk/keripik-pisang/" in html
     assert 'value="kripik"' in html
     assert 'content="noindex, follow"' in html
+
+
+def test_words_alone_keep_the_filters_that_were_understood(client: Client) -> None:
+    paper_make(public_listing(name="Keripik pisang"), code="halal", group="halal")
+    html = page(client, q="kripik halal di bawah 50 ribu")
+    literal = re.search(r'<p class="search-note">.*?href="([^"]*)"', html, re.DOTALL)
+    assert literal
+    asked = parse_qs(literal.group(1).partition("?")[2])
+    assert asked == {
+        "q": ["kripik halal di bawah 50 ribu"],
+        "persis": ["ya"],
+        "surat": ["halal"],
+        "harga-sampai": ["50000"],
+    }
+
+
+def test_only_filters_are_blamed_that_are_there(client: Client) -> None:
+    public_listing(name="Keripik pisang")
+    blamed = "Tidak ada barang dengan saringan ini"
+    assert blamed not in page(client, q="zzqxv")
+    assert "Tidak ada barang yang ditemukan" in page(client, q="zzqxv")
+    assert blamed in page(client, **{"q": "keripik", "harga-dari": "900000"})
 
 
 def test_in_english_too(client: Client) -> None:

@@ -204,15 +204,31 @@ class TestSitemaps:
     def test_an_unknown_facility_has_none(self, client: Client) -> None:
         assert client.get("/sitemap/tidak-ada.xml").status_code == 404
 
-    def test_more_than_a_hundred_goods_all_appear(
+    def test_all_goods_appear_whatever_their_number(
+        self, client: Client, django_assert_max_num_queries: Any
+    ) -> None:
+        facility = full_facility()
+        made = {public_listing(facility).slug for _number in range(7)}
+        with django_assert_max_num_queries(4):
+            found = self.addresses(client, "/sitemap/lapas-palu.xml")
+        assert {f"/produk/{slug}/" for slug in made} <= set(found)
+
+    def test_no_file_has_more_addresses_than_it_may(
         self, client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("storefront.web.shop.seo.MOST", 2)
+        monkeypatch.setattr("storefront.web.shop.seo.MOST_PATHS", 4)
         facility = full_facility()
         for _number in range(5):
             public_listing(facility)
         found = self.addresses(client, "/sitemap/lapas-palu.xml")
-        assert sum(address.startswith("/produk/") for address in found) == 5
+        assert len(found) == 8 and "/fasilitas/lapas-palu/" in found
+
+    def test_the_index_costs_one_statement(
+        self, client: Client, django_assert_num_queries: Any
+    ) -> None:
+        public_listing(full_facility())
+        with django_assert_num_queries(1):
+            assert b"/sitemap/lapas-palu.xml" in client.get("/sitemap.xml").content
 
 
 class TestRobotsAndManifest:
