@@ -18,6 +18,8 @@ from django.db import connection
 
 from catalog.prepared import prepared_rows
 from catalog.selectors.facets import Fitting, fitting
+from catalog.selectors.listings import conditions
+from catalog.selectors.open_cards import OPEN
 from catalog.selectors.search_terms import Phrase
 from catalog.selectors.search_words import stems
 from catalog.types import CatalogQuery
@@ -79,22 +81,6 @@ def _marks(query: CatalogQuery, marks: dict[str, str]) -> str:
     return "".join(parts)
 
 
-def _conditions(query: CatalogQuery) -> str:
-    """The filters that only the card knows."""
-    flagship = "c.flagship_from <= %(on)s AND c.flagship_until >= %(on)s"
-    asked = {
-        "EXISTS (SELECT 1 FROM catalog_cardpaper p WHERE p.card_id = c.listing_id"
-        " AND p.code = ANY(%(papers)s) AND (p.until IS NULL OR p.until >= %(on)s))": query.papers,
-        "c.stock > 0": query.in_stock,
-        flagship: query.flagship,
-        "c.delivery = 'parcel'": query.shippable,
-        "c.lead_time_days IS NOT NULL": query.made_to_order,
-        "c.price_min >= %(price_from)s": query.price_from is not None,
-        "c.price_min <= %(price_to)s": query.price_to is not None,
-    }
-    return "".join(f" AND {sql}" for sql, wanted in asked.items() if wanted)
-
-
 # Asked for as a value that is not known when the statement is planned: knowing it, PostgreSQL took
 # words for much rarer or commoner together than they are, and read whole tables for it.
 _TIER = (
@@ -102,7 +88,6 @@ _TIER = (
     " WHERE s.is_open AND (s.cleared_until IS NULL OR s.cleared_until >= %(on)s)"
     " AND s.{text} @@ (SELECT %(query)s::tsquery){rest}{within} LIMIT {limit}"
 )
-_OPEN = "c.is_open AND (c.cleared_until IS NULL OR c.cleared_until >= %(on)s)"
 _OF_MORE = " AND NOT s.head @@ %(query)s::tsquery AND (SELECT count(*) FROM first) < " + str(
     CANDIDATES
 )
@@ -215,23 +200,12 @@ def _within(search: _Search, fits: Fitting, marks: str) -> list[Hit]:
 
 def goods_of(query: CatalogQuery, on: date, most: int) -> list[int]:
     """Listing ids of public goods that fit filters alone, newest first. One statement."""
-    groups = {
-        "c.province_code IN (SELECT code FROM catalog_province WHERE slug = ANY(%(provinces)s))":
-            query.provinces,
-        "c.facility_slug = ANY(%(facilities)s)": query.facilities,
-    }  # fmt: skip
-    more = "".join(f" AND {sql}" for sql, wanted in groups.items() if wanted)
+    groups, parameters = conditions(query, on)
+    where = " AND ".join((OPEN, *groups.values()))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT c.listing_id FROM catalog_card c WHERE {_OPEN}{_conditions(query)}{more}"
+            f"SELECT c.listing_id FROM catalog_card c WHERE {where}"
             f" ORDER BY c.is_sold_out, c.published_at DESC, c.listing_id DESC LIMIT {most:d}",
-            {
-                "on": on,
-                "papers": list(query.papers),
-                "price_from": query.price_from,
-                "price_to": query.price_to,
-                "provinces": list(query.provinces),
-                "facilities": list(query.facilities),
-            },
+            parameters,
         )
         return [listing_id for (listing_id,) in cursor.fetchall()]

@@ -41,6 +41,7 @@ _FORWARDED = frozenset(
 )  # fmt: skip
 # Django's own pages about errors, shown to developers alone, bring style and script with them.
 _EXPLAINED = frozenset({404, 500})
+_HOMES = ("/", "/en/")
 _ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _GZIP = re.compile(r"\bgzip\b")
 _GZIP_LEVEL = 4  # Django's 6 takes nearly twice as long for 3 % fewer bytes
@@ -100,14 +101,18 @@ class SampleShopMiddleware:
 
 
 class AheadMiddleware:
-    """Tells browsers which of a page's links they may fetch ahead: see `storefront.web.ahead`."""
+    """Tells browsers which of a page's links they may fetch ahead: see `storefront.web.ahead`.
+
+    Not on home: it asks for as many files as a first visit on a phone may, without the rules.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.get("Content-Type", "").startswith("text/html"):
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if is_page and request.path_info not in _HOMES:
             response["Speculation-Rules"] = f'"{RULES_ADDRESS}"'
         return response
 

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_pages_name_the_rules_and_nothing_else_does(client: Client) -> None:
-    for path in ("/", "/en/surat/", "/tidak-ada/"):
+    for path in ("/katalog/", "/en/surat/", "/tidak-ada/"):
         assert client.get(path).headers["Speculation-Rules"] == f'"{RULES_ADDRESS}"'
-    for path in ("/robots.txt", "/manifest.webmanifest", RULES_ADDRESS):
+    for path in ("/", "/en/", "/robots.txt", "/manifest.webmanifest", RULES_ADDRESS):
         assert "Speculation-Rules" not in client.get(path).headers
 
 
