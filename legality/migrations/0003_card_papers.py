@@ -6,7 +6,7 @@ lock, so two officers who look at two papers of one listing at once lose neither
 
 A trigger finds the cards that a changed paper touches by looking at committed rows, so what the
 finding rests on is held: a paper while it is given something to cover, a brand while goods come to
-it or a paper that covers it changes.
+it or a paper that covers it changes, a kind while its words are written on cards.
 """
 
 from __future__ import annotations
@@ -17,6 +17,12 @@ REFRESH = """
 CREATE FUNCTION legality_card_papers(ids bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE today date := (now() AT TIME ZONE 'Asia/Jakarta')::date;
 BEGIN
+  PERFORM 1 FROM legality_certificatekind WHERE code IN (
+    SELECT c.kind_id FROM legality_certificate c
+    JOIN legality_certificatecover v ON v.certificate_id = c.id
+    WHERE v.listing_id = ANY(ids)
+      OR v.brand_id IN (SELECT brand_id FROM catalog_listing WHERE id = ANY(ids))
+  ) ORDER BY code FOR SHARE;
   PERFORM 1 FROM catalog_card WHERE listing_id = ANY(ids) ORDER BY listing_id FOR UPDATE;
   WITH best AS (SELECT * FROM legality_papers_on_cards(ids, today)), gone AS (
     DELETE FROM catalog_cardpaper paper WHERE paper.card_id = ANY(ids) AND NOT EXISTS (
