@@ -122,6 +122,18 @@ def paper_covers(world: World) -> None:
     CertificateCover.objects.create(certificate=paper, listing_id=world.listings[0])
 
 
+def good_paper_covers(world: World) -> None:
+    """A checked paper covers a listing more."""
+    paper = Certificate.objects.get(number_raw="CONTOH-GOOD")
+    CertificateCover.objects.create(certificate=paper, listing_id=world.listings[0])
+
+
+def kind_gets_a_word(world: World) -> None:
+    """Papers of the checked one's kind are called otherwise."""
+    paper = Certificate.objects.get(number_raw="CONTOH-GOOD")
+    run("UPDATE legality_certificatekind SET short = 'Lain' WHERE code = %s", paper.kind_id)
+
+
 def paper_covers_brand(world: World) -> None:
     """A checked paper covers a brand."""
     paper = Certificate.objects.get(number_raw="CONTOH-GOOD")
@@ -154,6 +166,7 @@ def picture_is_rendered(world: World) -> None:
 PAIRS: tuple[tuple[Act, Act], ...] = (
     (listing_moves, facility_gets_a_name), (listing_moves, province_gets_a_name),
     (facility_moves, province_gets_a_name), (paper_covers, paper_is_checked),
+    (good_paper_covers, kind_gets_a_word),
     (brand_is_given, paper_covers_brand), (picture_is_given, picture_is_rendered),
 )  # fmt: skip
 
