@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
-from catalog.types import Block
+from catalog.shown import Block
 
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _KINDS = {

@@ -124,6 +124,7 @@ class Certificate(models.Model):
         ]
         indexes = [
             models.Index(fields=["number_norm"], name="certificate_number"),
+            models.Index(fields=["facility", "kind", "id"], name="certificate_of_facility"),
             models.Index(
                 fields=["expires_on"],
                 name="certificate_ends",

@@ -43,9 +43,16 @@ _COLUMNS = """c.id, k.code, k."group", k.label{end}, k.short{end}, c.number_raw,
 _IN_FORCE = """c.state = 'verified' AND (c.issued_on IS NULL OR c.issued_on <= %(on)s)
   AND (c.expires_on IS NULL OR c.expires_on >= %(on)s)"""
 
-_PAPERS = f"""SELECT {_COLUMNS}
+_NUMBERED = f"""SELECT {_COLUMNS}
  FROM legality_certificate c JOIN legality_certificatekind k ON k.code = c.kind_id
- WHERE {_IN_FORCE} AND {{asked}} ORDER BY k.position, c.id LIMIT %(limit)s::bigint"""
+ WHERE {_IN_FORCE} AND c.number_norm = %(of)s ORDER BY k.position, c.id"""
+
+# Kind by kind, each by its index: sorting all of a large facility's papers took ten times as long.
+_OF_FACILITY = f"""SELECT {_COLUMNS}
+ FROM legality_certificatekind k CROSS JOIN LATERAL (SELECT c.* FROM legality_certificate c
+  WHERE c.facility_id = %(of)s AND c.kind_id = k.code AND {_IN_FORCE}
+  ORDER BY c.id LIMIT %(limit)s::bigint) c
+ ORDER BY k.position, c.id LIMIT %(limit)s::bigint"""
 
 _OF_LISTING = f"""(SELECT json_agg(json_build_array({_COLUMNS}) ORDER BY k.position, c.id)::text
  FROM legality_certificate c JOIN legality_certificatekind k ON k.code = c.kind_id
@@ -64,22 +71,6 @@ _GOODS = """ARRAY(SELECT card.name{end} FROM catalog_card card WHERE card.is_ope
 
 
 _NO_GOODS = "'{}'::text[]"
-
-
-def _papers(
-    asked: str,
-    of: int | str,
-    language: str,
-    on: date,
-    *,
-    with_goods: bool = False,
-    limit: int | None = None,
-) -> tuple[Paper, ...]:
-    """Papers in force for a condition over `legality_certificate c`, whose value is %(of)s."""
-    end = "" if language == "id" else "_en"
-    goods = _GOODS.format(end=end) if with_goods else _NO_GOODS
-    sql = _PAPERS.format(end=end, asked=asked, goods=goods)
-    return tuple(map(_paper, prepared_rows(sql, {"of": of, "on": on, "limit": limit})))
 
 
 def _paper(row: Sequence[Any]) -> Paper:
@@ -129,8 +120,10 @@ def papers_of_facility(
 
     One statement.
     """
-    asked = "c.facility_id = %(of)s"
-    return _papers(asked, facility_id, language, on, with_goods=True, limit=limit)
+    end = "" if language == "id" else "_en"
+    sql = _OF_FACILITY.format(end=end, goods=_GOODS.format(end=end))
+    asked = {"of": facility_id, "on": on, "limit": limit}
+    return tuple(map(_paper, prepared_rows(sql, asked)))
 
 
 def certificate_public(*, number: str, language: str, on: date) -> Paper:
@@ -139,19 +132,11 @@ def certificate_public(*, number: str, language: str, on: date) -> Paper:
     Raises NotFound alike for unknown, unverified and ended ones.
     """
     wanted = normal_number(number)
-    papers = _papers("c.number_norm = %(of)s", wanted, language, on) if wanted else ()
-    if not papers:
+    sql = _NUMBERED.format(end="" if language == "id" else "_en", goods=_NO_GOODS)
+    rows = prepared_rows(sql, {"of": wanted, "on": on}) if wanted else []
+    if not rows:
         raise NotFound
-    return papers[0]
-
-
-def listing_ids_of_certificate(*, certificate_id: int) -> tuple[int, ...]:
-    """Listings that a paper covers, by itself or by their brand. One statement."""
-    covers = Q(certificate_covers__certificate_id=certificate_id) | Q(
-        brand__certificate_covers__certificate_id=certificate_id
-    )
-    found = Listing.objects.filter(covers).order_by("pk").values_list("pk", flat=True)
-    return tuple(found.distinct())
+    return _paper(rows[0])
 
 
 def _covering(listing_ids: Sequence[int], on: date) -> list[tuple[int, Certificate]]:

@@ -11,6 +11,9 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from typing import IO
 
 from catalog.mapping.refusal import SheetRefused
@@ -45,27 +48,49 @@ _DDE = re.compile(rb"<(?:\w+:)?f[^>]*>[^<]*?(?:\||&#124;)[^<]*!", re.IGNORECASE)
 _CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
 _STRING = re.compile(rb"<(?:\w+:)?si[ >/]")
 
+# The only two that a workbook may use (ECMA-376, part 2); others raise errors of their own.
+_PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+# All that zipfile was seen to raise for a damaged archive of these two, in Python 3.11 to 3.13.
+_DAMAGE = (
+    zipfile.BadZipFile,  # most of it: records, names, sizes and sums that do not fit each other
+    zlib.error,  # a packed part that cannot be unpacked
+    EOFError,  # a part that should go on where the file ends; before 3.13
+    NotImplementedError,  # flags and versions of archives that nobody makes
+    ValueError,  # a place before the file's start; a name that is no UTF-8 (UnicodeDecodeError)
+    OverflowError,  # a place of more than 63 bits
+)
 
-def archive_check(file: IO[bytes]) -> None:
-    """Raises SheetRefused for an archive that is not a plain workbook of bearable size."""
+
+def archive_check(file: BytesIO) -> None:
+    """Raises SheetRefused for an archive that is not a plain workbook of bearable size.
+
+    file: in memory, so that no error of a disk can pass for a damaged file.
+    """
+    with _unpacking():
+        archive = zipfile.ZipFile(file)
+    with archive:
+        parts = archive.infolist()
+        _names_check(parts)
+        cells = strings = 0
+        for part in parts:
+            if is_read(part.filename):
+                seen_cells, seen_strings = _part_check(archive, part)
+                cells, strings = cells + seen_cells, strings + seen_strings
+                if cells > MOST_CELLS or strings > MOST_STRINGS:
+                    raise SheetRefused(TOO_MANY_CELLS, most=f"{MOST_CELLS:,}".replace(",", "."))
+
+
+@contextmanager
+def _unpacking() -> Iterator[None]:
+    """zipfile at work and nothing else, so that no mistake of ours is called damage."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            parts = archive.infolist()
-            _names_check(parts)
-            cells = strings = 0
-            for part in parts:
-                if _is_read(part.filename):
-                    seen_cells, seen_strings = _part_check(archive, part)
-                    cells, strings = cells + seen_cells, strings + seen_strings
-                    if cells > MOST_CELLS or strings > MOST_STRINGS:
-                        raise SheetRefused(TOO_MANY_CELLS, most=f"{MOST_CELLS:,}".replace(",", "."))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        yield
+    except _DAMAGE as error:
         raise SheetRefused(DAMAGED) from error
-    except RuntimeError as error:  # zipfile's word for a part with a password
-        raise SheetRefused(LOCKED) from error
 
 
-def _is_read(name: str) -> bool:
+def is_read(name: str) -> bool:
+    """Whether a part is looked over here. No other may be read later."""
     return name.lower().endswith((".xml", ".rels"))
 
 
@@ -77,14 +102,14 @@ def _names_check(parts: list[zipfile.ZipInfo]) -> None:
         raise SheetRefused(LOCKED)
     if "[content_types].xml" not in names or not any(n.startswith("xl/") for n in names):
         raise SheetRefused(NOT_A_WORKBOOK)
-    if len(set(names)) != len(names):
+    if len(set(names)) != len(names) or any(p.compress_type not in _PACKED for p in parts):
         raise SheetRefused(DAMAGED)
     if any(name.endswith(("vbaproject.bin", ".bas")) or "/macrosheets/" in name for name in names):
         raise SheetRefused(MACROS)
     if sum(name.startswith("xl/worksheets/") for name in names) > 2 * MOST_SHEETS:
         raise SheetRefused(TOO_LARGE_INSIDE)
     for part in parts:
-        if _is_read(part.filename) and part.file_size > _most_bytes(part.filename.lower()):
+        if is_read(part.filename) and part.file_size > _most_bytes(part.filename.lower()):
             raise SheetRefused(TOO_LARGE_INSIDE)
 
 
@@ -99,8 +124,10 @@ def _part_check(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, i
     """Cells and shared strings that the part names."""
     cells = strings = run = 0
     tail = b""
-    with archive.open(part) as stream:
-        while piece := stream.read(_PIECE):
+    with _unpacking():
+        stream = archive.open(part)
+    with stream:
+        while piece := _next_piece(stream):
             if not tail:
                 _encoding_check(piece)
             joined = tail + piece
@@ -110,6 +137,11 @@ def _part_check(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> tuple[int, i
             run = _longest_run(piece, run)
             tail = joined[-_OVERLAP:]
     return cells, strings
+
+
+def _next_piece(stream: IO[bytes]) -> bytes:
+    with _unpacking():
+        return stream.read(_PIECE)
 
 
 def _encoding_check(piece: bytes) -> None:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from typing import IO, Any
 
-from openpyxl import load_workbook
+from openpyxl.chartsheet import Chartsheet
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
-from catalog.mapping.archive import archive_check
+from catalog.mapping.archive import archive_check, is_read
 from catalog.mapping.refusal import SheetRefused
 from catalog.mapping.sentences import CELL_TOO_LONG, DAMAGED, TOO_MANY_LINES
 from catalog.mapping.values import Book, Line, Odd, Sheet, Span, Value
@@ -43,22 +46,48 @@ class _Parser(WorkSheetParser):  # type: ignore[misc] # openpyxl has no annotati
         return cell
 
 
-def book_of_xlsx(file: IO[bytes]) -> Book:
+class _Reader(ExcelReader):  # type: ignore[misc] # openpyxl has no annotations
+    """openpyxl's reader, which is shown no part that was not looked over, and so no pictures."""
+
+    def __init__(self, file: BytesIO) -> None:
+        super().__init__(file, read_only=True, data_only=True, keep_links=False)
+        for name in [name for name in self.archive.NameToInfo if not is_read(name)]:
+            del self.archive.NameToInfo[name]
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+        """Keeps its place among the sheets; charts are no goods."""
+        self.wb._add_sheet(Chartsheet(parent=self.wb, title=sheet.name))
+
+
+def book_of_xlsx(file: BytesIO) -> Book:
     """All sheets of a workbook. Raises SheetRefused."""
     archive_check(file)
     file.seek(0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of drawings and extensions that are not read
-        try:
-            return _book(file)
-        except SheetRefused:
-            raise
-        except Exception as error:  # whatever a broken part makes the library raise
-            raise SheetRefused(DAMAGED) from error
+        return _book(file)
 
 
-def _book(file: IO[bytes]) -> Book:
-    workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+@contextmanager
+def _library() -> Iterator[None]:
+    """openpyxl at work and nothing else, so that no mistake of ours is called damage.
+
+    Broken parts make it raise whatever its code runs into (KeyError, TypeError, AttributeError,
+    ParseError ...); nobody lists it. Not taken for damage is a machine that has run out of memory.
+    """
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise SheetRefused(DAMAGED) from error
+
+
+def _book(file: BytesIO) -> Book:
+    with _library():
+        reader = _Reader(file)
+        reader.read()
+    workbook = reader.wb
     try:
         sheets = [
             _sheet(worksheet)
@@ -73,16 +102,9 @@ def _book(file: IO[bytes]) -> Book:
 
 
 def _sheet(worksheet: Any) -> Sheet:
-    workbook = worksheet.parent
-    with worksheet._get_source() as source:
-        parser = _Parser(
-            source,
-            worksheet._shared_strings,
-            data_only=True,
-            epoch=workbook.epoch,
-            date_formats=workbook._date_formats,
-            timedelta_formats=workbook._timedelta_formats,
-        )
+    with _library():
+        source, parser = _parser(worksheet)
+    with source:
         lines = tuple(_lines(parser))
     return Sheet(
         name=worksheet.title,
@@ -93,8 +115,34 @@ def _sheet(worksheet: Any) -> Sheet:
     )
 
 
+def _parser(worksheet: Any) -> tuple[IO[bytes], _Parser]:
+    """The sheet's part, open, and what reads it."""
+    workbook = worksheet.parent
+    source = worksheet._get_source()
+    parser = _Parser(
+        source,
+        worksheet._shared_strings,
+        data_only=True,
+        epoch=workbook.epoch,
+        date_formats=workbook._date_formats,
+        timedelta_formats=workbook._timedelta_formats,
+    )
+    return source, parser
+
+
+def _rows(parser: _Parser) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """Number and cells of each row as openpyxl reads them."""
+    rows = parser.parse()
+    while True:
+        with _library():
+            row = next(rows, None)
+        if row is None:
+            return
+        yield row
+
+
 def _lines(parser: _Parser) -> Iterator[Line]:
-    for number, cells in parser.parse():
+    for number, cells in _rows(parser):
         values: list[Value] = []
         for cell in cells:
             place = cell["column"] - 1

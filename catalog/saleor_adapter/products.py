@@ -30,7 +30,7 @@ from catalog.saleor_adapter.attributes import (
     product_attribute_set,
     variant_choice_set,
 )
-from catalog.types import Variant
+from catalog.shown import Variant
 
 
 class ProductGoods(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from catalog.models import Listing
 from catalog.selectors.facilities import unit_info
-from catalog.types import UnitInfo
+from catalog.shown import UnitInfo
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from catalog.kept import kept
 from catalog.models import FacilityAlias, OpeningHours, ProductionUnit, RegionalOffice
 from catalog.selectors.facet_index import index_now
 from catalog.selectors.facilities import unit_info
-from catalog.types import OpenHours, UnitInfo
+from catalog.shown import OpenHours, UnitInfo
 
 
 class PlaceRow(NamedTuple):

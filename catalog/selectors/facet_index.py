@@ -17,13 +17,16 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection
 
 from catalog.kept import kept
+from catalog.selectors.facet_book import Book
 from catalog.selectors.facet_rows import (
+    FacetColumns,
     FacetRead,
     FacetRow,
     bounds,
@@ -62,8 +65,8 @@ class FacetIndex:
         self.flags: dict[int, int] = {1: 0, 2: 0, 4: 0, 8: 0}
         self._listings = array("q")  # the listing at each place
         self._prices = array("q")
-        self._places: dict[int, int] = {}
-        self._free: defaultdict[int, list[int]] = defaultdict(list)
+        self._book = Book()
+        self._free: defaultdict[int, array[int]] = defaultdict(lambda: array("i"))
         self._bounds: dict[int, int] = {}
 
     @property
@@ -84,11 +87,46 @@ class FacetIndex:
 
     def _leave(self, listing_id: int) -> int | None:
         """Free the place of a card, if it has one."""
-        place = self._places.pop(listing_id, None)
+        place = self._book.pop(listing_id)
         if place is not None:
             self._listings[place], self._prices[place] = 0, _NO_PRICE
             self._free[self.blocks[place // BLOCK]].append(place)
         return place
+
+    @classmethod
+    def of(cls, on: date, read: FacetColumns) -> FacetIndex:
+        """An index of every public card."""
+        index = cls(on)
+        index.snapshot = read.snapshot
+        places = index._places_for(read)
+        index.present = bits_of(places, index.size)
+        index.categories = index._sets_of(read.categories, places)
+        index.categories.pop(0, None)  # cards without one
+        papers = {code: index.of_listings(cards) for code, cards in read.papers.items()}
+        index.papers = {code: found for code, found in papers.items() if found}
+        marks = index._sets_of(read.flags, places)
+        for flag in index.flags:
+            index.flags[flag] = reduce(or_, (marks[key] for key in marks if key & flag), 0)
+        return index
+
+    def _places_for(self, read: FacetColumns) -> array[int]:
+        """Hand out a place to each card."""
+        places = array("i")
+        for listing_id, facility_id in zip(read.listings, read.facilities, strict=True):
+            place = self._take(facility_id)
+            self._book.put(listing_id, place)
+            self._listings[place] = listing_id
+            places.append(place)
+        for place, price in zip(places, read.prices, strict=True):
+            self._prices[place] = price
+        return places
+
+    def _sets_of(self, values: array[int], places: array[int]) -> dict[Any, int]:
+        """The places of each value of a column."""
+        packed = defaultdict[int, bytearray](lambda: bytearray(self.size // 8))
+        for value, place in zip(values, places, strict=True):
+            packed[value][place >> 3] |= 1 << (place & 7)
+        return {value: int.from_bytes(found, "little") for value, found in packed.items()}
 
     def changed(self, read: FacetRead) -> FacetIndex:
         """The index after a change; whoever counts in this one meanwhile is not disturbed."""
@@ -99,7 +137,7 @@ class FacetIndex:
         copy.blocks, copy.present, copy.flags = self.blocks[:], self.present, self.flags
         copy.categories, copy.papers, copy._bounds = self.categories, self.papers, self._bounds
         copy._listings, copy._prices = self._listings[:], self._prices[:]
-        copy._places = self._places.copy()
+        copy._book = self._book.copy()
         copy._free.update({facility: free[:] for facility, free in self._free.items()})
         copy.apply(read)
         return copy
@@ -114,7 +152,7 @@ class FacetIndex:
 
     def _enter(self, row: FacetRow) -> int:
         place = self._take(row.facility_id or 0)
-        self._places[row.listing_id] = place
+        self._book.put(row.listing_id, place)
         self._listings[place], self._prices[place] = row.listing_id, row.price
         return place
 
@@ -166,8 +204,7 @@ class FacetIndex:
 
     def of_listings(self, listing_ids: Iterable[int]) -> int:
         """Places of these listings; unknown ones are left out."""
-        known = self._places
-        return bits_of([known[key] for key in listing_ids if key in known], self.size)
+        return bits_of((place for _key, place in self._book.of(listing_ids)), self.size)
 
     def by_facility(self, places: int) -> dict[int, int]:
         """How many of these places each facility has; facilities without any are absent."""
@@ -189,12 +226,11 @@ class FacetIndex:
 
     def among(self, places: int, listing_ids: Iterable[int]) -> set[int]:
         """Those of some listings that stand at these places."""
-        known = self._places
         packed = (places & self.present).to_bytes(self.size // 8, "little")
         return {
             key
-            for key in listing_ids
-            if (place := known.get(key)) is not None and packed[place >> 3] >> (place & 7) & 1
+            for key, place in self._book.of(listing_ids)
+            if packed[place >> 3] >> (place & 7) & 1
         }
 
     def listings_at(self, places: int) -> list[int]:
@@ -232,9 +268,7 @@ def _turn() -> object:
 
 
 def _fresh(on: date) -> FacetIndex:
-    index = FacetIndex(on)
-    index.apply(facets_of_all(on))
-    return index
+    return FacetIndex.of(on, facets_of_all(on))
 
 
 def _brought_up(index: FacetIndex) -> FacetIndex:

@@ -14,7 +14,7 @@ from catalog.models import Facility, ProductionUnit
 from catalog.prepared import prepared_rows
 from catalog.selectors.facet_index import index_now
 from catalog.selectors.facet_rows import Flag
-from catalog.types import FacilityInfo, FacilityLine, OpenHours, UnitInfo
+from catalog.shown import FacilityInfo, FacilityLine, OpenHours, UnitInfo
 
 
 @kept(seconds=5)

@@ -9,7 +9,8 @@ from catalog.prepared import prepared_rows
 from catalog.saleor_adapter.kinds import kind_rows
 from catalog.selectors.facet_index import index_now
 from catalog.selectors.open_cards import OPEN
-from catalog.types import CardPhoto, KindLine
+from catalog.shown import KindLine
+from catalog.types import CardPhoto
 
 _NEWEST = """SELECT kind.id, newest.* FROM unnest(%(kinds)s::int[]) kind(id)
  CROSS JOIN LATERAL (

@@ -135,6 +135,15 @@ _FLIPPED = """WITH flipped AS MATERIALIZED (
  AND NOT pg_visible_in_snapshot(xid::text::xid8, %(seen)s::pg_snapshot)
  ORDER BY listing_id, id) """
 
+# The snapshot, written so that it stays the same until a card sells out or comes back: pages
+# are asked for again by what they hold, and the server's own goes on with every transaction, of
+# any database. While none is under way, all up to the last that is noted were seen, and those
+# after it noted nothing. While some are, any of them may still be noting; then it is the server's.
+_SEEN = """(SELECT CASE WHEN pg_snapshot_xmin(seen) < pg_snapshot_xmax(seen) THEN seen::text
+ ELSE (SELECT concat(coalesce(max(xid), 0) + 1, ':', coalesce(max(xid), 0) + 1, ':')
+  FROM catalog_stockflip WHERE xid < pg_snapshot_xmax(seen)::text::bigint) END
+ FROM pg_current_snapshot() seen)"""
+
 _TIER = """CASE WHEN c.facility_id = ANY(%(tier0)s) THEN 0 WHEN c.facility_id = ANY(%(tier1)s)
  THEN 1 WHEN c.facility_id = ANY(%(tier2)s) THEN 2 ELSE 3 END"""
 
@@ -142,7 +151,7 @@ _TIER = """CASE WHEN c.facility_id = ANY(%(tier0)s) THEN 0 WHEN c.facility_id = 
 @dataclass(frozen=True)
 class Page:
     """The statement of one page. columns, source, where: of `catalog_card c`; rows come with the
-    half, the tier, the order's value and the snapshot behind the columns.
+    half, the tier, the order's value and, on the first page, the snapshot behind the columns.
 
     spot: the place to go on after; limit: rows at most.
     """
@@ -161,14 +170,16 @@ class Page:
     def sql(self) -> str:
         """One statement."""
         if self.spot is None and self.sort in _ACROSS:
-            return self._piece("c.is_sold_out", "0", f"true ORDER BY c.is_sold_out, {self._inner}")
+            more = f"true ORDER BY c.is_sold_out, {self._inner}"
+            return self._piece("c.is_sold_out", "0", more, seen=f", {_SEEN}")
         parts = [self._run(half, tier) for half, tier in self._runs()]
-        flipped = ""
+        flipped, seen = "", _SEEN
         if self.spot is not None:
             parts.append(self._moved())
-            flipped = _FLIPPED
+            flipped, seen = _FLIPPED, "NULL"  # the cursor says it
+        together = " UNION ALL ".join(f"({part})" for part in parts)
         return (
-            f"{flipped}SELECT * FROM ({' UNION ALL '.join(f'({part})' for part in parts)}) page"
+            f"{flipped}SELECT *, {seen} FROM ({together}) page"
             f" ORDER BY sank, tier, place_value {self._order.way}, listing_id {self._order.way}"
             f" LIMIT {self.limit}"
         )
@@ -204,10 +215,10 @@ class Page:
         more = f"({here} > {there} OR ({here} = {there} AND {self._order.beyond}))"
         return self._piece("flipped.was_sold_out", tier, more, "JOIN flipped USING (listing_id)")
 
-    def _piece(self, half: str, tier: str, more: str, join: str = "") -> str:
+    def _piece(self, half: str, tier: str, more: str, join: str = "", seen: str = "") -> str:
         return (
             f"SELECT {self.columns}, {half} AS sank, {tier} AS tier,"
-            f" {self._order.value} AS place_value, (SELECT pg_current_snapshot()::text)"
+            f" {self._order.value} AS place_value{seen}"
             f" FROM {self.source} {join} WHERE {self.where} AND {more}"
         )
 

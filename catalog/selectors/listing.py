@@ -17,7 +17,8 @@ from catalog.selectors import facilities
 from catalog.selectors.facilities import facility_columns, facility_of, unit_json, unit_of
 from catalog.selectors.listings import card_of, columns
 from catalog.selectors.open_cards import OPEN
-from catalog.types import Card, FacilityInfo, KindLine, ListingInfo
+from catalog.shown import FacilityInfo, KindLine, ListingInfo
+from catalog.types import Card
 
 _DETAILS = ("size", "composition", "allergens", "storage", "care")
 

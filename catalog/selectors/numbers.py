@@ -10,7 +10,7 @@ from django.db import connection
 
 from catalog.kept import kept
 from catalog.selectors.facet_index import index_now
-from catalog.types import ShopNumbers
+from catalog.shown import ShopNumbers
 
 _PROVINCES = """SELECT count(DISTINCT r.province_id) FROM catalog_facility f
  JOIN catalog_regency r ON r.code = f.regency_id WHERE f.id = ANY(%s)"""

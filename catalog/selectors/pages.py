@@ -5,7 +5,7 @@ from __future__ import annotations
 from catalog.errors import NotFound
 from catalog.rich_text import blocks_of
 from catalog.saleor_adapter.pages import page_row
-from catalog.types import PageInfo
+from catalog.shown import PageInfo
 
 
 def page_public(*, slug: str, language: str) -> PageInfo:

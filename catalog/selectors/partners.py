@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from catalog.models import Partner
-from catalog.types import PartnerLine
+from catalog.shown import PartnerLine
 
 
 def partners_public(*, language: str) -> list[PartnerLine]:

@@ -10,7 +10,7 @@ from catalog.errors import NotFound
 from catalog.kept import kept
 from catalog.models import Province
 from catalog.selectors.facet_index import index_now
-from catalog.types import ProvinceLine
+from catalog.shown import ProvinceLine
 
 
 @kept(seconds=60)

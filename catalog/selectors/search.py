@@ -17,7 +17,7 @@ from typing import NamedTuple
 from catalog.selectors.facets import fitting
 from catalog.selectors.search_meaning import FILTERS, NOWHERE, Meaning, meaning_of
 from catalog.selectors.search_prices import Price, price_in
-from catalog.selectors.search_rank import Group, Hit, goods_of, hits
+from catalog.selectors.search_rank import Found, Group, Hit, Wanted, found_by, goods_of, leasts
 from catalog.selectors.search_terms import Lexicon, Phrase, lexicon, longest
 from catalog.selectors.search_text import clean, plain, roots, words_in
 from catalog.selectors.search_words import UNKNOWN, WordFacts, likest, word_facts
@@ -74,8 +74,14 @@ class Investigation:
     changes: list[tuple[str, str]] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     attempts: list[Attempt] = field(default_factory=list)
-    hits: list[Hit] = field(default_factory=list)
+    ranked: Found = Found()
     query: CatalogQuery = field(default_factory=CatalogQuery)
+
+    @property
+    def hits(self) -> list[Hit]:
+        """What was found, with the parts of the scores where they were asked for."""
+        parts = self.ranked.parts or [()] * len(self.ranked.ids)
+        return list(map(Hit, self.ranked.ids, self.ranked.scores, parts))
 
     @property
     def corrected(self) -> str:
@@ -102,6 +108,7 @@ def search(text: str, *, language: str, on: date, literal: bool = False) -> Sear
         query=found.query,
         corrected=found.corrected,
         facility_slug=found.meaning.facility_slug,
+        is_cut=found.ranked.is_cut,
     )
 
 
@@ -242,9 +249,9 @@ def _forms(word: str, known: Lexicon, facts: Mapping[str, WordFacts]) -> Iterato
 
 def _look(found: Investigation, known: Lexicon, on: date, aids: Aids, *, literal: bool) -> None:
     """Look for the goods, in every way until one finds some."""
-    marks = dict(known.marks)
     text = plain(found.corrected or found.text)
     filters = CatalogQuery() if literal else found.meaning.query
+    tried: set[tuple[Wanted, CatalogQuery]] = set()
     for way, groups, query, every in _ways(found, filters):
         if not (every or aids.freely):
             continue
@@ -253,22 +260,19 @@ def _look(found: Investigation, known: Lexicon, on: date, aids: Aids, *, literal
                 found.query = query
                 return
             continue
-        rows = hits(
-            groups,
-            query=query,
-            marks=marks,
-            text=text,
-            on=on,
-            every=every,
-            with_parts=aids.with_parts,
-        )
-        found.attempts.append(Attempt(way, len(rows)))
-        if rows:
-            _keep(found, rows, groups, query, every=every)
-            if filters != query:
-                # as words only what is written as words was looked for, and a price never is
-                found.dropped += found.meaning.said(*(("price",) if every else FILTERS))
-            return
+        for least in leasts(len(groups), known.goods, every=every):
+            wanted = Wanted(tuple(groups), least, text, known.goods, aids.with_parts)
+            if (wanted, query) in tried:
+                continue
+            tried.add((wanted, query))
+            ranked = found_by(wanted, query=query, marks=known.marks, on=on)
+            found.attempts.append(Attempt(way, len(ranked.ids)))
+            if ranked.ids:
+                _keep(found, ranked, wanted, query, every=every)
+                if filters != query:
+                    # as words only what is written as words was looked for, and a price never is
+                    found.dropped += found.meaning.said(*(("price",) if every else FILTERS))
+                return
     found.query = CatalogQuery(ranked=(), sort=Sort.BEST)
 
 
@@ -300,20 +304,18 @@ def _ways(
 
 
 def _keep(
-    found: Investigation,
-    rows: list[Hit],
-    groups: Sequence[Group],
-    query: CatalogQuery,
-    *,
-    every: bool,
+    found: Investigation, ranked: Found, wanted: Wanted, query: CatalogQuery, *, every: bool
 ) -> None:
     """Take what a way found. Where not all words had to be there, those with most of them."""
+    there = wanted.groups
+    if not wanted.is_every:
+        masks = zip(ranked.masks, ranked.scores, strict=True)
+        best, _score = max(masks, key=lambda one: (one[0].bit_count(), one[1]))
+        ranked = ranked.with_mask(best)
+        there = tuple(group for n, group in enumerate(there) if best >> n & 1)
     if not every:
-        best = max(rows, key=lambda hit: (hit.mask.bit_count(), hit.score))
-        rows = [hit for hit in rows if hit.mask == best.mask]
-        there = [group for n, group in enumerate(groups) if best.mask >> n & 1]
         found.dropped = [" ".join(group.phrases[0]) for group in found.groups if group not in there]
     found.dropped += found.meaning.said(NOWHERE)
-    found.hits = rows[:MOST_FOUND]
-    ranked = tuple((hit.listing_id, hit.score) for hit in found.hits)
-    found.query = replace(query, ranked=ranked, sort=Sort.BEST)
+    found.ranked = ranked
+    pairs = tuple(zip(ranked.ids, ranked.scores, strict=True))
+    found.query = replace(query, ranked=pairs, sort=Sort.BEST)

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from catalog.kept import kept
+from catalog.prepared import prepared_rows
 from catalog.selectors.search_rank import Group, tsquery
 from catalog.selectors.search_terms import Lexicon, Maker, lexicon
 from catalog.selectors.search_text import clean, plain, words_in
-from catalog.selectors.search_words import likest, word_facts
+from catalog.selectors.search_words import SHARE, likest, word_facts
 from catalog.types import CardPhoto
 
 SHORTEST = 2  # letters before anything is suggested
@@ -47,11 +48,13 @@ class Suggestions:
 _STARTING = """SELECT word FROM catalog_searchword WHERE word LIKE %s AND word <> ALL(%s)
 ORDER BY in_names DESC, goods DESC, word LIMIT %s"""
 
-# Each ending is asked by itself, so one that no public goods have falls out. It stands in the text
-# of the statement, so that PostgreSQL knows how many goods have it: a rare word is looked up in the
-# index, of one that stands everywhere the first rows that come are enough.
-_ENDING = """(SELECT {n} AS n, s.listing_id FROM catalog_searchrow s
-  WHERE s.is_open AND s.head @@ %(query{n})s::tsquery LIMIT {most})"""
+# Each ending is asked by itself, so one that no public goods have falls out. All goods are looked
+# through only where a share of them is too little.
+_ENDING = """(SELECT {n} AS n, s.listing_id FROM (
+   SELECT listing_id FROM catalog_searchrow WHERE is_open AND listing_id %% {share} = 0
+    AND head @@ (SELECT %(query{n})s::tsquery)
+   UNION ALL SELECT listing_id FROM catalog_searchrow WHERE is_open AND listing_id %% {share} <> 0
+    AND head @@ (SELECT %(query{n})s::tsquery)) s LIMIT {most})"""
 _HINTS = """
 SELECT found.n, c.listing_id, c.slug, {name}, c.price_min, c.price_max, c.facility_name,
  c.photo_key, c.photo_width, c.photo_height, {alt}, c.photo_widths
@@ -123,13 +126,12 @@ def _hints(
     sql = _HINTS.format(
         name="c.name" if is_id else "c.name_en",
         alt="c.photo_alt" if is_id else "c.photo_alt_en",
-        endings=" UNION ALL ".join(_ENDING.format(n=n, most=_LOOKED_AT) for n in numbered),
+        endings=" UNION ALL ".join(
+            _ENDING.format(n=n, share=SHARE, most=_LOOKED_AT) for n in numbered
+        ),
     )
     words = {f"query{n}": query for n, query in numbered.items()}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {**words, "text": text, "on": on})
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    return prepared_rows(sql, {**words, "text": text, "on": on})
 
 
 def _words(lead: Sequence[str], living: Sequence[str], names: Iterable[str]) -> tuple[str, ...]:

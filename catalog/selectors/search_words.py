@@ -10,6 +10,7 @@ from django.db import connection
 from catalog.prepared import prepared_rows
 from catalog.selectors.search_text import likeness
 
+SHARE = 16  # every so manieth listing has an index of its own (migration 0009)
 _MOST_STEMS = 20_000
 _SHORTEST_WRONG = 4  # letters of a word that may be taken for a misspelt one
 
@@ -36,12 +37,14 @@ UNKNOWN = WordFacts(in_vocabulary=False, is_known=False, in_names=False)
 
 # The vocabulary has a row a distinct word, so the cost does not grow with the goods. Two letters
 # that changed places break up to four trigrams, too many for a short word to be found by those it
-# has left ("pisnag"), so words that come out right when two are swapped back are looked up.
-_FACTS = """
-SELECT w.word, v.word IS NOT NULL, v.word IS NOT NULL OR CASE WHEN w.is_typed THEN EXISTS (
-    SELECT 1 FROM catalog_searchrow s WHERE s.is_open AND s.vector @@
-     (plainto_tsquery('indonesian', w.word) || plainto_tsquery('english', w.word)))
-   ELSE false END,
+# has left ("pisnag"), so words that come out right when two are swapped back are looked up. A word
+# that very many goods have is seen in a share of them.
+_HAS = """EXISTS (SELECT 1 FROM catalog_searchrow s WHERE s.is_open{share} AND s.vector @@
+   (plainto_tsquery('indonesian', w.word) || plainto_tsquery('english', w.word)))"""
+_SEEN = f"{_HAS.format(share=f' AND s.listing_id %% {SHARE} = 0')} OR {_HAS.format(share='')}"
+_FACTS = f"""
+SELECT w.word, v.word IS NOT NULL,
+ v.word IS NOT NULL OR CASE WHEN w.is_typed THEN {_SEEN} ELSE false END,
  coalesce(v.in_names, false), near.words, near.in_names, near.goods
 FROM unnest(%(words)s::text[], %(typed)s::bool[]) w(word, is_typed)
 LEFT JOIN catalog_searchword v ON v.word = w.word

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -21,6 +22,8 @@ REVALIDATED = "public, max-age=0, must-revalidate"
 # A view's word that the answer to a POST may be kept.
 MAY_KEEP = "Surrogate-Control"
 
+_ALIASES = {"x-gzip": "gzip"}
+_Q = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
 _KINDS = ("text/html", "application/xml", "application/json")
 _KEPT_STATUS = frozenset({"200", "301", "404"})
 _KNOWN_VARY = frozenset({"accept-encoding", "accept-language", "hx-request"})
@@ -34,16 +37,39 @@ _OVERHEAD = 2_000  # bytes that an answer takes beside its bodies
 
 @lru_cache(maxsize=256)
 def encoding_for(accepted: str) -> str:
-    """The best encoding of those that an Accept-Encoding header names."""
-    names = set()
+    """The encoding that an Accept-Encoding header likes best (RFC 9110, 12.5.3).
+
+    Of those it likes equally the smallest. identity also where everything is refused: an answer
+    that nobody asked for serves better than none.
+    """
+    weights = _weights(accepted)
+    star = weights.get("*", 0.0)
+    liked = {
+        "br": weights.get("br", 0.0),  # by name alone: many who write a star know gzip and no more
+        "gzip": weights.get("gzip", star),
+        "identity": weights.get("identity", star),  # may always be sent, but is not asked for
+    }
+    best = max(liked, key=lambda name: liked[name])  # the first of equals
+    return best if liked[best] else "identity"
+
+
+def _weights(accepted: str) -> dict[str, float]:
+    """How much a header likes each name in it, 0 to 1; 0 is refused."""
+    found = {}
     for part in accepted.lower().split(","):
-        name, _, rest = part.partition(";")
-        weight = rest.replace(" ", "").removeprefix("q=")
-        if not weight or weight.strip("0."):
-            names.add(name.strip())
-    if "br" in names:
-        return "br"
-    return "gzip" if names & {"gzip", "*"} else "identity"
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        if name:
+            found[_ALIASES.get(name, name)] = _weight(parameters)
+    return found
+
+
+def _weight(parameters: Sequence[str]) -> float:
+    """The q of some parameters; 1 without one, or with one that cannot be read."""
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            return float(value) if _Q.fullmatch(value.strip()) else 1.0
+    return 1.0
 
 
 def header_of(headers: Headers, name: str) -> str:

@@ -18,7 +18,7 @@ from catalog.selectors.api_places import (
     province_rows,
     units_by_facility,
 )
-from catalog.types import OpenHours, UnitInfo
+from catalog.shown import OpenHours, UnitInfo
 from galleries.albums import AlbumRow, album_rows
 from legality.covered import papers_of_facilities
 from storefront.graphql import crowd

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from catalog.errors import Blocked, Invalid
+from catalog.errors import Blocked
 from catalog.mapping.goods import GoodsRead, PaperRead
 from catalog.saleor_adapter.products import VariantDraft
 from catalog.services.drafts import (
@@ -198,6 +198,6 @@ def flagships_write(
     for listing_id in listing_ids:
         try:
             flagship_set(actor=actor, listing_id=listing_id, begins=begins, ends=ends)
-        except (Blocked, Invalid):
+        except Blocked:
             left.append(listing_id)
     return left

@@ -12,7 +12,9 @@ import re
 
 from django.template import Context, Origin, Template, TemplateDoesNotExist
 from django.template.loaders.cached import Loader as CachedLoader
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, trim_whitespace
+
+from storefront.web.quick import quicken
 
 _TEXT = r"""(?:"[^"{}%]*"|'[^'{}%]*')"""
 # Tags whose words are all literal, so that only the language decides what they say.
@@ -21,6 +23,13 @@ _CONSTANT = re.compile(
     rf"|link {_TEXT}(?: {_TEXT})*) %}}"
 )
 _SENTENCE = re.compile(r"{% blocktranslate(?: trimmed)? %}[^{}]*{% endblocktranslate %}")
+# A sentence with words of the page in it, none of them filtered or counted.
+_FILLED = re.compile(
+    r"{% blocktranslate trimmed(?: with (?P<given>(?:(?!\b(?:asvar|context|count)\b)[^%])+?))? %}"
+    r"(?P<text>(?:[^{}]|{{ \w+ }})*){% endblocktranslate %}"
+)
+_HOLE = re.compile(r"{{ (\w+) }}")
+_FILLING = re.compile(r"%\((\w+)\)s|%(%)")
 _INCLUDE = re.compile(
     r"""{% include ["'](?P<name>[^"']+)["'](?: with (?P<given>(?:(?!\bonly\b)[^%])+?))? %}"""
 )
@@ -40,6 +49,14 @@ class Loader(CachedLoader):
         """Django's key, apart by language."""
         return f"{get_language()}:{super().cache_key(template_name, skip)}"
 
+    def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
+        """Django's, made quick when it is compiled."""
+        is_known = self.cache_key(template_name, skip) in self.get_template_cache
+        template: Template = super().get_template(template_name, skip)
+        if not is_known:
+            quicken(template.nodelist)
+        return template
+
     def get_contents(self, origin: Origin) -> str:
         """The source with everything constant written out."""
         source = self._with_includes(super().get_contents(origin))
@@ -47,6 +64,7 @@ class Loader(CachedLoader):
         context = Context({"language": language}, autoescape=True)
         for constant in (_SENTENCE, _CONSTANT):
             source = constant.sub(lambda found: self._said(found[0], context), source)
+        source = _FILLED.sub(_translated, source)
         return _squeezed(source)
 
     def _said(self, tag: str, context: Context) -> str:
@@ -68,6 +86,20 @@ class Loader(CachedLoader):
                 return f"{{% with {found['given']} %}}{source}{{% endwith %}}"
             return source
         return found[0]
+
+
+def _translated(found: re.Match[str]) -> str:
+    """A sentence in the active language, its words left open; the tag itself when that could be
+    read as something else."""
+    text = trim_whitespace(found["text"])
+    words = gettext(_HOLE.sub(r"%(\1)s", text.replace("%", "%%")))
+    known, said = set(_HOLE.findall(text)), set()
+    for name, _percent in _FILLING.findall(words):
+        said |= {name} - {""}
+    if "{" in words or "%" in _FILLING.sub("", words) or not said <= known:
+        return found[0]
+    filled = _FILLING.sub(lambda part: "%" if part[2] else f"{{{{ {part[1]} }}}}", words)
+    return f"{{% with {found['given']} %}}{filled}{{% endwith %}}" if found["given"] else filled
 
 
 def _squeezed(source: str) -> str:

@@ -13,8 +13,9 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.translation import gettext
 
+from catalog.shown import FacilityInfo, ListingInfo, OpenHours, Variant
 from catalog.storage import picture_name, public_base, public_url
-from catalog.types import Delivery, FacilityInfo, ListingInfo, OpenHours, Variant
+from catalog.types import Delivery
 from galleries.types import AlbumInfo, AlbumPhotoInfo, Photo
 from legality.types import Paper
 from storefront.web import addresses

@@ -60,9 +60,7 @@ def facts(index: FacetIndex) -> dict[int, tuple[object, ...]]:
 
 def whole() -> FacetIndex:
     """An index that was read at once."""
-    index = FacetIndex(TODAY)
-    index.apply(facets_of_all(TODAY))
-    return index
+    return FacetIndex.of(TODAY, facets_of_all(TODAY))
 
 
 def test_what_changed_is_all_that_is_read_and_nothing_is_missed() -> None:

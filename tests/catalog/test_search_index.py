@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from catalog.dates import legal_today
 from catalog.kept import forget_all
 from catalog.models import Brand, Facility, Listing, SearchRow, SearchTerm, SearchWord
 from catalog.selectors import search_rank
-from catalog.selectors.search import search
+from catalog.selectors.search import investigate, search
 from catalog.services.listings import listing_close
 from catalog.types import ListingState
 from tests.making import SYSTEM, draft_listing, facility_make, paper_make, public_listing
@@ -164,10 +165,15 @@ def test_the_count_drops_words_that_no_goods_have() -> None:
     assert SearchWord.objects.get(word="biola").in_names
 
 
+ALL_ARE_MANY = -1  # PostgreSQL has not counted a new table yet
+
+
+@pytest.mark.parametrize("many", [ALL_ARE_MANY, search_rank.MANY])
 @pytest.mark.parametrize(("few", "candidates"), [(300, 1000), (0, 1000), (0, 2)])
 def test_goods_that_fit_filters_are_found_however_many_have_the_word(
-    monkeypatch: pytest.MonkeyPatch, few: int, candidates: int
+    monkeypatch: pytest.MonkeyPatch, few: int, candidates: int, many: int
 ) -> None:
+    monkeypatch.setattr(search_rank, "MANY", many)
     monkeypatch.setattr(search_rank, "FEW", few)
     monkeypatch.setattr(search_rank, "CANDIDATES", candidates)
     SearchTerm.objects.create(use="paper", phrase="halal", means="halal")
@@ -177,6 +183,72 @@ def test_goods_that_fit_filters_are_found_however_many_have_the_word(
     wanted = public_listing(facility, name="Keripik pisang halus")
     paper_make(wanted, code="halal", group="halal")
     assert found("keripik halal") == [wanted.pk]
+
+
+def test_more_candidates_are_looked_at_where_hardly_any_fits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of more goods that fit than can be named, with fewer candidates than usual."""
+    for name, value in {"FEW": 0, "SOME": 0, "SEVERAL": -1, "OF_SEVERAL": 2}.items():
+        monkeypatch.setattr(search_rank, name, value)
+    SearchTerm.objects.create(use="paper", phrase="halal", means="halal")
+    facility = facility_make()
+    for number in range(5):
+        public_listing(facility, name=f"Keripik pisang {number}")
+    wanted = public_listing(facility, name="Keripik pisang halus")
+    paper_make(wanted, code="halal", group="halal")
+    assert found("keripik halal") == [wanted.pk]
+    assert len(found("keripik")) == 2
+
+
+def test_of_very_many_goods_a_share_is_looked_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_rank, "MANY", ALL_ARE_MANY)
+    facility = facility_make()
+    listings = [public_listing(facility, name="Gitar mahoni").pk for _ in range(17)]
+    assert found("gitar") == listings[::-1]
+    assert found("merdu") == []
+    run("UPDATE product_product SET description = 'Merdu' WHERE name = 'Gitar mahoni'")
+    run("UPDATE product_product SET name = 'Merdu' WHERE id ="
+        " (SELECT product_id FROM catalog_listing WHERE id = %s)", listings[0])  # fmt: skip
+    assert found("merdu") == [listings[0], *listings[:0:-1]]
+    in_share = [pk for pk in listings if pk % 16 == 0]
+    monkeypatch.setattr(search_rank, "CANDIDATES", 1)
+    assert found("mahogany") == in_share[-1:]
+
+
+def test_the_share_has_an_index_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_rank, "MANY", ALL_ARE_MANY)
+    public_listing(name="Gitar mahoni")
+    with CaptureQueriesContext(connection) as asked:
+        assert found("gitar")
+    (sql,) = (query["sql"] for query in asked if "heads AS" in query["sql"])
+    run("SET LOCAL enable_seqscan = off")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}")
+        plan = " ".join(line for (line,) in cursor.fetchall())
+    for index in ("search_head_share", "search_head ", "search_vector_share", "search_vector "):
+        assert f"Bitmap Index Scan on {index}" in plan, plan
+
+
+@pytest.mark.parametrize("many", [ALL_ARE_MANY, search_rank.MANY])
+def test_without_all_words_goods_with_most_of_them_are_found(
+    monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(search_rank, "MANY", many)
+    facility = facility_make()
+    wanted = public_listing(facility, name="Meja jati kecil")
+    public_listing(facility, name="Meja mahoni kecil")
+    for text in ("meja jati mungil", "meja jati mungil bundar", "jati mungil"):
+        assert found(text) == [wanted.pk], text
+
+
+def test_nothing_is_looked_for_twice_in_the_same_way() -> None:
+    public_listing(name="Meja jati")
+    SearchTerm.objects.create(use="paper", phrase="halal", means="halal")
+    paper_make(public_listing(name="Keripik"), code="halal", group="halal")
+    forget_all()
+    way = [attempt.way for attempt in investigate("meja halal", on=legal_today()).attempts]
+    assert way == ["all words, with the filters", "all words, filters as words", "most words"]
 
 
 def test_statements_of_a_search(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]

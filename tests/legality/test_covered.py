@@ -15,11 +15,7 @@ from legality.covered import (
     papers_of_listings,
 )
 from legality.models import Certificate, CertificateCover, CertificateState
-from legality.selectors import (
-    listing_ids_of_certificate,
-    papers_of_facility,
-    papers_of_listing,
-)
+from legality.selectors import papers_of_facility, papers_of_listing
 from tests.making import facility_make, paper_make, public_listing
 
 pytestmark = pytest.mark.django_db
@@ -69,8 +65,16 @@ def test_of_facilities(listings: list[Listing], language: str) -> None:
 
 
 def test_the_listings_of_papers(listings: list[Listing]) -> None:
-    ids = list(Certificate.objects.values_list("pk", flat=True))
-    found = listing_ids_by_certificate(ids)
-    for certificate_id in ids:
-        alone = listing_ids_of_certificate(certificate_id=certificate_id)
-        assert tuple(found.get(certificate_id, ())) == alone
+    """Asked from the other side: which listings does one cover lead to, which does its brand?"""
+    wanted: dict[int, set[int]] = {}
+    for cover in CertificateCover.objects.all():
+        branded = Listing.objects.filter(brand=cover.brand) if cover.brand else []
+        ids = {cover.listing_id} if cover.listing_id else {one.pk for one in branded}
+        wanted.setdefault(cover.certificate_id, set()).update(ids)
+
+    found = listing_ids_by_certificate(list(Certificate.objects.values_list("pk", flat=True)))
+
+    assert {key: set(ids) for key, ids in found.items()} == wanted
+    assert all(ids == sorted(set(ids)) for ids in found.values())
+    assert {listing.pk for listing in listings} in wanted.values()  # the paper with the brand
+    assert listing_ids_by_certificate([0]) == {}

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
-from catalog.kept import forget_all
-from storefront.loading.search_terms import search_terms_load
 from tests.making import paper_make, public_listing
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def terms() -> Iterator[None]:
-    search_terms_load()
-    forget_all()
-    yield
-    forget_all()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("terms")]
 
 
 def explained(*words: str) -> str:

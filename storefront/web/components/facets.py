@@ -20,7 +20,7 @@ MOST = 60
 @dataclass(frozen=True, slots=True)
 class Group:
     """One group. name: of the parameter; values: in the order of their counts; chosen: ticked;
-    said: ticked by the words searched for, so that a tick cannot take them away."""
+    said: ticked by the words searched for."""
 
     name: str
     title: str
@@ -34,7 +34,6 @@ def _tick(group: Group, value: FacetValue, place: str, language: str) -> str:
     is_chosen = value.value in group.chosen
     source = gettext("from your words") if value.value in group.said else ""
     state = " checked" if is_chosen else "" if value.count else " disabled"
-    state += " disabled" if source else ""
     none = "" if value.count or is_chosen else ' class="none"'
     label = _label(value.label)
     said = f" <small>({escape(source)})</small>" if source else ""

@@ -10,10 +10,15 @@ from django.utils.translation import ngettext
 from catalog.types import CatalogQuery
 from storefront.web.formats import rupiah, rupiah_range
 from storefront.web.shop.asked import Asked
-from storefront.web.shop.parameters import FLAGS, GROUPS, PRICES, with_value, without
+from storefront.web.shop.parameters import (
+    FLAGS,
+    PRICE,
+    values_in_force,
+    with_value,
+    without,
+)
 
 MOST_IN_WORDS = 6  # values that a heading names
-PRICE = "harga"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +61,6 @@ def price_label(query: CatalogQuery, language: str) -> str:
     if high is not None:
         return _("Up to %(price)s") % {"price": rupiah(high, language)}
     return ""
-
-
-def values_in_force(query: CatalogQuery) -> list[tuple[str, str]]:
-    """Parameter and value of everything that narrows a list, in the order of the address."""
-    found = [
-        (parameter, value) for parameter, group in GROUPS.items() for value in getattr(query, group)
-    ]
-    found += [(name, "") for name in FLAGS if getattr(query, FLAGS[name])]
-    if any(getattr(query, name) is not None for name in PRICES.values()):
-        found.append((PRICE, ""))
-    return found
 
 
 def label_of(asked: Asked, parameter: str, value: str) -> str:

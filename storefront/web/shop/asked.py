@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from catalog.dates import legal_today
 from catalog.selectors.facet_index import FacetIndex, index_now
@@ -21,12 +21,19 @@ from storefront.web.context import language_of
 from storefront.web.shop.parameters import (
     FLAGS,
     GROUPS,
+    PRICE,
     Parameters,
     Vocabulary,
     beside,
     merged,
     parse,
+    values_in_force,
+    without,
 )
+
+# What the form showed as named by the words, "surat:halal": of that, what it does not send any
+# more was unticked. The address never says it.
+FROM_WORDS = "dari-kata"
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,14 @@ class Asked:
         ends = (self.understood.price_from, self.understood.price_to)
         return ends != (None, None) and ends == (self.query.price_from, self.query.price_to)
 
+    @property
+    def marks_of_words(self) -> list[str]:
+        """What the words name, for the form to say, so that what is unticked is known."""
+        return [
+            f"{parameter}:{value}"
+            for parameter, value in values_in_force(_known(self.understood, self.words))
+        ]
+
     def address(self, query: CatalogQuery) -> str:
         """The list of another choice beside the same words."""
         return self.place(self.parameters.with_query(query))
@@ -101,9 +116,38 @@ def asked_of(request: HttpRequest) -> Asked:
     if not parameters.text:
         return Asked(language, on, index, words, parameters, None, parameters.query)
     searched = search(parameters.text, language=language, on=on, literal=parameters.is_literal)
+    understood = _known(searched.query, words)
+    if unticked := _unticked(request.GET, parameters, understood):
+        parameters = _as_they_stand(parameters, understood, unticked)
+        searched = search(parameters.text, language=language, on=on, literal=True)
     own = beside(parameters.query, searched.query)
     query = merged(own, _known(searched.query, words))
     return Asked(language, on, index, words, replace(parameters, query=own), searched, query)
+
+
+def _unticked(
+    given: QueryDict, parameters: Parameters, understood: CatalogQuery
+) -> list[tuple[str, str]]:
+    """What the words name and the form showed ticked, but did not send."""
+    shown = set(given.getlist(FROM_WORDS))
+    sent = set(values_in_force(parameters.query))
+    if parameters.wrong_prices:
+        sent.add((PRICE, ""))  # typed, though it cannot be read
+    return [
+        (parameter, value)
+        for parameter, value in values_in_force(understood)
+        if f"{parameter}:{value}" in shown and (parameter, value) not in sent
+    ]
+
+
+def _as_they_stand(
+    parameters: Parameters, understood: CatalogQuery, unticked: list[tuple[str, str]]
+) -> Parameters:
+    """The same words taken as they stand, and what else they name written out."""
+    query = replace(merged(parameters.query, understood), near=parameters.query.near, ranked=None)
+    for parameter, value in unticked:
+        query = without(query, parameter, value)
+    return replace(parameters, query=query, is_literal=True)
 
 
 def _known(understood: CatalogQuery, words: Vocabulary) -> CatalogQuery:

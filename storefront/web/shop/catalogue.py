@@ -23,11 +23,10 @@ from storefront.web.shop.applied import (
     heading,
     label_of,
     promoted,
-    values_in_force,
 )
 from storefront.web.shop.asked import Asked, asked_of
 from storefront.web.shop.filter_form import form_of, order_hidden, sorts_of, starts_of
-from storefront.web.shop.parameters import price_complaint, without
+from storefront.web.shop.parameters import price_complaint, values_in_force, without
 
 _NEAR = 4
 _REMOVERS = 12  # each holds the whole address, which grows with every value

@@ -11,7 +11,7 @@ from catalog.types import PRICE_RANGES, FacetValue, Sort
 from storefront.web.components.facets import Group, groups_html, ticks_html
 from storefront.web.formats import number
 from storefront.web.shop.applied import flag_label, price_label
-from storefront.web.shop.asked import Asked
+from storefront.web.shop.asked import FROM_WORDS, Asked
 from storefront.web.shop.parameters import (
     FLAGS,
     GROUPS,
@@ -83,10 +83,9 @@ def _prices(asked: Asked, place: str) -> list[dict[str, object]]:
     """The two fields: what was typed stays in them, with what is wrong beside it."""
     labels = {"harga-dari": _("from"), "harga-sampai": _("up to")}
     wrong = asked.parameters.wrong_prices
-    said = asked.is_understood("harga")
     fields: list[dict[str, object]] = []
     for parameter, name in PRICES.items():
-        amount: Decimal | None = None if said else getattr(asked.query, name)
+        amount: Decimal | None = getattr(asked.query, name)
         typed = wrong.get(parameter, "")
         fields.append(
             {
@@ -103,14 +102,15 @@ def _prices(asked: Asked, place: str) -> list[dict[str, object]]:
 def form_of(asked: Asked, place: str) -> dict[str, object]:
     """What the form shows. place: prefix of its ids."""
     parameters = asked.parameters
-    hidden = {TEXT: parameters.text, LITERAL: YES if parameters.is_literal else ""}
+    hidden = [(TEXT, parameters.text), (LITERAL, YES if parameters.is_literal else "")]
+    hidden += [(FROM_WORDS, mark) for mark in asked.marks_of_words]
     return {
         "place": place,
         "flags": ticks_html(_flags(asked), place, asked.language),
         "groups": groups_html(_groups(asked), place, asked.language),
         "ranges": _ranges(asked),
         "prices": _prices(asked, place),
-        "hidden": [(name, value) for name, value in hidden.items() if value],
+        "hidden": [(name, value) for name, value in hidden if value],
     }
 
 

@@ -17,7 +17,8 @@ from catalog.selectors.kinds import kinds_public
 from catalog.selectors.listings import cards
 from catalog.selectors.numbers import shop_numbers
 from catalog.selectors.regions import provinces_public
-from catalog.types import Card, CatalogQuery, KindLine, ProvinceLine, ShopNumbers
+from catalog.shown import KindLine, ProvinceLine, ShopNumbers
+from catalog.types import Card, CatalogQuery
 from galleries.selectors import albums_public
 from galleries.types import AlbumLine
 from legality.selectors import papers_of_listing

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 from django.views.decorators.http import require_safe
 
 from catalog.dates import legal_today
@@ -19,7 +19,8 @@ from catalog.selectors.listing import (
     listing_with,
     listings_beside,
 )
-from catalog.types import Delivery, ListingInfo, OpenHours, Variant
+from catalog.shown import ListingInfo, OpenHours, Variant
+from catalog.types import Delivery
 from galleries.selectors import photos_column, photos_of
 from galleries.types import Photo
 from legality.selectors import papers_column, papers_of
@@ -35,6 +36,13 @@ from storefront.web.shop.sizes import Measures, measures_of, shared, size_rows, 
 
 _RELATED = 4
 _FEW = 5
+# Labels of details by their codes, to be translated where they are shown.
+_DETAIL_LABELS = {
+    "composition": gettext_noop("Made of"),
+    "allergens": gettext_noop("Allergens"),
+    "best_before_days": gettext_noop("Keeps"),
+}
+_CARE_LABELS = {"storage": gettext_noop("Storage"), "care": gettext_noop("Care")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +120,23 @@ def _details(
     listing: ListingInfo, measures: Sequence[Measures], language: str
 ) -> list[tuple[str, str]]:
     """Labels and texts of the two-column list, in the order that buyers ask."""
-    labels = {
-        "composition": _("Made of"),
-        "allergens": _("Allergens"),
-        "best_before_days": _("Keeps"),
-    }
     rows = shared(measures) + size_rows(listing, measures)
     for code, text in listing.details:
-        if code == "best_before_days":
-            rows.append((labels[code], _("%(days)s days from the day it is made") % {"days": text}))
-        elif code in labels:
-            rows.append((labels[code], text))
+        if code in _DETAIL_LABELS:
+            rows.append((_(_DETAIL_LABELS[code]), _detail(code, text)))
     if listing.brand_name:
         rows.append((_("Brand"), listing.brand_name))
     return rows
 
 
+def _detail(code: str, text: str) -> str:
+    if code == "best_before_days":
+        return _("%(days)s days from the day it is made") % {"days": text}
+    return text
+
+
 def _care(listing: ListingInfo) -> list[tuple[str, str]]:
-    labels = {"storage": _("Storage"), "care": _("Care")}
-    return [(labels[code], text) for code, text in listing.details if code in labels]
+    return [(_(_CARE_LABELS[code]), text) for code, text in listing.details if code in _CARE_LABELS]
 
 
 def _hours(spans: tuple[OpenHours, ...], language: str) -> list[tuple[str, str]]:

@@ -34,6 +34,7 @@ FLAGS = {
     "dibuat": "made_to_order",
 }
 PRICES = {"harga-dari": "price_from", "harga-sampai": "price_to"}
+PRICE = "harga"  # both ends together, as one filter
 YES = "ya"
 TEXT, LITERAL, RANGE, SORT, NEAR, AFTER = "q", "persis", "kisaran", "urut", "dekat", "setelah"
 MOST_LETTERS = 200
@@ -297,6 +298,17 @@ def beside(query: CatalogQuery, understood: CatalogQuery) -> CatalogQuery:
     same = (query.price_from, query.price_to) == (understood.price_from, understood.price_to)
     prices: dict[str, Any] = {"price_from": None, "price_to": None} if same else {}
     return replace(query, **groups, **flags, **prices)
+
+
+def values_in_force(query: CatalogQuery) -> list[tuple[str, str]]:
+    """Parameter and value of everything that narrows a list, in the order of the address."""
+    found = [
+        (parameter, value) for parameter, group in GROUPS.items() for value in getattr(query, group)
+    ]
+    found += [(name, "") for name in FLAGS if getattr(query, FLAGS[name])]
+    if any(getattr(query, name) is not None for name in PRICES.values()):
+        found.append((PRICE, ""))
+    return found
 
 
 def _changed(query: CatalogQuery, name: str, value: object) -> CatalogQuery:

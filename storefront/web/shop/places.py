@@ -18,7 +18,8 @@ from catalog.dates import legal_today
 from catalog.selectors.facilities import facilities_public, facility_public, flagship_ids
 from catalog.selectors.listings import cards
 from catalog.selectors.regions import province_public
-from catalog.types import Card, CatalogQuery, FacilityInfo, FacilityLine, OpenHours
+from catalog.shown import FacilityInfo, FacilityLine, OpenHours
+from catalog.types import Card, CatalogQuery
 from galleries.selectors import album_public, albums_public
 from galleries.types import AlbumInfo, AlbumLine, AlbumPhotoInfo
 from legality.selectors import papers_of_facility

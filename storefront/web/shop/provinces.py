@@ -15,7 +15,8 @@ from catalog.selectors.facilities import facilities_public
 from catalog.selectors.listings import cards
 from catalog.selectors.partners import partners_public
 from catalog.selectors.regions import province_public, provinces_public
-from catalog.types import CatalogQuery, ProvinceLine
+from catalog.shown import ProvinceLine
+from catalog.types import CatalogQuery
 from storefront.web import addresses, structured
 from storefront.web.context import language_of
 from storefront.web.errors import domain_errors_as_page

@@ -24,7 +24,8 @@ from catalog.selectors.listings import cards
 from catalog.selectors.numbers import shop_numbers
 from catalog.selectors.pages import page_public
 from catalog.selectors.partners import partners_public
-from catalog.types import Block, Card, CatalogQuery, PageInfo
+from catalog.shown import Block, PageInfo
+from catalog.types import Card, CatalogQuery
 from legality.selectors import kinds_explained, papers_of_listing
 from legality.types import KindInfo, Paper
 from storefront.web import addresses, structured

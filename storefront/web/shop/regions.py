@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from catalog.types import ProvinceLine
+from catalog.shown import ProvinceLine
 
 # Kemendagri code: short name as people write it. The places are in shop.css, class t-<code>.
 SHORT = {

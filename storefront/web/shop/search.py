@@ -23,8 +23,10 @@ from catalog.selectors.regions import province_lines
 from catalog.selectors.search_suggest import Suggestions, popular_words, suggestions
 from catalog.selectors.search_terms import Maker, lexicon
 from catalog.selectors.search_text import clean, plain
-from catalog.types import CatalogQuery, KindLine, Searched
-from legality.selectors import certificate_public, listing_ids_of_certificate, normal_number
+from catalog.shown import KindLine
+from catalog.types import CatalogQuery, Searched
+from legality.covered import listing_ids_by_certificate
+from legality.selectors import certificate_public, normal_number
 from storefront.web import addresses
 from storefront.web.context import language_of
 from storefront.web.errors import domain_errors_as_page
@@ -107,7 +109,7 @@ def _of_paper(text: str, language: str, on: date) -> str:
         paper = certificate_public(number=text, language=language, on=on)
     except NotFound:
         return ""
-    ids = listing_ids_of_certificate(certificate_id=paper.id)
+    ids = tuple(listing_ids_by_certificate([paper.id]).get(paper.id, ()))
     goods = cards(CatalogQuery(only=ids), language=language, on=on, limit=2).cards if ids else []
     if len(goods) == 1:
         return f"{addresses.listing(goods[0].slug, language)}#surat"

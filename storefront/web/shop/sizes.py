@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from catalog.types import ListingInfo, Variant
+from catalog.shown import ListingInfo, Variant
 from storefront.web.formats import rupiah, weight
 
 _SMALL, _LARGE = 100, 1000  # grams or millilitres that a unit price is told for
@@ -139,31 +140,34 @@ class SizeTable:
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def _columns() -> tuple[tuple[str, Callable[[Measures], str]], ...]:
-    return (
-        (_("Net weight"), lambda one: one.net),
-        (_("Size"), lambda one: one.size),
-        (_("Shipping weight"), lambda one: one.packed),
-        (_("Unit price"), lambda one: one.unit_price),
-    )
+# Heads, to be translated where they are shown, and the cells below them.
+_Column = tuple[str, Callable[[Measures], str]]
+_NET: _Column = (gettext_noop("Net weight"), lambda one: one.net)
+_PACKED: _Column = (gettext_noop("Shipping weight"), lambda one: one.packed)
+_COLUMNS: tuple[_Column, ...] = (
+    _NET,
+    (gettext_noop("Size"), lambda one: one.size),
+    _PACKED,
+    (gettext_noop("Unit price"), lambda one: one.unit_price),
+)
 
 
 def size_table(measures: Sequence[Measures]) -> SizeTable | None:
     """What differs between the variants; None when nothing does or there is only one."""
-    chosen = [(head, cell) for head, cell in _columns() if len({cell(one) for one in measures}) > 1]
+    chosen = [(head, cell) for head, cell in _COLUMNS if len({cell(one) for one in measures}) > 1]
     if not chosen:
         return None
     rows = tuple((one.name, tuple(cell(one) for _head, cell in chosen)) for one in measures)
-    return SizeTable(tuple(head for head, _cell in chosen), rows)
+    return SizeTable(tuple(_(head) for head, _cell in chosen), rows)
 
 
 def shared(measures: Sequence[Measures]) -> list[tuple[str, str]]:
     """Weights that all variants have in common, as rows of a list of facts."""
     rows = []
-    for head, cell in _columns():
+    for msgid, cell in (_NET, _PACKED):
         texts = {cell(one) for one in measures}
-        if head in {_("Net weight"), _("Shipping weight")} and len(texts) == 1 and texts != {""}:
-            rows.append((head, texts.pop()))
+        if len(texts) == 1 and texts != {""}:
+            rows.append((_(msgid), texts.pop()))
     return rows
 
 

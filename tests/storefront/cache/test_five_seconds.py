@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -14,10 +14,11 @@ import pytest
 from django.db import connection
 from saleor.product.models import Product
 
-from catalog.dates import legal_today
+from catalog.dates import LEGAL_ZONE, legal_today
 from catalog.models import Listing
 from catalog.services.listings import flagship_set, listing_close
 from catalog.types import ListingState
+from legality.models import Certificate
 from legality.services.certificates import certificate_expire_due
 from storefront.cache.clock import BOUND
 from tests.making import SYSTEM, paper_make, public_listing
@@ -35,6 +36,7 @@ QUERY = json.dumps(
     }
 )
 LAG = 0.05  # seconds between looking at everything
+EVENING = 30.0  # seconds until midnight, in which two workers start and are asked for all pages
 
 
 @dataclass(frozen=True)
@@ -191,3 +193,29 @@ def test_nothing_old_is_told_after_five_seconds(listing: Listing, two: Sequence[
     lags = {change.name: longest_old(two, change) for change in changes}
     assert len(lags) == 5
     assert max(lags.values()) < BOUND, lags
+
+
+def test_no_page_shows_a_paper_five_seconds_after_its_last_day(
+    listing: Listing, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Midnight in Jakarta as two workers see it: nobody writes, only their clocks go on."""
+    now = datetime.now(UTC)
+    last_day = now.astimezone(LEGAL_ZONE).date()
+    midnight = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), LEGAL_ZONE)
+    until = time.monotonic() + EVENING
+    Certificate.objects.update(expires_on=last_day)
+    ahead = (midnight - now).total_seconds() - EVENING
+    start = ("-m", "tests.storefront.cache.other_clock", str(ahead))
+
+    def wait() -> None:
+        left = until - time.monotonic()
+        assert left > 1.0, "the workers were not ready before midnight"
+        time.sleep(left)
+
+    papered = [
+        page for page in pages_of(listing) if PAPER in page.shows and "surat=" not in page.path
+    ]
+    with workers(2, tmp_path_factory.mktemp("night"), start) as two:
+        lag = longest_old(two, Change("midnight", papered, wait, ["PIRT", '"pirt"']))
+        assert 0 <= lag < BOUND
+        assert [look(worker, papered[0]).status for worker in two] == [200, 200]

@@ -383,8 +383,42 @@ def test_a_maker_that_breaks_leaves_the_way_free(hands: Hands) -> None:
     assert get(front).how == "miss"
 
 
-def test_the_best_encoding_is_read_from_any_header() -> None:
-    assert encoding_for("GZIP") == "gzip"
-    assert encoding_for("br;q=1.0, gzip;q=0.8, *;q=0.1") == "br"
-    assert encoding_for("zstd, deflate") == "identity"
-    assert encoding_for("gzip;q=x, ,;") == "gzip"
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("", "identity"),
+        ("GZIP", "gzip"),
+        ("x-gzip", "gzip"),
+        ("zstd, deflate", "identity"),
+        ("*", "gzip"),
+        ("br, *;q=0", "br"),
+        ("*;q=0", "identity"),
+        # a name goes before a star
+        ("gzip;q=0, *", "identity"),
+        ("*, gzip;q=0", "identity"),
+        ("br;q=0, gzip;q=0, *", "identity"),
+        ("gzip;q=0.2, *;q=0.5", "identity"),
+        ("identity;q=0, *", "gzip"),
+        # weights
+        ("br;q=1.0, gzip;q=0.8, *;q=0.1", "br"),
+        ("br;q=0.5, gzip;q=1.0", "gzip"),
+        ("br;q=0.5, gzip;q=0.5", "br"),
+        ("gzip;q=0.001", "gzip"),
+        ("gzip;q=0.000, br;q=0", "identity"),
+        ("gzip ; Q=0", "identity"),
+        ("gzip; q = 0.4, br; q=0.3", "gzip"),
+        # identity, named
+        ("identity", "identity"),
+        ("identity, gzip;q=0.5", "identity"),
+        ("identity;q=0.5, gzip;q=0.5", "gzip"),
+        ("identity;q=0.5, gzip;q=1", "gzip"),
+        ("identity;q=0, gzip", "gzip"),
+        ("identity;q=0", "identity"),
+        # what cannot be read
+        ("gzip;q=x, ,;", "gzip"),
+        ("gzip;level=3;q=0", "identity"),
+        (";q=1,,", "identity"),
+    ],
+)
+def test_the_best_encoding_is_read_from_any_header(accepted: str, encoding: str) -> None:
+    assert encoding_for(accepted) == encoding

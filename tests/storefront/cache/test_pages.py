@@ -17,6 +17,7 @@ from django.utils import timezone
 from catalog.dates import legal_today
 from catalog.kept import forget_all
 from catalog.models import Listing
+from catalog.selectors.listings import PAGE
 from catalog.services.listings import listing_change_address, listing_close
 from catalog.types import ListingState
 from storefront.cache.build import with_cache
@@ -180,6 +181,36 @@ def test_a_paper_ends_with_its_last_day_in_jakarta(shop: Shop, listing: Listing)
         shop.seconds += 3.0
         got = shop.get("/produk/bawang-goreng/")
         assert (got.how, b"PIRT" in got.body) == ("miss", False)
+
+
+@committing
+@pytest.mark.parametrize("order", ["", "&urut=termahal", "&urut=terdekat&dekat=72"])
+def test_a_page_is_the_same_after_transactions_that_changed_nothing_on_it(
+    shop: Shop, listing: Listing, order: str
+) -> None:
+    """Its link to the page that follows says what was seen, not how far the server has counted."""
+    goods = [public_listing(listing.facility, stock=3) for _ in range(PAGE)]
+    address = f"/katalog/?jenis=camilan{order}"
+    before = shop.get_made(address)
+    assert b"setelah=" in before.body
+    for _ in range(3):
+        with_sql("SELECT pg_current_xact_id()")
+    assert shop.get_made(address).body == before.body
+    with_sql(f"UPDATE warehouse_stock SET quantity = 0 WHERE product_variant_id IN (SELECT id FROM"
+             f" product_productvariant WHERE product_id = {goods[0].product_id})")  # fmt: skip
+    assert shop.get_made(address).body != before.body
+
+
+@committing
+def test_who_has_a_page_has_it_still_when_another_worker_made_it(
+    shop: Shop, listing: Listing
+) -> None:
+    for _ in range(PAGE):
+        public_listing(listing.facility)
+    tag = shop.get("/katalog/").headers["ETag"]
+    with_sql("SELECT pg_current_xact_id()")
+    other = Shop()
+    assert other.get("/katalog/", HTTP_IF_NONE_MATCH=tag).status == "304 Not Modified"
 
 
 @committing

@@ -72,11 +72,18 @@ def _environment(folder: Path, **more: str) -> dict[str, str]:
     }
 
 
+SHOP = ("-m", "storefront")
+
+
 @contextmanager
-def workers(count: int, folder: Path, **more: str) -> Iterator[Sequence[Worker]]:
-    """So many workers while the block runs. more: of the environment."""
+def workers(
+    count: int, folder: Path, start: Sequence[str] = SHOP, **more: str
+) -> Iterator[Sequence[Worker]]:
+    """So many workers while the block runs. start: Python's words before the shop's own; more: of
+    the environment."""
     with ExitStack() as running:
-        ports = [running.enter_context(_worker(_environment(folder, **more))) for _ in range(count)]
+        environment = _environment(folder, **more)
+        ports = [running.enter_context(_worker(start, environment)) for _ in range(count)]
         for port in ports:
             _wait(port)
         found = [Worker(port) for port in ports]
@@ -86,9 +93,9 @@ def workers(count: int, folder: Path, **more: str) -> Iterator[Sequence[Worker]]
 
 
 @contextmanager
-def _worker(environment: dict[str, str]) -> Iterator[int]:
+def _worker(start: Sequence[str], environment: dict[str, str]) -> Iterator[int]:
     port = free_port()
-    command = [sys.executable, "-m", "storefront", "web", "--workers", "1", "--port", str(port)]
+    command = [sys.executable, *start, "web", "--workers", "1", "--port", str(port)]
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
     try:
         yield port

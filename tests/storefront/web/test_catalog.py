@@ -11,24 +11,9 @@ from django.test import Client
 from catalog.kept import forget_all
 from catalog.models import Province
 from tests.making import draft_listing, facility_make, paper_make, public_listing
+from tests.storefront.web.pages import names, words_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """Counts of the whole catalogue are kept for 5 s; tests start without them."""
-    forget_all()
-
-
-def words_of(response: Any) -> str:
-    """The page with every run of blanks as one space."""
-    return re.sub(r"\s+", " ", response.content.decode())
-
-
-def names(response: Any) -> list[str]:
-    """The names on the cards, in order."""
-    return re.findall(r'class="card-name"><a href="[^"]+">([^<]+)</a>', response.content.decode())
 
 
 def test_the_list_shows_public_goods_and_counts_them(client: Client) -> None:

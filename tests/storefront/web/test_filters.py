@@ -12,27 +12,13 @@ from django.test import Client
 from catalog.kept import forget_all
 from catalog.models import Province, RegionalOffice
 from catalog.services.facilities import FacilityDraft, facility_open
+from catalog.types import FacetValue
 from storefront.web.components.facets import Group, group_html
 from storefront.web.shop.parameters import MOST_CHOSEN, cleaned
 from tests.making import SYSTEM, draft_listing, facility_make, paper_make, public_listing
+from tests.storefront.web.pages import names, words_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """Names of places are kept for 5 s; tests start without them."""
-    forget_all()
-
-
-def words_of(response: Any) -> str:
-    """The page with every run of blanks as one space."""
-    return re.sub(r"\s+", " ", response.content.decode())
-
-
-def names(response: Any) -> list[str]:
-    """The names on the cards, in order."""
-    return re.findall(r'class="card-name"><a href="[^"]+">([^<]+)</a>', response.content.decode())
 
 
 def heading(response: Any) -> str:
@@ -224,17 +210,12 @@ def test_the_page_for_small_screens_has_every_group_and_keeps_the_order(client: 
     assert "Tampilkan 1 barang" in page
 
 
-def test_what_words_name_is_ticked_and_cannot_be_unticked() -> None:
-    from_words = Group("surat", "Surat", [], ["halal"], ["halal"])
-    values = [type("Value", (), {"value": "halal", "label": "Halal", "count": 3})()]
+def test_what_words_name_is_ticked_and_can_be_unticked() -> None:
+    values = [FacetValue("halal", "Halal", 3)]
 
-    markup = group_html(
-        Group(from_words.name, from_words.title, values, from_words.chosen, from_words.said),
-        "s",
-        "id",
-    )
+    markup = group_html(Group("surat", "Surat", values, ["halal"], ["halal"]), "s", "id")
 
-    assert "checked disabled" in markup
+    assert re.search(r'value="halal" id="s-surat-halal" checked>', markup)
     assert "dari kata Anda" in markup
 
 

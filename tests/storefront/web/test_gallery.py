@@ -9,19 +9,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from catalog.kept import forget_all
 from galleries.models import AlbumPhoto
 from storefront.web.shop.gallery import grid_of
 from tests.making import draft_listing, public_listing
 from tests.storefront.web.places_making import album_make, full_facility
 
 ALBUM = "/galeri/lapas-palu/sehari-di-dapur/"
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """Start without answers kept by earlier tests."""
-    forget_all()
 
 
 def body(client: Client, address: str, status: int = 200) -> str:

@@ -13,12 +13,6 @@ from tests.making import facility_make, paper_make, public_listing
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """Numbers of the whole shop are kept for 5 s; tests start without them."""
-    forget_all()
-
-
 def test_an_empty_shop_has_a_front_page(client: Client) -> None:
     assert client.get("/").status_code == 200
     assert client.get("/en/").status_code == 200

@@ -12,7 +12,6 @@ from django.test import Client
 from measurement.measures import Weight
 
 from catalog.dates import legal_today
-from catalog.kept import forget_all
 from catalog.models import FormerAddress, Listing
 from catalog.services.listings import listing_change_address, listing_close
 from catalog.services.readmodel import cards_refresh
@@ -21,12 +20,6 @@ from legality.models import CertificateState
 from tests.making import SYSTEM, draft_listing, facility_make, paper_make, public_listing
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """Start without answers kept by earlier tests."""
-    forget_all()
 
 
 def page_of(client: Client, listing: Listing, language: str = "") -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from django.template import Context, Engine
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 PLAIN = "django.template.loaders.filesystem.Loader"
 READY = ("storefront.web.loader.Loader", [PLAIN])
@@ -41,9 +43,32 @@ FILES = {
     "part.html": '{% include "least.html" %}<u>{{ label }}{{ amount }}</u>\n',
     "least.html": "{% blocktranslate trimmed with n=amount %}Up to {{ n }}{% endblocktranslate %}",
     "sentence.html": "{% blocktranslate with n=word %}\n  Up to {{ n }}{% endblocktranslate %}",
+    "filled.html": """{% blocktranslate trimmed with name=word %}
+      More from {{ name }}
+    {% endblocktranslate %} {% blocktranslate trimmed %}100% of {{ word }}{% endblocktranslate %}
+    {% blocktranslate trimmed with name=word asvar kept %}More from {{ name }}
+    {% endblocktranslate %}{% blocktranslate trimmed count counter=amount %}{{ counter }}
+      picture{% plural %}{{ counter }} pictures{% endblocktranslate %} {{ kept }}""",
+    "looked.html": """{{ line.label }} {{ line.0 }} {{ line.count }} {{ facts.word }}
+    {{ facts.items }} {{ facts.gone|default:"none" }} {{ gone }} {{ gone.label }} {{ line.gone }}
+    {{ made }} {{ word.upper }} {{ items.0 }} {{ amount }} {{ word|safe }} {{ safe }}
+    {{ line.made.label }} {{ made.label }}
+    {% if line.label and not line.gone %}{{ _("Help") }}{% endif %}
+    {% autoescape off %}{{ word }}{% endautoescape %}""",
     "spaced.html": "<pre>\n  {% if word %}\n    {{ word }}\n  {% endif %}\n</pre>",
     "braces.html": '{% translate "Help" %} {% verbatim %}{{ word }}{% endverbatim %}',
 }
+
+
+class Line(NamedTuple):
+    """A thing whose parts are attributes, one of them a function."""
+
+    label: str
+    made: object
+
+
+def a_line() -> Line:
+    return Line("<made>", a_line)
 
 
 @pytest.fixture
@@ -56,7 +81,11 @@ def folder(tmp_path: Path) -> Path:
 def rendered(folder: Path, loader: object, name: str) -> str:
     engine = Engine(dirs=[str(folder)], loaders=[loader], builtins=BUILTINS)
     language = translation.get_language()
-    values = {"word": "<w>", "items": ["one", "", "two"], "name": "least.html"}
+    values: dict[str, object] = {
+        "word": "<w>", "items": ["one", "", "two"], "name": "least.html", "line": a_line(),
+        "facts": {"word": "<f>", "items": "an item"}, "made": a_line, "amount": 1250,
+        "safe": mark_safe("<b>"),
+    }  # fmt: skip
     return str(engine.get_template(name).render(Context({"language": language, **values})))
 
 
@@ -94,3 +123,11 @@ def test_constant_tags_and_includes_are_written_out(folder: Path) -> None:
 @pytest.mark.parametrize("name", ["spaced.html", "sentence.html"])
 def test_where_spaces_mean_something_they_stay(folder: Path, name: str) -> None:
     assert rendered(folder, READY, name) == rendered(folder, PLAIN, name)
+
+
+def test_sentences_with_words_in_them_are_translated_beforehand(folder: Path) -> None:
+    engine = Engine(dirs=[str(folder)], loaders=[READY], builtins=BUILTINS)
+    with translation.override("id"):
+        source = engine.get_template("filled.html").source
+    assert source.startswith("{% with name=word %}Lainnya dari {{ name }}{% endwith %}")
+    assert source.count("{% blocktranslate") == 2  # one that is kept aside, one that counts

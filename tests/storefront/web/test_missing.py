@@ -9,17 +9,10 @@ import pytest
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 
-from catalog.kept import forget_all
 from catalog.services.listings import listing_close
 from catalog.types import ListingState
 from storefront.web.shop.missing import broken, not_found
 from tests.making import SYSTEM, draft_listing, facility_make, public_listing
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """Start without answers kept by earlier tests."""
-    forget_all()
 
 
 @pytest.mark.django_db

@@ -9,23 +9,17 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from catalog.kept import forget_all
 from catalog.models import Partner, Province
 from catalog.services.facilities import UnitDraft
 from catalog.services.listings import flagship_set, listing_close
-from catalog.types import FacilityLine, ListingState, OpenHours, ProvinceLine
+from catalog.shown import FacilityLine, OpenHours, ProvinceLine
+from catalog.types import ListingState
 from legality.models import CertificateState
 from storefront.web.shop.places import by_province, facilities_matching, hours_lines, near_names
 from storefront.web.shop.provinces import regions_of
 from storefront.web.shop.regions import SHORT
 from tests.making import SYSTEM, paper_make, public_listing
 from tests.storefront.web.places_making import TAKEN, album_make, full_facility
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """Start without answers kept by earlier tests."""
-    forget_all()
 
 
 def line(slug: str, **given: Any) -> FacilityLine:

@@ -13,7 +13,7 @@ from django.test import Client
 from catalog.kept import forget_all
 from catalog.rich_text import blocks_of, rich_text_of
 from catalog.saleor_adapter.pages import page_save
-from catalog.types import Block, PageInfo
+from catalog.shown import Block, PageInfo
 from storefront.web.shop.reading import description_of, sections_of
 from tests.making import certificate_kind, paper_make, public_listing
 from tests.storefront.web.places_making import TAKEN

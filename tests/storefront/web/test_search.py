@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from urllib.parse import parse_qs, urlencode
 
 import pytest
 from django.test import Client
 
-from catalog.kept import forget_all
-from storefront.loading.search_terms import search_terms_load
 from tests.making import paper_make, photo_give, public_listing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("terms")]
 
 HOSTILE = [
     "!!!",
@@ -38,14 +35,6 @@ HOSTILE = [
     "=p72 =f1",
     "rp rp rp 5-5-5-5 ribu <<<>>>",
 ]
-
-
-@pytest.fixture(autouse=True)
-def terms() -> Iterator[None]:
-    search_terms_load()
-    forget_all()
-    yield
-    forget_all()
 
 
 def page(client: Client, path: str = "/cari/", **given: str) -> str:

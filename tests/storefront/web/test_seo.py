@@ -17,7 +17,6 @@ from django.test import Client
 from PIL import Image
 
 from catalog.dates import legal_today
-from catalog.kept import forget_all
 from catalog.models import Listing
 from catalog.selectors.listing import listing_public
 from catalog.services.listings import listing_close
@@ -39,12 +38,6 @@ CARD = ShareCard(
     picture="",
     note="Toko contoh",
 )
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """Start without answers kept by earlier tests."""
-    forget_all()
 
 
 def product_of(listing: Listing) -> dict[str, Any]:
