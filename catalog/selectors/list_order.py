@@ -135,14 +135,7 @@ _FLIPPED = """WITH flipped AS MATERIALIZED (
  AND NOT pg_visible_in_snapshot(xid::text::xid8, %(seen)s::pg_snapshot)
  ORDER BY listing_id, id) """
 
-# The snapshot, written so that it stays the same until a card sells out or comes back: pages
-# are asked for again by what they hold, and the server's own goes on with every transaction, of
-# any database. While none is under way, all up to the last that is noted were seen, and those
-# after it noted nothing. While some are, any of them may still be noting; then it is the server's.
-_SEEN = """(SELECT CASE WHEN pg_snapshot_xmin(seen) < pg_snapshot_xmax(seen) THEN seen::text
- ELSE (SELECT concat(coalesce(max(xid), 0) + 1, ':', coalesce(max(xid), 0) + 1, ':')
-  FROM catalog_stockflip WHERE xid < pg_snapshot_xmax(seen)::text::bigint) END
- FROM pg_current_snapshot() seen)"""
+_SEEN = "(SELECT pg_current_snapshot()::text)"
 
 _TIER = """CASE WHEN c.facility_id = ANY(%(tier0)s) THEN 0 WHEN c.facility_id = ANY(%(tier1)s)
  THEN 1 WHEN c.facility_id = ANY(%(tier2)s) THEN 2 ELSE 3 END"""

@@ -27,6 +27,9 @@ _Q = re.compile(r"0(?:\.\d{0,3})?|1(?:\.0{0,3})?")
 _KINDS = ("text/html", "application/xml", "application/json")
 _KEPT_STATUS = frozenset({"200", "301", "404"})
 _KNOWN_VARY = frozenset({"accept-encoding", "accept-language", "hx-request"})
+# In a link to a list's next page: it says how far the database had counted when the page was made,
+# so two workers write it differently. Whoever has the same goods with an older one has the page.
+_PLACE = re.compile(rb"(?<=setelah=)[\w-]+")
 _OF_A_REPLY = frozenset(
     {"content-length", "content-encoding", "vary", "etag", "x-request-id", MAY_KEEP.lower()}
 )
@@ -126,7 +129,8 @@ class Answer:
     ) -> Answer:
         """Of an answer that may be kept. A tag is given where it can be asked for again."""
         is_page = not question.posted
-        tag = f'W/"{hashlib.sha256(body).hexdigest()[:24]}"' if is_page and body else ""
+        told = _PLACE.sub(b"", body)
+        tag = f'W/"{hashlib.sha256(told).hexdigest()[:24]}"' if is_page and body else ""
         plain = [pair for pair in headers if pair[0].lower() not in _OF_A_REPLY]
         if is_page:
             plain = [pair for pair in plain if pair[0].lower() != "cache-control"]

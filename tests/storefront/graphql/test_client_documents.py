@@ -201,7 +201,7 @@ def test_search_by_words_attributes_and_price(
     assert answer.data["products"]["totalCount"] == len(found)
     # one of them in a test's transaction alone: there the cards are read anew for a place's name
     assert answer.statements <= 7
-    assert cold.statements <= 17
+    assert cold.statements <= 18
 
 
 def test_shop_facts(ask: Ask, rows: Rows) -> None:
