@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum, StrEnum
@@ -10,32 +10,66 @@ from typing import NamedTuple
 
 
 class Role(StrEnum):
-    """What somebody is here. People's roles come with memberships; SYSTEM is a command or job."""
+    """What somebody is here. People's roles come with memberships; SYSTEM is a command or job.
 
-    ANONYMOUS = "anonymous"
+    In order of rank, the highest first: an act is written down under the highest role.
+    """
+
     SYSTEM = "system"
+    CENTRAL_OFFICER = "central_officer"
+    AUDITOR = "auditor"
+    REGIONAL_HEAD = "regional_head"
+    REGIONAL_OFFICER = "regional_officer"
+    FACILITY_HEAD = "facility_head"
+    FACILITY_OPERATOR = "facility_operator"
+    BOARD_EDITOR = "board_editor"
+    BOARD_VIEWER = "board_viewer"
+    ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role of an actor and where it holds.
+
+    facility_ids: facilities in its scope, None for all; office_id, partner_id: the regional
+    office or partner organisation that it is a role of.
+    """
+
+    role: Role
+    facility_ids: frozenset[int] | None = frozenset()
+    office_id: int | None = None
+    partner_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Actor:
     """Who acts. Every service takes one.
 
-    name: what the audit table shows ("demo", "worker"); facility_ids: the facilities in scope.
+    name: what the audit table shows ("demo", "worker", a person's name); user_id: the person's
+    account, None for commands and visitors; only: the acts that an API token is limited to, by
+    their values, None for all that the grants give.
     """
 
-    role: Role
     name: str = ""
-    facility_ids: frozenset[int] = field(default_factory=frozenset)
+    grants: tuple[Grant, ...] = ()
+    user_id: int | None = None
+    only: frozenset[str] | None = None
 
     @classmethod
     def system(cls, name: str) -> Actor:
         """A command or job of the shop itself; sees and does everything."""
-        return cls(role=Role.SYSTEM, name=name)
+        return cls(name, (Grant(Role.SYSTEM, None),))
 
     @classmethod
     def anonymous(cls) -> Actor:
         """A visitor."""
-        return cls(role=Role.ANONYMOUS)
+        return cls()
+
+    @property
+    def role(self) -> Role:
+        """The highest role held."""
+        ranks = list(Role)
+        return min((grant.role for grant in self.grants), key=ranks.index, default=Role.ANONYMOUS)
 
 
 class ListingState(StrEnum):
@@ -51,10 +85,29 @@ class ListingState(StrEnum):
 ALLOWED_MOVES: dict[ListingState, frozenset[ListingState]] = {
     ListingState.DRAFT: frozenset({ListingState.SUBMITTED, ListingState.ARCHIVED}),
     ListingState.SUBMITTED: frozenset({ListingState.PUBLISHED, ListingState.DRAFT}),
-    ListingState.PUBLISHED: frozenset({ListingState.SUSPENDED, ListingState.ARCHIVED}),
-    ListingState.SUSPENDED: frozenset({ListingState.SUBMITTED, ListingState.ARCHIVED}),
-    ListingState.ARCHIVED: frozenset(),
+    ListingState.PUBLISHED: frozenset(
+        {ListingState.DRAFT, ListingState.SUSPENDED, ListingState.ARCHIVED}
+    ),
+    ListingState.SUSPENDED: frozenset(
+        {ListingState.DRAFT, ListingState.SUBMITTED, ListingState.ARCHIVED}
+    ),
+    ListingState.ARCHIVED: frozenset({ListingState.DRAFT}),
 }
+
+
+class StockReason(StrEnum):
+    """Why a balance changed. What people say comes first; the rest is said by the shop."""
+
+    PRODUCED = "produced"
+    SOLD_AT_GALLERY = "sold"
+    DAMAGED = "damaged"
+    COUNTED = "counted"
+    CORRECTED = "corrected"
+    OPENING = "opening"
+    SHEET = "sheet"
+    ORDER = "order"
+    UNDONE = "undone"
+    OTHER = "other"
 
 
 class Delivery(StrEnum):

@@ -12,6 +12,9 @@ from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
+from catalog.acting import acting
+from catalog.types import Actor
+
 STOCK = "tests.stock.settings"
 
 # Stock Saleor has settings of its own and runs in a process of its own.
@@ -47,9 +50,12 @@ def chromium() -> str:
 
 
 @contextmanager
-def serving_role() -> Iterator[None]:
-    """Statements run with the rights of `app`, which serves, instead of the owner's."""
-    with connection.cursor() as cursor:
+def serving_role(actor: Actor | None = None) -> Iterator[None]:
+    """Statements run with the rights of `app`, which serves, instead of the owner's.
+
+    actor: who acts, as far as the database is told; the shop itself when nobody is named.
+    """
+    with acting(actor or Actor.system("test")), connection.cursor() as cursor:
         cursor.execute("SET ROLE app")
         try:
             yield

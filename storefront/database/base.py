@@ -9,6 +9,8 @@ from typing import Any
 from django.db.backends.postgresql import base
 from psycopg import pq
 
+from catalog.acting import TELL, TELL_ALWAYS, present, told, told_always
+
 # A connection that answered so lately need not be asked again when its socket is silent.
 _FRESH_SECONDS = 5.0
 
@@ -44,6 +46,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if parameters["prepare_threshold"] is None:
             parameters["prepare_threshold"] = 1_000_000
         return parameters
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Django's; a process that always acts as the shop itself says so once, so that what it
+        writes outside of a transaction is its own too."""
+        connection = super().get_new_connection(conn_params)
+        always = told_always()
+        if always is not None:
+            connection.execute(TELL_ALWAYS, always)
+            connection.commit()
+        return connection
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        """Django's; a transaction that begins is told who acts, where somebody does."""
+        super()._set_autocommit(autocommit)  # type: ignore[misc] # Django's stubs leave it out
+        if not autocommit and present() is not None:
+            with self.wrap_database_errors:
+                self.connection.execute(TELL, told())
 
     def _is_silent(self) -> bool:
         """Whether the socket has nothing to read: no farewell, no end of file."""

@@ -1,0 +1,117 @@
+"""Who is acting: said by a surface once, told to the database in every transaction that follows.
+
+The database uses it twice. Its audit triggers write down who changed a row, from where and in
+which request. Its row-level security lets the serving role change rows of those facilities alone
+that the actor's roles reach: a second line behind the policies, for the day one of them is wrong.
+
+Web workers act for nobody until a page says for whom; commands and jobs act as the shop itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from catalog.types import Actor, Grant, Role
+
+# What only looks never changes a row.
+_LOOKS = frozenset({Role.AUDITOR, Role.BOARD_VIEWER, Role.ANONYMOUS})
+EVERYWHERE = "*"
+TELL = (
+    "SELECT set_config('lapak.facilities', %s, true), set_config('lapak.places', %s, true),"
+    " set_config('lapak.acting', %s, true)"
+)
+TELL_ALWAYS = TELL.replace("true)", "false)")  # for the connection, not for one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """An actor at work. address: of the network, "" for jobs; request_id: as the log has it."""
+
+    actor: Actor
+    address: str = ""
+    request_id: str = ""
+
+    @property
+    def facilities(self) -> str:
+        """Whose rows may be changed: "*" for all, else an array of PostgreSQL."""
+        if any(grant.facility_ids is None for grant in self._changing):
+            return EVERYWHERE
+        return _array(str(key) for grant in self._changing for key in grant.facility_ids or ())
+
+    @property
+    def places(self) -> str:
+        """Offices and partners whose people may be changed: an array of "o12" and "p3"."""
+        offices = (f"o{grant.office_id}" for grant in self._changing if grant.office_id)
+        partners = (f"p{grant.partner_id}" for grant in self._changing if grant.partner_id)
+        return _array((*offices, *partners))
+
+    @property
+    def _changing(self) -> list[Grant]:
+        return [grant for grant in self.actor.grants if grant.role not in _LOOKS]
+
+    @property
+    def told(self) -> list[str]:
+        """The parameters of TELL."""
+        who = {
+            "user": self.actor.user_id,
+            "name": self.actor.name,
+            "role": self.actor.role.value,
+            "address": self.address,
+            "request": self.request_id,
+        }
+        return [self.facilities, self.places, json.dumps(who)]
+
+
+def _array(members: Iterable[str]) -> str:
+    return "{" + ",".join(sorted(set(members))) + "}"
+
+
+_present: ContextVar[Acting | None] = ContextVar("acting", default=None)
+_nobody_else: list[Acting] = []
+
+
+def act_always_as_system(name: str) -> None:
+    """Let this whole process act as the shop itself, unless it says otherwise: commands, jobs."""
+    _nobody_else[:] = [Acting(Actor.system(name))]
+
+
+def present() -> Acting | None:
+    """Who acts now."""
+    return _present.get() or next(iter(_nobody_else), None)
+
+
+@contextmanager
+def acting(actor: Actor, *, address: str = "", request_id: str = "") -> Iterator[None]:
+    """Act as somebody. Transactions that begin inside are told; one that is open is told now."""
+    token = _present.set(Acting(actor, address, request_id))
+    try:
+        _tell_open_transaction()
+        yield
+    finally:
+        _present.reset(token)
+        if not connection.needs_rollback:
+            _tell_open_transaction()
+
+
+def _tell_open_transaction() -> None:
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(TELL, told())
+
+
+def told() -> list[Any]:
+    """The parameters of TELL for who acts now; nobody changes nothing."""
+    now = present()
+    return now.told if now else ["{}", "{}", "null"]
+
+
+def told_always() -> list[Any] | None:
+    """The parameters of TELL_ALWAYS in a process that always acts as the shop itself."""
+    return _nobody_else[0].told if _nobody_else else None
