@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
+from catalog.acting import acting
 from catalog.dates import legal_today
 from catalog.kept import forget_all
 from catalog.models import Brand, CardRow, Facility, Listing, Partner, ProductionUnit
@@ -42,6 +43,7 @@ from galleries.services import (
 from legality.models import CertificateState
 from legality.services.certificates import CertificateDraft, Covers, certificate_record
 from legality.services.publication import listing_submit
+from storefront.loading.demo_people import demo_people_load
 from storefront.loading.files import Row, has_picture, picture_of, rows_of
 
 ACTOR = Actor.system("demo")
@@ -63,8 +65,9 @@ def demo_load(*, say: Say = lambda line: None) -> bool:
     Everything but the pictures' files is one transaction: a load that is cut short leaves none.
     """
     if demo_is_loaded():
+        _people(say)
         return False
-    with transaction.atomic():
+    with acting(ACTOR), transaction.atomic():
         _partners()
         facilities = {row["slug"]: _facility(row) for row in rows_of("demo/facilities")}
         say(f"{len(facilities)} facilities")
@@ -76,9 +79,17 @@ def demo_load(*, say: Say = lambda line: None) -> bool:
         _collections(listings)
         albums = [_album(row, facilities, listings) for row in rows_of("demo/albums")]
         say(f"{len(albums)} albums")
+        _people(say)
         search_words_count()
     forget_all()
     return True
+
+
+def _people(say: Say) -> None:
+    """Sample people, who are made right again at every start: visitors change their passwords."""
+    people = demo_people_load()
+    if people:
+        say(f"{people} people to log in as")
 
 
 def _partners() -> None:

