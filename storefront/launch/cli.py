@@ -37,6 +37,10 @@ python3 -m storefront COMMAND
                  --dry-run  --office SLUG  --answer KEY=VALUE  --answers FILE
                  --returned FILE  --update
 
+  person-add MAIL --role ROLE   print the link that makes somebody, say the first central officer
+                 --facility SLUG  --office SLUG  --partner SLUG
+  demo-people    the sample shop's people with the passwords that its log-in page shows
+
   Any other word is a management command of Django: python3 -m storefront makemigrations catalog
 """
 _MODULES = {

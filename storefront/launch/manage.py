@@ -6,6 +6,7 @@ import os
 
 from django.core.management import execute_from_command_line
 
+from catalog.acting import act_always_as_system
 from storefront.launch.database import running_database
 from storefront.launch.places import Places
 from storefront.launch.surroundings import base_environment, with_database
@@ -23,6 +24,7 @@ _WITHOUT_DATABASE = {
 # These change tables, or rows that the serving role may not touch.
 _AS_OWNER = {
     "demoload",
+    "demopeople",
     "flush",
     "makemigrations",
     "migrate",
@@ -48,6 +50,7 @@ def main(command: str, rest: list[str], places: Places) -> int:
 
 def _run(environment: dict[str, str], name: str, rest: list[str]) -> int:
     os.environ.update(environment)
+    act_always_as_system(name)
     try:
         execute_from_command_line(["python3 -m storefront", name, *rest])
     except SystemExit as ended:

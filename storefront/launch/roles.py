@@ -8,9 +8,10 @@ from psycopg import sql
 OWNER, APP, DATABASE = "owner", "app", "lapak"
 
 # The app adds to these and reads them; nobody who serves pages rewrites what happened.
-APPEND_ONLY = ("catalog_auditentry",)
-# What was migrated is the owner's to say.
-READ_ONLY = ("django_migrations",)
+APPEND_ONLY = ("catalog_auditentry", "catalog_stocksave")
+# What was migrated is the owner's to say; the ledger of stock is written by triggers alone, as are
+# the tables of events, which `history_tables` finds.
+READ_ONLY = ("django_migrations", "catalog_stockmove")
 
 
 def ensure_roles_and_database(superuser: psycopg.Connection, name: str = DATABASE) -> bool:
@@ -40,6 +41,28 @@ def apply_rights(owner: psycopg.Connection, app: str = APP) -> None:
         for tables, rights in ((APPEND_ONLY, "SELECT, INSERT"), (READ_ONLY, "SELECT")):
             for table in tables:
                 _limit(owner, app, table, rights)
+        for table in history_tables(owner):
+            _limit(owner, app, table, "SELECT")
+        _close_functions(owner)
+
+
+def history_tables(connection: psycopg.Connection) -> list[str]:
+    """Tables of events, known by a column that every one of them has."""
+    rows = connection.execute(
+        "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+        " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'"
+        " AND a.attname = 'pgh_label' AND NOT a.attisdropped ORDER BY c.relname"
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def _close_functions(owner: psycopg.Connection) -> None:
+    """Let nobody else call, or hang on a table of their own, what writes with the owner's rights.
+
+    A dump does not keep this. Triggers need no right to run their function; what such functions
+    call in turn they call as the owner, but for what works on cards, which callers need.
+    """
+    owner.execute(_CLOSE)
 
 
 def owned_tables(connection: psycopg.Connection) -> int:
@@ -62,6 +85,21 @@ _STATEMENTS = (
     " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
     "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT ON SEQUENCES TO {app}",
 )
+
+_CLOSE = """
+DO $$
+DECLARE found regprocedure;
+BEGIN
+  FOR found IN
+    SELECT p.oid FROM pg_proc p
+    WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
+      AND p.proowner = current_user::regrole
+      AND (p.prorettype = 'trigger'::regtype OR p.proname = 'catalog_stock_moves')
+  LOOP
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', found);
+  END LOOP;
+END $$
+"""
 
 
 def _limit(owner: psycopg.Connection, app: str, table: str, rights: str) -> None:

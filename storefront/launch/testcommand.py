@@ -15,7 +15,7 @@ from storefront.launch.console import say
 from storefront.launch.places import Places
 from storefront.launch.testserver import plain_environment, scratch_folder, test_environment
 
-OUR_APPS = ("catalog", "legality", "galleries", "storefront")
+OUR_APPS = ("catalog", "legality", "galleries", "access")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 STOCK_SETTINGS = "tests.stock.settings"
 _NO_TESTS = 5  # pytest's exit code when nothing was chosen

@@ -9,6 +9,7 @@ from typing import Any
 
 from celery.signals import beat_embedded_init, worker_process_init
 
+from catalog.acting import act_always_as_system
 from storefront.launch.kinship import die_with_parent
 from storefront.launch.places import Places, make_data_folders
 from storefront.launch.surroundings import base_environment
@@ -36,6 +37,7 @@ def main(command: str, rest: list[str], places: Places) -> int:
     """
     os.environ.update(base_environment(places))
     make_data_folders(places)
+    act_always_as_system("worker")
     for started in (worker_process_init, beat_embedded_init):
         started.connect(_follow_parent, weak=False)
     words = [*(_WORKER if command == "worker" else _BEAT), *rest]

@@ -1,0 +1,44 @@
+"""The tables of events of papers, as pages of changes read them."""
+
+from __future__ import annotations
+
+from catalog.selectors.history import GOODS, Name, Part, Sources, Through
+from catalog.selectors.history_parts import ITSELF, LISTINGS
+
+PAPERS = "papers"
+_PAPERS = Through(
+    "papers",
+    "SELECT id AS paper FROM legality_certificate WHERE facility_id = %(facility)s"
+    " AND (%(key)s::text IS NULL OR id = %(key)s::bigint)"
+    " UNION SELECT pgh_obj_id FROM legality_certificateevent WHERE facility_id = %(facility)s"
+    " AND pgh_label = 'delete' AND (%(key)s::text IS NULL OR pgh_obj_id = %(key)s::bigint)",
+)
+_COVERS = ("legality_certificatecoverevent", "legality_certificatecover")
+PARTS = (
+    Part(
+        PAPERS, "certificate", "legality_certificateevent", "legality_certificate",
+        "e.facility_id = %(facility)s", ITSELF,
+    ),
+    Part(
+        PAPERS, "cover", *_COVERS, "e.certificate_id = m.paper", home="m.paper", through=_PAPERS,
+    ),
+)  # fmt: skip
+# what covers one thing stands on its own page too; in a facility's list it is the paper's
+OF_LISTING = Part(
+    GOODS, "cover", *_COVERS, "e.listing_id = m.listing", home="m.listing", through=LISTINGS
+)
+NAMES = {
+    "certificate": Name(
+        "(SELECT upper(kind_id) || ' ' || number_raw FROM legality_certificate"
+        " WHERE id = k.id::bigint)",
+        "(SELECT upper(kind_id) || ' ' || number_raw FROM legality_certificateevent"
+        " WHERE pgh_obj_id = k.id::bigint ORDER BY pgh_id DESC LIMIT 1)",
+    ),
+    "paper_kind": Name("(SELECT label FROM legality_certificatekind WHERE code = k.id)", "k.id"),
+}
+LEGALITY = Sources(
+    PARTS,
+    NAMES,
+    {"certificate_id": "certificate", "kind_id": "paper_kind"},
+    {PAPERS: ("legality_certificate", "certificate")},
+)
