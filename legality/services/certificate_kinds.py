@@ -1,0 +1,118 @@
+"""Keeping the kinds of papers. No rule may rest on a kind whose source is not named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from catalog.errors import Invalid, NotFound
+from catalog.services.reference import (
+    differences,
+    filled,
+    keeper_require,
+    kept_down,
+    one_at_a_time,
+    row_check,
+    texts_require,
+)
+from catalog.types import Actor
+from legality.models import CertificateKind
+
+CHANGED, ADDED = "certificate_kind.changed", "certificate_kind.added"
+_CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*\Z")
+_TABLE = CertificateKind._meta.db_table
+
+
+@dataclass(frozen=True)
+class CertificateKindValues:
+    """Of CertificateKind."""
+
+    group: str
+    label: str
+    label_en: str
+    short: str
+    short_en: str
+    issuer: str
+    issuer_en: str
+    validity: str
+    portal_name: str
+    verify_steps: str
+    verify_steps_en: str
+    tells_buyer: str
+    tells_buyer_en: str
+    source: str
+    certainty: str
+    position: int = 0
+    number_pattern: str = ""
+    term_years: int | None = None
+    portal_url: str = ""
+    verify_url_template: str = ""
+
+
+_NAMES = tuple(field.name for field in fields(CertificateKindValues))
+
+
+def certificate_kind_values(row: CertificateKind) -> CertificateKindValues:
+    """As it is."""
+    return CertificateKindValues(**{name: getattr(row, name) for name in _NAMES})
+
+
+def _check(wanted: CertificateKindValues) -> None:
+    texts_require(wanted)
+    filled(wanted, "source", "certainty")
+    try:
+        re.compile(wanted.number_pattern)
+    except re.error as error:
+        reason = gettext_noop("This is no regular expression.")
+        raise Invalid(field="number_pattern", reason=reason) from error
+    if wanted.portal_url and not wanted.portal_url.startswith("https://"):
+        reason = gettext_noop("Give an address that begins with https://.")
+        raise Invalid(field="portal_url", reason=reason)
+    link = wanted.verify_url_template
+    if link and not (link.startswith("https://") and link.count("{number}") == 1):
+        reason = gettext_noop("Give an https:// address with {number} where the number goes.")
+        raise Invalid(field="verify_url_template", reason=reason)
+
+
+@transaction.atomic
+def certificate_kind_change(
+    *, actor: Actor, code: str, wanted: CertificateKindValues, seen: CertificateKindValues
+) -> None:
+    """Raises NotFound, NotAllowed, Invalid, Stale."""
+    keeper_require(actor)
+    row = CertificateKind.objects.select_for_update().filter(pk=code).first()
+    if row is None:
+        raise NotFound
+    changes = differences(certificate_kind_values(row), wanted, seen)
+    _check(wanted)
+    if not changes:
+        return
+    for name, (_before, after) in changes.items():
+        setattr(row, name, after)
+    row_check(row)
+    row.save()
+    kept_down(actor, CHANGED, _TABLE, code, changes)
+
+
+@transaction.atomic
+def certificate_kind_add(*, actor: Actor, code: str, wanted: CertificateKindValues) -> None:
+    """A new kind of paper. The very same asked twice is made once.
+
+    Raises NotFound, NotAllowed, Invalid (its code is taken, values).
+    """
+    keeper_require(actor)
+    if not _CODE.match(code):
+        reason = gettext_noop("Small letters, digits and _ alone, as in merek_dagang.")
+        raise Invalid(field="code", reason=reason)
+    _check(wanted)
+    one_at_a_time(f"{_TABLE} {code}")
+    there = CertificateKind.objects.filter(pk=code).first()
+    if there is not None and certificate_kind_values(there) == wanted:
+        return
+    row = CertificateKind(code=code, **vars(wanted))
+    row_check(row)
+    row.save(force_insert=True)
+    kept_down(actor, ADDED, _TABLE, code, {n: (None, v) for n, v in vars(wanted).items()})

@@ -1,0 +1,97 @@
+"""Form fields that several pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalog.models import Province, Regency, RegionalOffice
+
+Choices = Sequence[tuple[Any, Any]]
+
+
+def line(label: Any, most: int, *, required: bool = True, help_text: Any = "") -> forms.CharField:
+    """A line of text."""
+    return forms.CharField(label=label, max_length=most, required=required, help_text=help_text)
+
+
+def text(
+    label: Any, most: int, *, required: bool = True, rows: int = 4, help_text: Any = ""
+) -> forms.CharField:
+    """Several lines; ended alike whatever browser they come from."""
+    return _Text(
+        label=label,
+        max_length=most,
+        required=required,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class _Text(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        """As the database holds it."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
+class Slugs(forms.CharField):
+    """A part of an address."""
+
+    default_error_messages = {
+        "invalid": _("Small letters, digits and hyphens alone, as in kopi-bubuk.")
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Address"))
+        kwargs.setdefault("max_length", 60)
+        kwargs.setdefault("help_text", _("Part of the page's address; stays for good."))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> str:
+        """Raises ValidationError."""
+        slug = str(super().clean(value))
+        if (
+            slug
+            and not all(
+                part.isalnum() and part.islower() or part.isdigit() for part in slug.split("-")
+            )
+            or not slug.isascii()
+        ):
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid")
+        return slug
+
+
+class ProvincesField(forms.MultipleChoiceField):
+    """Several provinces, as codes in their order."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Provinces"))
+        kwargs.setdefault("choices", province_choices)
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        """Raises ValidationError."""
+        return sorted(super().clean(value))
+
+
+def province_choices() -> Choices:
+    """All by name. One statement."""
+    return list(Province.objects.order_by("name").values_list("code", "name"))
+
+
+def office_choices() -> Choices:
+    """All by name. One statement."""
+    return [("", "—"), *RegionalOffice.objects.order_by("name").values_list("slug", "name")]
+
+
+def regency_choices() -> Choices:
+    """All, by province. One statement."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    rows = Regency.objects.order_by("province__name", "name")
+    for code, name, province in rows.values_list("code", "name", "province__name"):
+        groups.setdefault(province, []).append((code, name))
+    return [("", "—"), *groups.items()]

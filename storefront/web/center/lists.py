@@ -1,0 +1,239 @@
+"""What Django's admin does here: lists with search, filters and pages. Rows are kept by services.
+
+`CenterAdmin` asks our policies in place of Django's permissions and writes nothing itself: no
+permission row is read, no LogEntry is written, nothing is deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+
+from catalog.policies.abilities import Act, can_everywhere
+from storefront.access.actor import actor_of
+from storefront.web.center.acts import acts_page
+from storefront.web.center.keeping import (
+    KeptForm,
+    Sheet,
+    change_require,
+    may_change,
+    said,
+    sheet_page,
+)
+
+ROWS = 50
+
+
+def named(field: str, title: Any, base: Any) -> tuple[str, Any]:
+    """A filter of Django's admin under our own words."""
+
+    def begin(self: Any, *args: Any, **kwargs: Any) -> None:
+        base.__init__(self, *args, **kwargs)
+        self.title = title
+
+    return field, type("Named", (base,), {"__init__": begin})
+
+
+def column(field: str, label: Any) -> Any:
+    """A column of a list: a field under our own words, sorted by itself."""
+
+    @admin.display(description=label, ordering=field)
+    def value(row: Any) -> str:
+        shown = getattr(row, f"get_{field}_display", None)
+        return str(shown()) if shown else said(getattr(row, field))
+
+    value.__name__ = f"{field}_column"
+    return value
+
+
+class CenterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # of any model
+    """A list of one table, a page for each row, a page of what was done to it.
+
+    address: under /pusat/; task, lead: what officers do there, in words; can_add: whether rows are
+    added here.
+    """
+
+    address = ""
+    task: Any = ""
+    lead: Any = ""
+    add_task: Any = ""
+    can_add = False
+    form_of_row: type[KeptForm]
+    list_per_page = list_max_show_all = ROWS
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    actions = None
+    list_select_related: ClassVar[Any] = False
+
+    # --- Who may: our policies, nothing of Django's.
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Everybody who may look at reference data."""
+        return can_everywhere(actor_of(request), Act.REFERENCE_SEE)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Those who may change it."""
+        return may_change(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The same, where rows are added."""
+        return self.can_add and may_change(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody: other rows rest on these."""
+        return False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """As for looking."""
+        return self.has_view_permission(request)
+
+    # --- What is written down is our audit.
+    def log_addition(  # type: ignore[override] # none of Django's
+        self, *args: Any, **kwargs: Any
+    ) -> None:
+        """Services write it down."""
+
+    def log_change(  # type: ignore[override] # none of Django's
+        self, *args: Any, **kwargs: Any
+    ) -> None:
+        """Services write it down."""
+
+    def log_deletions(  # type: ignore[override] # none of Django's
+        self, *args: Any, **kwargs: Any
+    ) -> None:
+        """Nothing is deleted here."""
+
+    # --- Addresses.
+    def get_urls(self) -> list[URLPattern]:
+        """The list, a row, what was done to it; adding where there is such a thing."""
+        wrap = self.admin_site.admin_view
+        name = f"{self.opts.app_label}_{self.opts.model_name}_"
+        adding = [path("tambah/", wrap(self.add_view), name=f"{name}add")] if self.can_add else []
+        return [
+            path("", wrap(self.changelist_view), name=f"{name}changelist"),
+            *adding,
+            *self.more_urls(),
+            path("<str:object_id>/", wrap(self.change_view), name=f"{name}change"),
+            path("<str:object_id>/riwayat/", wrap(self.history_view), name=f"{name}history"),
+        ]
+
+    def more_urls(self) -> list[URLPattern]:
+        """Pages of this table alone."""
+        return []
+
+    def address_of(self, what: str, *args: Any) -> str:
+        """The address of a page of this table: "changelist", "add", "change", "history"."""
+        return reverse(f"center:{self.opts.app_label}_{self.opts.model_name}_{what}", args=args)
+
+    def list_address(self) -> str:
+        """For templates."""
+        return self.address_of("changelist")
+
+    # --- Pages.
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Mapping[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list. Forms are not taken: there are no actions on many rows."""
+        if request.method == "POST":
+            raise Http404
+        context = {"title": self.task, "lead": self.lead, "page": self, **self.more_of_list()}
+        answer: HttpResponse = super().changelist_view(request, context)
+        return answer
+
+    def more_of_list(self) -> dict[str, Any]:
+        """What else the list's template shows."""
+        return {}
+
+    def row_of(self, object_id: str) -> Any:
+        """Raises Http404."""
+        row = self.get_object(None, unquote(object_id))  # type: ignore[arg-type] # unread
+        if row is None:
+            raise Http404
+        return row
+
+    def change_view(  # type: ignore[override] # without Django's form
+        self, request: HttpRequest, object_id: str
+    ) -> HttpResponse:
+        """One row."""
+        row = self.row_of(object_id)
+        sheet = Sheet(
+            title=self.title_of(row),
+            form=self.form_of_row,
+            values=self.values_of(row),
+            keep=lambda form: self.keep(request, row, form),
+            back=self.address_of("changelist"),
+            context={
+                "page": self,
+                "row": row,
+                "facts": self.facts_of(row),
+                "history_address": self.address_of("history", object_id),
+                **self.more_of_row(request, row),
+            },
+            settings=self.settings_of(row),
+        )
+        return sheet_page(request, sheet, self.admin_site.each_context(request))
+
+    def add_view(self, request: HttpRequest) -> HttpResponse:  # type: ignore[override]
+        """A new row."""
+        change_require(request)
+        sheet = Sheet(
+            title=str(self.add_task),
+            form=self.form_of_new(),
+            keep=lambda form: self.add(request, form),
+            back=self.address_of("changelist"),
+            context={"page": self},
+            settings=self.settings_of(None),
+        )
+        return sheet_page(request, sheet, self.admin_site.each_context(request))
+
+    def history_view(  # type: ignore[override] # of our audit
+        self, request: HttpRequest, object_id: str
+    ) -> HttpResponse:
+        """What was done to one row, by whom, from what to what."""
+        row = self.row_of(object_id)
+        return acts_page(
+            request,
+            table=self.opts.db_table,
+            key=str(row.pk),
+            title=gettext("What was done: %(row)s") % {"row": self.title_of(row)},
+            back=(self.title_of(row), self.address_of("change", object_id)),
+            frame={**self.admin_site.each_context(request), "page": self},
+        )
+
+    # --- Of each table.
+    def values_of(self, row: Any) -> Any:
+        """The row as plain values."""
+        raise NotImplementedError
+
+    def keep(self, request: HttpRequest, row: Any, form: KeptForm) -> object:
+        """Have the service change it."""
+        raise NotImplementedError
+
+    def form_of_new(self) -> type[KeptForm]:
+        """The form by which rows are added."""
+        raise NotImplementedError
+
+    def add(self, request: HttpRequest, form: KeptForm) -> object:
+        """Have the service add it."""
+        raise NotImplementedError
+
+    def title_of(self, row: Any) -> str:
+        """What the row is called."""
+        return str(row)
+
+    def facts_of(self, row: Any) -> list[tuple[Any, Any]]:
+        """What stands fixed on the row's page: label, value."""
+        return []
+
+    def more_of_row(self, request: HttpRequest, row: Any) -> dict[str, Any]:
+        """What else the row's template shows."""
+        return {}
+
+    def settings_of(self, row: Any) -> dict[str, Any]:
+        """What the form is made with."""
+        return {}

@@ -1,0 +1,141 @@
+"""Kinds of papers: what they are called, who gives them, how they are checked, and how we know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from legality.models import CertificateKind, Validity
+from legality.services.certificate_kinds import (
+    CertificateKindValues,
+    certificate_kind_add,
+    certificate_kind_change,
+    certificate_kind_values,
+)
+from storefront.access.actor import actor_of
+from storefront.web.center.fields import line, text
+from storefront.web.center.keeping import KeptForm
+from storefront.web.center.lists import CenterAdmin, column, named
+
+GROUPS = (
+    ("izin", _("Licenses")),
+    ("halal", _("Halal")),
+    ("haki", _("Intellectual property")),
+    ("lain", _("Others")),
+)
+CERTAINTIES = (
+    ("V", _("V · seen at the source")),
+    ("I", _("I · inferred")),
+    ("U", _("U · not verified")),
+)
+VALIDITIES = (
+    (Validity.FIXED, _("until a date")),
+    (Validity.NONE, _("without end")),
+    (Validity.RECIPE, _("while the recipe is unchanged")),
+)
+
+
+class CertificateKindForm(KeptForm):
+    """CertificateKindValues."""
+
+    made_of = CertificateKindValues
+    label = line(_("Name"), 80)
+    label_en = line(_("English name"), 80)
+    short = line(_("Short name"), 24)
+    short_en = line(_("Short name, in English"), 24)
+    group = forms.ChoiceField(label=_("Group"), choices=GROUPS)
+    position = forms.IntegerField(label=_("Place in the order"), min_value=0, max_value=999)
+    issuer = line(_("Who gives it"), 160)
+    issuer_en = line(_("Who gives it, in English"), 160)
+    validity = forms.ChoiceField(label=_("How long it holds"), choices=VALIDITIES)
+    term_years = forms.IntegerField(
+        label=_("Usual term in years"), required=False, min_value=1, max_value=100
+    )
+    number_pattern = line(
+        _("Pattern of its number"),
+        300,
+        required=False,
+        help_text=_("A regular expression; empty when none is known."),
+    )
+    portal_name = line(_("Where it is checked"), 80)
+    portal_url = forms.URLField(
+        label=_("Address of that place"), required=False, max_length=200, assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
+    )  # fmt: skip
+    verify_url_template = line(
+        _("Address that shows one paper"),
+        300,
+        required=False,
+        help_text=_("With {number} where the number goes; empty when there is none."),
+    )
+    verify_steps = text(_("How to check it"), 2000)
+    verify_steps_en = text(_("How to check it, in English"), 2000)
+    tells_buyer = text(_("What it tells buyers"), 2000)
+    tells_buyer_en = text(_("What it tells buyers, in English"), 2000)
+    source = text(_("Source of these facts"), 2000)
+    certainty = forms.ChoiceField(label=_("How sure this is"), choices=CERTAINTIES)
+
+
+class NewCertificateKindForm(CertificateKindForm):
+    """With the code, which stays."""
+
+    extra = ("code",)
+    code = line(_("Code"), 24, help_text=_("Small letters, digits and _; stays for good."))
+
+
+class CertificateKindAdmin(CenterAdmin):
+    """All kinds of papers."""
+
+    address = "surat"
+    task = _("Kinds of papers")
+    lead = _("Every fact names its source and how sure it is.")
+    add_task = _("Add a kind of paper")
+    can_add = True
+    form_of_row = CertificateKindForm
+    list_display = (
+        column("label", _("Name")),
+        column("code", _("Code")),
+        column("issuer", _("Who gives it")),
+        "certainty_said",
+    )
+    list_filter = (
+        named("certainty", _("How sure this is"), admin.AllValuesFieldListFilter),
+        named("group", _("Group"), admin.AllValuesFieldListFilter),
+    )
+    search_fields = ("code", "label", "label_en", "short", "issuer")
+
+    @admin.display(description=_("How sure this is"), ordering="certainty")
+    def certainty_said(self, row: CertificateKind) -> Any:
+        """In words."""
+        return dict(CERTAINTIES)[row.certainty]
+
+    def title_of(self, row: CertificateKind) -> str:
+        """What it is called."""
+        return row.label
+
+    def form_of_new(self) -> type[KeptForm]:
+        """With its code."""
+        return NewCertificateKindForm
+
+    def facts_of(self, row: CertificateKind) -> list[tuple[Any, Any]]:
+        """Its code."""
+        return [(_("Code"), row.code)]
+
+    def values_of(self, row: CertificateKind) -> CertificateKindValues:
+        """As it is."""
+        return certificate_kind_values(row)
+
+    def keep(self, request: HttpRequest, row: CertificateKind, form: KeptForm) -> object:
+        """By the service."""
+        return certificate_kind_change(
+            actor=actor_of(request), code=row.pk, wanted=form.wanted, seen=form.seen
+        )
+
+    def add(self, request: HttpRequest, form: KeptForm) -> object:
+        """By the service."""
+        code = form.cleaned_data["code"]
+        return certificate_kind_add(actor=actor_of(request), code=code, wanted=form.wanted)

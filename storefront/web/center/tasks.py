@@ -1,0 +1,137 @@
+"""The front page: what there is to keep, as tasks in words, with how much there is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from catalog.selectors.reference import ReferenceCounts, reference_counts
+from legality.models import CertificateKind
+
+
+class Task(NamedTuple):
+    """One way on. said: what there is; todo: what waits, "" when nothing does."""
+
+    title: str
+    address: str
+    said: str
+    todo: str = ""
+
+
+class Group(NamedTuple):
+    """Tasks that belong together."""
+
+    title: str
+    tasks: tuple[Task, ...]
+
+
+def task_groups() -> list[Group]:
+    """All of them. One statement."""
+    now = reference_counts(CertificateKind._meta.db_table)
+    return [_places(now), _goods(now), _words(now), _people(now)]
+
+
+def _list(model: str) -> str:
+    return reverse(f"center:{model}_changelist")
+
+
+def _count(count: int, sentence: str) -> str:
+    """A sentence about many, empty about none."""
+    return gettext(sentence) % {"count": count} if count else ""
+
+
+def _places(now: ReferenceCounts) -> Group:
+    return Group(
+        gettext("Places"),
+        (
+            Task(
+                gettext("Facilities"),
+                _list("catalog_facility"),
+                gettext("%(open)s open, %(closed)s closed")
+                % {"open": now.facilities, "closed": now.closed_facilities},
+            ),
+            Task(
+                gettext("Regional offices"),
+                _list("catalog_regionaloffice"),
+                gettext("%(count)s offices") % {"count": now.offices},
+                _count(now.unconfirmed_offices, gettext("%(count)s not confirmed yet")),
+            ),
+            Task(
+                gettext("Provinces"),
+                _list("catalog_province"),
+                gettext("%(count)s provinces") % {"count": now.provinces},
+            ),
+            Task(
+                gettext("Kab/kota"),
+                _list("catalog_regency"),
+                gettext("%(count)s kab/kota") % {"count": now.regencies},
+            ),
+        ),
+    )
+
+
+def _goods(now: ReferenceCounts) -> Group:
+    return Group(
+        gettext("Goods and papers"),
+        (
+            Task(
+                gettext("Kinds of goods"),
+                reverse("center:kinds"),
+                gettext("%(count)s kinds") % {"count": now.kinds},
+            ),
+            Task(
+                gettext("Kinds of papers"),
+                _list("legality_certificatekind"),
+                gettext("%(count)s kinds") % {"count": now.certificate_kinds},
+                _count(now.uncertain_kinds, gettext("%(count)s not verified yet")),
+            ),
+        ),
+    )
+
+
+def _words(now: ReferenceCounts) -> Group:
+    return Group(
+        gettext("Words"),
+        (
+            Task(
+                gettext("Words of the search"),
+                _list("catalog_searchterm"),
+                gettext("%(on)s in force, %(off)s off") % {"on": now.terms, "off": now.terms_off},
+            ),
+            Task(
+                gettext("Reading pages"),
+                reverse("center:pages"),
+                gettext("%(count)s pages in two languages") % {"count": now.pages},
+            ),
+            Task(
+                gettext("Menus"),
+                reverse("center:menus"),
+                gettext("%(count)s entries") % {"count": now.menu_items},
+            ),
+        ),
+    )
+
+
+def _people(now: ReferenceCounts) -> Group:
+    return Group(
+        gettext("People and the shop"),
+        (
+            Task(
+                gettext("Partners"),
+                _list("catalog_partner"),
+                gettext("%(count)s organisations") % {"count": now.partners},
+            ),
+            Task(
+                gettext("People and roles"),
+                reverse("staff:people"),
+                gettext("Invite, give roles, end them"),
+            ),
+            Task(
+                gettext("Settings of the shop"),
+                reverse("center:settings"),
+                gettext("To be looked at"),
+            ),
+        ),
+    )
