@@ -16,6 +16,7 @@ from catalog.saleor_adapter.api_attributes import MOST_VALUES
 from storefront.graphql.certificates import MOST_GOODS
 from storefront.graphql.connections import MOST_A_PAGE, SUFFIX
 from storefront.graphql.errors import too_much
+from storefront.graphql.execution import root_type
 
 MOST_COST = 5_000
 LIST = 4
@@ -31,6 +32,7 @@ LISTS = {
     ("Facility", "hours"): 7,
     ("Gallery", "photos"): 8,
     ("Menu", "items"): 10,
+    ("MyProductVariant", "moves"): 10,
 }
 # The shop sets up few of these, whatever a client asks for: Saleor's own storefront asks for 100.
 SETUP = {"Attribute": 10, "ProductType": 5, "Menu": 5, "Page": 20}
@@ -87,7 +89,7 @@ class Plan:
             for one in document.definitions
             if isinstance(one, ast.FragmentDefinition)
         }
-        self._top = self._below(operation.selection_set, schema.get_query_type())
+        self._top = self._below(operation.selection_set, root_type(schema, operation))
 
     def _below(self, selections: Any, parent: Any) -> tuple[Cost, ...]:
         found: list[Cost] = []

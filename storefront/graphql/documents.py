@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,7 +24,7 @@ from storefront.graphql.cost import Plan
 from storefront.graphql.errors import Refused, invalid
 from storefront.graphql.execution import FieldPlan, plan_of
 from storefront.graphql.limits import check_letters, check_tree
-from storefront.graphql.schema import schema
+from storefront.graphql.schema import PRIVATE, schema
 
 FOLDER = Path(__file__).parent / "documents"
 MOST_KEPT_BYTES = 200_000  # of text; what is made of it takes about sixty times as much
@@ -37,11 +38,12 @@ STANDS_FOR = "\ufffd"
 
 class Operation(NamedTuple):
     """One operation of a document. plan: what it costs; fields: what it answers with, None when
-    the library has to find out."""
+    the library has to find out; needs_key: it changes something, or asks for what is not public."""
 
     definition: Any
     plan: Plan
     fields: tuple[FieldPlan, ...] | None
+    needs_key: bool
 
 
 class Prepared(NamedTuple):
@@ -102,13 +104,34 @@ def prepare(text: str, *, may_introspect: bool) -> Prepared:
     return Prepared(
         document,
         {
-            one.name.value if one.name else "": Operation(
-                one, Plan(schema, document, one), plan_of(schema, document, one)
-            )
+            one.name.value if one.name else "": _operation(document, one)
             for one in document.definitions
             if isinstance(one, ast.OperationDefinition)
         },
     )
+
+
+def _operation(document: ast.Document, one: ast.OperationDefinition) -> Operation:
+    fragments = {
+        each.name.value: each
+        for each in document.definitions
+        if isinstance(each, ast.FragmentDefinition)
+    }
+    needs_key = one.operation == "mutation" or any(
+        name in PRIVATE for name in _names(one.selection_set, fragments)
+    )
+    return Operation(one, Plan(schema, document, one), plan_of(schema, document, one), needs_key)
+
+
+def _names(selections: ast.SelectionSet, fragments: Mapping[str, Any]) -> Iterator[str]:
+    """The fields asked for in one place, through fragments too."""
+    for one in selections.selections:
+        if isinstance(one, ast.Field):
+            yield one.name.value
+        else:
+            spread = isinstance(one, ast.FragmentSpread)
+            below = fragments[one.name.value] if spread else one
+            yield from _names(below.selection_set, fragments)
 
 
 class Kept:

@@ -132,17 +132,23 @@ class _Planner:
         return Shape(required, serialize=kind.serialize)
 
 
+def root_type(schema: Any, operation: Any) -> Any:
+    """The type whose fields an operation asks for."""
+    is_change = operation.operation == "mutation"
+    return schema.get_mutation_type() if is_change else schema.get_query_type()
+
+
 def plan_of(schema: Any, document: ast.Document, operation: Any) -> tuple[FieldPlan, ...] | None:
-    """The fields that an operation answers with; None when the library must execute it."""
+    """The fields that an operation answers with, in the document's order, which is the order of its
+    mutations; None when the library must execute it."""
     fragments = {
         one.name.value: one
         for one in document.definitions
         if isinstance(one, ast.FragmentDefinition)
     }
     try:
-        return _Planner(schema, fragments).fields(
-            [operation.selection_set], schema.get_query_type()
-        )
+        root = root_type(schema, operation)
+        return _Planner(schema, fragments).fields([operation.selection_set], root)
     except _NotHere:
         return None
 

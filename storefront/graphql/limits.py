@@ -26,6 +26,7 @@ MOST_FIELDS = 400
 MOST_DEPTH = 12
 MOST_ALIASES = 10
 MOST_DIRECTIVES = 40
+MOST_CHANGES = 10  # mutations of one operation; each is a transaction of its own
 MOST_DEFINITIONS = 50  # operations and fragments; one may lead to the next, call by call
 # A name asked for again in the same place; comparing them all is what makes such queries dear.
 MOST_REPEATS = 6
@@ -194,6 +195,11 @@ def _check(measure: Measure) -> None:
         raise too_much(f"A document uses at most {MOST_DIRECTIVES} directives.")
 
 
+def _check_changes(changes: int) -> None:
+    if changes > MOST_CHANGES:
+        raise too_much(f"A document holds at most {MOST_CHANGES} mutations.")
+
+
 def check_tree(document: ast.Document, *, may_introspect: bool) -> None:
     """Raises Refused when any operation, or any fragment by itself, asks for too much."""
     if len(document.definitions) > MOST_DEFINITIONS:
@@ -201,10 +207,13 @@ def check_tree(document: ast.Document, *, may_introspect: bool) -> None:
     tree = _Tree(document, may_introspect=may_introspect)
     for definition in document.definitions:
         if isinstance(definition, ast.OperationDefinition):
-            if definition.operation != "query":
-                raise Refused("Only queries can be asked here.", "GRAPHQL_INVALID")
+            if definition.operation == "subscription":
+                raise Refused("Nothing can be subscribed to here.", "GRAPHQL_INVALID")
             _check(tree.measure(definition.selection_set))
+            if definition.operation == "mutation":
+                _check_changes(sum(tree.names(definition.selection_set).values()))
         elif isinstance(definition, ast.FragmentDefinition):
             _check(tree.fragment(definition.name.value))
         else:
-            raise Refused("A document holds queries and fragments only.", "GRAPHQL_INVALID")
+            sentence = "A document holds queries, mutations and fragments only."
+            raise Refused(sentence, "GRAPHQL_INVALID")

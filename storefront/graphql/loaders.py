@@ -12,18 +12,22 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from storefront.graphql.actor import Asker
+
 R = TypeVar("R")
 T = TypeVar("T")
 
 
 class Asking(NamedTuple):
-    """What every resolver knows of the request: the legal date, nothing of who asks.
+    """What every resolver knows of the request.
 
-    base: the shop's public address without a slash at its end.
+    base: the shop's public address without a slash at its end; asker: the client with a key, None
+    for strangers. What is public is the same for both.
     """
 
     on: date
     base: str
+    asker: Asker | None = None
 
 
 class Siblings(Generic[R]):

@@ -12,12 +12,17 @@ from storefront.graphql.collections import CollectionQueries
 from storefront.graphql.facilities import FacilityQueries
 from storefront.graphql.galleries import GalleryQueries
 from storefront.graphql.menus import MenuQueries
+from storefront.graphql.own_goods import GoodsMutations
+from storefront.graphql.own_stock import StockMutations
+from storefront.graphql.own_types import PRIVATE, OwnQueries
 from storefront.graphql.pages import PageQueries
 from storefront.graphql.product_types import ProductTypeQueries
 from storefront.graphql.products import ProductQueries
 from storefront.graphql.regions import RegionQueries
 from storefront.graphql.shop import ShopQueries
 from storefront.graphql.variants import VariantQueries
+
+__all__ = ["PRIVATE", "Mutation", "Query", "schema", "schema_text"]
 
 
 class Query(
@@ -34,12 +39,17 @@ class Query(
     RegionQueries,
     CertificateQueries,
     GalleryQueries,
+    OwnQueries,
     graphene.ObjectType,
 ):
-    """Everything that a visitor may ask."""
+    """Everything that can be asked; what begins with `my` by clients with a key alone."""
 
 
-schema = graphene.Schema(query=Query)
+class Mutation(GoodsMutations, StockMutations, graphene.ObjectType):
+    """Everything that a client with a key can change, in the facility of the key."""
+
+
+schema = graphene.Schema(query=Query, mutation=Mutation)
 
 
 def schema_text() -> str:

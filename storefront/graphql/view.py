@@ -1,8 +1,9 @@
 """/graphql/: one question in, one answer out.
 
 POST takes JSON; GET takes the name of one of the shop's own documents and its variables, so that
-its answers can be kept by whoever stands between. Cookies, sessions and users are never read, so
-there is nothing that another site could borrow: that is why CSRF is not checked here.
+its answers can be kept by whoever stands between. A client that changes something sends a key in
+the header Authorization, which no browser adds by itself. Cookies, sessions and users are never
+read, so there is nothing that another site could borrow: that is why CSRF is not checked here.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from graphql.execution.values import get_variable_values
 from graphql.language.printer import print_ast
 
 from catalog.dates import legal_today
+from storefront.graphql.actor import CHALLENGE, KEY_NEEDED, RETRY_AFTER, Asker, asker_of
 from storefront.graphql.documents import clean, kept, named_documents
 from storefront.graphql.errors import (
     NO_LENGTH,
@@ -43,6 +45,7 @@ from storefront.graphql.schema import schema
 
 JSON = "application/json"
 CACHE = "public, max-age=0, must-revalidate"  # keep it, ask whether it is still so
+OWN = "private, no-store"  # the answer to a key is nobody else's
 
 # The library logs every error a resolver raises, expected ones too; errors.py logs the others.
 logging.getLogger("graphql").setLevel(logging.CRITICAL + 1)
@@ -126,10 +129,12 @@ def _misfit(definitions: list[Any], variables: dict[str, Any]) -> Refused:
     return Refused("A variable does not fit its type.", "GRAPHQL_INVALID")
 
 
-def _answer(question: Question, request_id: str) -> tuple[dict[str, Any], int]:
+def _answer(question: Question, request_id: str, asker: Asker | None) -> tuple[dict[str, Any], int]:
     """The answer's content and status. Raises Refused before anything is executed."""
     prepared = kept.get(question.text, may_introspect=settings.DEBUG)
     operation = prepared.operation(question.operation)
+    if operation.needs_key and asker is None:
+        raise Refused(KEY_NEEDED, "NOT_ALLOWED", 401)
     question.only_reads = operation.definition.operation == "query"
     definitions = operation.definition.variable_definitions or []
     try:
@@ -139,7 +144,7 @@ def _answer(question: Question, request_id: str) -> tuple[dict[str, Any], int]:
     except Exception:  # the library raises just that for numbers that are too large
         raise _misfit(definitions, question.variables) from None
     operation.plan.check(variables)
-    context = Asking(legal_today(), settings.PUBLIC_URL)
+    context = Asking(legal_today(), settings.PUBLIC_URL, asker)
     if operation.fields is not None:
         result: Any = Execution(context, variables).run(operation.fields)
     else:
@@ -163,10 +168,19 @@ def _written(content: Mapping[str, Any], status: int) -> HttpResponse:
     return HttpResponse(body, content_type=JSON, status=status)
 
 
+_HEADERS: dict[int, dict[str, str]] = {
+    HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": CHALLENGE},
+    HTTPStatus.TOO_MANY_REQUESTS: {"Retry-After": RETRY_AFTER},
+    HTTPStatus.METHOD_NOT_ALLOWED: {"Allow": "GET, HEAD, POST"},
+}
+
+
 def _refusal(refused: Refused, request_id: str) -> HttpResponse:
     entry = error_entry(refused.message, refused.code, request_id)
     response = _written({"errors": [entry]}, refused.status)
     response["Cache-Control"] = "no-store"
+    for name, value in _HEADERS.get(refused.status, {}).items():
+        response[name] = value
     return response
 
 
@@ -195,16 +209,17 @@ def graphql(request: HttpRequest) -> HttpResponse:
     if settings.DEBUG and request.method == "GET" and not request.GET:
         return explorer_page(request)
     try:
+        asker = asker_of(request, request_id)
         question = _asked(request)
-        content, status = _answer(question, request_id)
+        content, status = _answer(question, request_id, asker)
     except Refused as refused:
-        response = _refusal(refused, request_id)
-        if refused.status == HTTPStatus.METHOD_NOT_ALLOWED:
-            response["Allow"] = "GET, HEAD, POST"
-        return response
+        return _refusal(refused, request_id)
     except RecursionError:
         return _refusal(too_much("This document is nested too deep."), request_id)
     response = _written(content, status)
+    if asker is not None:
+        response["Cache-Control"] = OWN
+        return response
     if request.method == "POST":
         if question.only_reads and "errors" not in content:
             # the same for everybody who asks it: storefront/cache may keep it

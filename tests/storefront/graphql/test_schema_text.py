@@ -26,7 +26,7 @@ def test_a_field_that_nobody_reviewed_is_seen(monkeypatch: pytest.MonkeyPatch) -
 
         secret = graphene.String()
 
-    monkeypatch.setattr(module, "schema", graphene.Schema(query=More))
+    monkeypatch.setattr(module, "schema", graphene.Schema(query=More, mutation=module.Mutation))
     with pytest.raises(CommandError, match=r"\+  secret: String"):
         call_command("graphqlschema", "--check", stdout=StringIO())
 

@@ -1,0 +1,317 @@
+"""Mutations of one's own goods, through the services that the pages use."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+import graphene
+from django.utils.translation import gettext_noop
+
+from catalog.errors import Invalid, NotFound
+from catalog.listing_values import ListingValues, VariantValues, paragraphs_of
+from catalog.policies.abilities import Act, require
+from catalog.saleor_adapter.products import VariantDraft
+from catalog.selectors.own_goods import OwnQuery, own_goods, own_variant
+from catalog.selectors.stall import values_of
+from catalog.services.listings import (
+    ListingDraft,
+    ListingTexts,
+    listing_close,
+    listing_create,
+    listing_for_update,
+    listing_withdraw,
+    slug_free,
+    texts_check,
+)
+from catalog.types import Actor, Delivery, ListingState
+from legality.services.editing import listing_edit
+from legality.services.publication import listing_submit
+from storefront.graphql.ids import key_of
+from storefront.graphql.mutation import Context, Outcome, Payload, change
+from storefront.graphql.own_input import (
+    ProductCreateInput,
+    ProductInput,
+    ProductVariantCreateInput,
+    ProductVariantInput,
+    price_given,
+    values_given,
+)
+from storefront.graphql.own_stock import variant_in
+from storefront.graphql.own_types import MyProduct, MyProductVariant, my_product
+
+MOST_REASON = 300
+
+
+class _Product(Payload):
+    """A payload with the goods as they are now."""
+
+    class Meta:
+        abstract = True
+
+    product = graphene.Field(MyProduct)
+
+    @staticmethod
+    def resolve_product(outcome: Outcome, info: Any) -> Any:
+        key = outcome.keys.get("product")
+        return my_product(info.context, key) if key else None
+
+
+class ProductCreate(_Product):
+    """Make new goods, as a draft that nobody sees yet."""
+
+
+class ProductUpdate(_Product):
+    """Change what is said of goods. Those on sale stay there only while nothing blocks it."""
+
+
+class ProductSubmit(_Product):
+    """Hand goods in to be shown."""
+
+
+class ProductWithdraw(_Product):
+    """Take goods off sale, back to a draft."""
+
+
+class ProductArchive(_Product):
+    """Put goods away. Nothing is ever deleted."""
+
+
+class _Variant(_Product):
+    """A payload with a variant and its goods."""
+
+    class Meta:
+        abstract = True
+
+    product_variant = graphene.Field(MyProductVariant)
+
+    @staticmethod
+    def resolve_product_variant(outcome: Outcome, info: Any) -> Any:
+        return variant_in(outcome, info)
+
+
+class ProductVariantCreate(_Variant):
+    """Add a variant to goods."""
+
+
+class ProductVariantUpdate(_Variant):
+    """Change a variant's words, price or weight; its stock is changed by stockMove."""
+
+
+def _listing_id(actor: Actor, given: str, act: Act) -> tuple[int, int]:
+    """The product's key and its listing's. One statement. Raises NotFound, NotAllowed.
+
+    The services ask again; but whoever may change nothing may not even lock a row, and would be
+    told that it is not there.
+    """
+    key = key_of("Product", given)
+    found = own_goods(actor, OwnQuery(products=(key,)), limit=1) if key else []
+    if not found:
+        raise NotFound
+    require(actor, act, found[0].facility_id)
+    return found[0].product_id, found[0].listing_id
+
+
+def _create(context: Context, given: dict[str, Any]) -> dict[str, Any]:
+    asked = given["input"]
+    draft = _draft(context, asked, values_given(asked))
+    listing = listing_create(actor=context.actor, draft=draft)
+    return {"product": listing.product_id}
+
+
+def _draft(context: Context, asked: dict[str, Any], said: dict[str, Any]) -> ListingDraft:
+    """Raises Invalid for a text that has no room."""
+    facility_id = context.facility_id
+    if "facility" in asked:
+        facility_id = key_of("Facility", asked["facility"]) or 0
+    name = said.pop("name", "").strip()
+    long = {key: said.get(key, "") for key in ("description", "description_en")}
+    texts_check({"name": name, **long})
+    texts = {item.name: said.pop(item.name, "") for item in fields(ListingTexts)}
+    slug = slug_free((asked.get("slug") or name)[:200])
+    variant = VariantDraft(
+        sku=f"{slug.upper()}-1",
+        name="",
+        name_en="",
+        price=price_given(asked, "base_price"),
+        stock=asked.get("stock") or 0,
+        weight_grams=asked.get("weight_grams") or 0,
+    )
+    return ListingDraft(
+        facility_id=facility_id,
+        slug=slug,
+        name=name,
+        name_en=said.pop("name_en", "").strip(),
+        category_id=said.pop("category_id", 0),
+        description=paragraphs_of(said.pop("description", "")),
+        description_en=paragraphs_of(said.pop("description_en", "")),
+        variants=(variant,),
+        delivery=Delivery(said.pop("delivery", Delivery.PARCEL)),
+        texts=ListingTexts(**texts),
+        **said,
+    )
+
+
+def _update(context: Context, given: dict[str, Any]) -> dict[str, Any]:
+    said = values_given(given["input"])
+    if "delivery" in said:
+        said["delivery"] = Delivery(said["delivery"])
+    product_id, listing_id = _listing_id(context.actor, given["id"], Act.LISTING_CHANGE)
+
+    def wanted(now: ListingValues) -> ListingValues:
+        return replace(now, **said)
+
+    _edit(context, listing_id, wanted, may_withdraw=given.get("may_withdraw") or False)
+    return {"product": product_id}
+
+
+def _edit(
+    context: Context, listing_id: int, wanted: Any, *, may_withdraw: bool
+) -> tuple[ListingValues, ListingValues]:
+    """Change a listing from what it is to `wanted(what it is)`; both come back. It is locked
+    before it is read: nobody changes it in between."""
+    listing = listing_for_update(actor=context.actor, listing_id=listing_id)
+    seen = values_of(listing)
+    listing_edit(
+        actor=context.actor,
+        listing_id=listing_id,
+        wanted=wanted(seen),
+        seen=seen,
+        on=context.on,
+        may_withdraw=may_withdraw,
+    )
+    return seen, values_of(listing)
+
+
+def _variant_create(context: Context, given: dict[str, Any]) -> dict[str, Any]:
+    asked = given["input"]
+    product_id, listing_id = _listing_id(context.actor, asked["product"], Act.LISTING_CHANGE)
+    new = VariantValues(
+        id=None,
+        name=asked.get("name", "").strip(),
+        name_en=asked.get("name_en", "").strip(),
+        price=price_given(asked, "price_override"),
+        weight_grams=asked.get("weight_grams") or 0,
+        stock=asked.get("stock") or 0,
+    )
+
+    def wanted(now: ListingValues) -> ListingValues:
+        return replace(now, variants=(*now.variants, new))
+
+    before, after = _edit(context, listing_id, wanted, may_withdraw=False)
+    known = {variant.id for variant in before.variants}
+    (made,) = (variant.id for variant in after.variants if variant.id not in known)
+    return {"product": product_id, "variant": made}
+
+
+_VARIANT_VALUES = {
+    "name": "name",
+    "name_en": "name_en",
+    "price_override": "price",
+    "weight_grams": "weight_grams",
+}
+
+
+def _variant_update(context: Context, given: dict[str, Any]) -> dict[str, Any]:
+    key = key_of("ProductVariant", given["id"])
+    variant = own_variant(context.actor, key) if key else None
+    if variant is None:
+        raise NotFound
+    require(context.actor, Act.LISTING_CHANGE, variant.facility_id)
+    said = {_VARIANT_VALUES[name]: value for name, value in given["input"].items()}
+
+    def wanted(now: ListingValues) -> ListingValues:
+        changed = (replace(one, **said) if one.id == key else one for one in now.variants)
+        return replace(now, variants=tuple(changed))
+
+    _edit(context, variant.listing_id, wanted, may_withdraw=given.get("may_withdraw") or False)
+    return {"product": variant.product_id, "variant": variant.id}
+
+
+def _submit(context: Context, given: dict[str, Any]) -> dict[str, Any]:
+    product_id, listing_id = _listing_id(context.actor, given["id"], Act.LISTING_SUBMIT)
+    listing_submit(actor=context.actor, listing_id=listing_id, on=context.on)
+    return {"product": product_id}
+
+
+def _reason(given: dict[str, Any]) -> str:
+    """Raises Invalid."""
+    reason = (given.get("reason") or "").strip()
+    if len(reason) > MOST_REASON:
+        raise Invalid(field="reason", reason=gettext_noop("This is too long."))
+    return reason
+
+
+def _withdraw(context: Context, given: dict[str, Any]) -> dict[str, Any]:
+    product_id, listing_id = _listing_id(context.actor, given["id"], Act.LISTING_SUBMIT)
+    listing_withdraw(actor=context.actor, listing_id=listing_id, reason=_reason(given))
+    return {"product": product_id}
+
+
+def _archive(context: Context, given: dict[str, Any]) -> dict[str, Any]:
+    product_id, listing_id = _listing_id(context.actor, given["id"], Act.LISTING_CLOSE)
+    listing_close(
+        actor=context.actor,
+        listing_id=listing_id,
+        state=ListingState.ARCHIVED,
+        reason=_reason(given),
+    )
+    return {"product": product_id}
+
+
+# What the domain and the rules call a field, and the inputs.
+_COMMON = {
+    "category_id": "category",
+    "unit_id": "unit",
+    "is_not_halal": "not_halal",
+    "weight": "weight_grams",
+    "english": "name_en",
+}
+_PRODUCT = {**_COMMON, "price": "base_price"}
+_VARIANT = {**_COMMON, "price": "price_override"}
+
+
+def _may_withdraw() -> Any:
+    return graphene.Boolean(
+        description="Agree that goods on sale leave it when the rules no longer clear them."
+    )
+
+
+class GoodsMutations:
+    """Changes of goods."""
+
+    product_create = change(
+        ProductCreate,
+        _create,
+        names=_PRODUCT,
+        input=graphene.Argument(ProductCreateInput, required=True),
+    )
+    product_update = change(
+        ProductUpdate,
+        _update,
+        names=_PRODUCT,
+        id=graphene.ID(required=True),
+        input=graphene.Argument(ProductInput, required=True),
+        may_withdraw=_may_withdraw(),
+    )
+    product_variant_create = change(
+        ProductVariantCreate,
+        _variant_create,
+        names=_VARIANT,
+        input=graphene.Argument(ProductVariantCreateInput, required=True),
+    )
+    product_variant_update = change(
+        ProductVariantUpdate,
+        _variant_update,
+        names=_VARIANT,
+        id=graphene.ID(required=True),
+        input=graphene.Argument(ProductVariantInput, required=True),
+        may_withdraw=_may_withdraw(),
+    )
+    product_submit = change(ProductSubmit, _submit, id=graphene.ID(required=True))
+    product_withdraw = change(
+        ProductWithdraw, _withdraw, id=graphene.ID(required=True), reason=graphene.String()
+    )
+    product_archive = change(
+        ProductArchive, _archive, id=graphene.ID(required=True), reason=graphene.String()
+    )
