@@ -21,13 +21,27 @@ SWEEP = "catalog.outbox_sweep"
 log = logging.getLogger(__name__)
 
 
-def announce(task: str, *, key: str, due_at: datetime | None = None, **arguments: object) -> None:
+def announce(
+    task: str,
+    *,
+    key: str,
+    due_at: datetime | None = None,
+    can_wait: bool = False,
+    **arguments: object,
+) -> None:
     """Have `task` run with these arguments once the transaction has committed.
 
     task: a registered task's name; key: while a row with the same task and key waits untouched,
-    another announcement adds nothing; arguments: values that JSON can hold.
+    another announcement adds nothing; can_wait: for long work, which lets mails go first;
+    arguments: values that JSON can hold.
     """
-    row = OutboxRow(task=task, key=key, arguments=arguments, due_at=due_at or timezone.now())
+    row = OutboxRow(
+        task=task,
+        key=key,
+        arguments=arguments,
+        due_at=due_at or timezone.now(),
+        can_wait=can_wait,
+    )
     OutboxRow.objects.bulk_create([row], ignore_conflicts=True)
     connection = transaction.get_connection()
     # one wake-up a transaction is enough, however much it announces

@@ -70,6 +70,40 @@ def _block(line: str, key: str, entities: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def lines_of(content: dict[str, Any]) -> list[str]:
+    """DraftJS content as the plain lines it can be written from again."""
+    entities = content.get("entityMap", {})
+    starts = {name: start for start, name in _KINDS.items()}
+    return [
+        starts.get(block.get("type", ""), "") + _line(block, entities)
+        for block in content.get("blocks", [])
+        if str(block.get("text", "")).strip()
+    ]
+
+
+def _line(block: dict[str, Any], entities: dict[str, Any]) -> str:
+    text = str(block.get("text", ""))
+    line, end = "", 0
+    for span in sorted(block.get("entityRanges", []), key=lambda span: int(span["offset"])):
+        start, stop = int(span["offset"]), int(span["offset"]) + int(span["length"])
+        url = str(entities.get(str(span["key"]), {}).get("data", {}).get("url", ""))
+        words = text[start:stop]
+        line += text[end:start] + (f"[{words}]({url})" if url else words)
+        end = stop
+    return " ".join((line + text[end:]).split())
+
+
+def unsafe_links(lines: Iterable[str]) -> list[str]:
+    """Addresses in plain lines that would not become links."""
+    found = [match[2] for line in lines for match in _LINK.finditer(line)]
+    return [address for address in found if not is_safe_address(address)]
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether a link may lead there: a page of ours, a secure page, a mail."""
+    return _SAFE_ADDRESS.match(address) is not None
+
+
 def blocks_of(content: dict[str, Any]) -> tuple[Block, ...]:
     """DraftJS content as escaped HTML; unknown kinds are paragraphs, unsafe links text."""
     entities = content.get("entityMap", {})

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalog.models import Facility, Listing, ProductionUnit
+from catalog.models.history import tracked
 
 
 class Picture(models.Model):
@@ -26,6 +27,20 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.key[:12]
+
+
+class PictureBrought(models.Model):
+    """That a facility brought a picture: whoever did not may not show it."""
+
+    picture = models.ForeignKey(Picture, models.CASCADE, related_name="brought")
+    facility = models.ForeignKey(Facility, models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("picture", "facility", name="picture_brought_once")]
+
+    def __str__(self) -> str:
+        return f"{self.picture_id} {self.facility_id}"
 
 
 class ListingPhoto(models.Model):
@@ -101,3 +116,8 @@ class AlbumPhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.album_id} {self.position}"
+
+
+tracked(ListingPhoto, by=("listing",))
+tracked(Album, by=("facility",))
+tracked(AlbumPhoto, by=("album",))

@@ -6,7 +6,9 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import Q
 
 from catalog.errors import NotFound
 from catalog.prepared import prepared_rows
@@ -57,6 +59,42 @@ def photos_by_listing(*, listing_ids: Sequence[int], language: str) -> dict[int,
     for row in rows.order_by("listing_id", "position"):
         found[row.listing_id].append(_photo(row, language))
     return {listing_id: tuple(photos) for listing_id, photos in found.items()}
+
+
+class EditedPhoto(NamedTuple):
+    """A picture as its facility edits it, with its words in both languages."""
+
+    picture_id: int
+    photo: Photo
+    alt: str
+    alt_en: str
+
+
+def photos_edited(*, listing_id: int) -> tuple[EditedPhoto, ...]:
+    """A listing's pictures in their order. One statement."""
+    rows = ListingPhoto.objects.filter(listing_id=listing_id).select_related("picture")
+    return tuple(
+        EditedPhoto(row.picture_id, _photo(row, "id"), row.alt, row.alt_en)
+        for row in rows.order_by("position")
+    )
+
+
+def pictures_of(*, facility_id: int, picture_ids: Sequence[int]) -> dict[int, Photo]:
+    """Pictures that a facility brought or shows, by key; others are left out. One statement."""
+    if not picture_ids:
+        return {}
+    own = (
+        Q(brought__facility_id=facility_id)
+        | Q(listing_photos__listing__facility_id=facility_id)
+        | Q(album_photos__album__facility_id=facility_id)
+    )
+    rows = Picture.objects.filter(own, pk__in=picture_ids).distinct()
+    return {
+        row.pk: Photo(
+            row.pk, row.key, row.width, row.height, tuple(row.widths), row.original, alt=""
+        )
+        for row in rows
+    }
 
 
 _PHOTO = """json_build_array(shown.id, p.key, p.width, p.height, p.widths, p.original,

@@ -12,24 +12,56 @@ from catalog.announce import announce
 from catalog.audit import audit
 from catalog.errors import NotFound
 from catalog.models import Facility, Listing
-from catalog.policies.abilities import Act, require
+from catalog.policies.abilities import Act, require, require_everywhere
 from catalog.policies.scope import facilities_managed_by, listings_managed_by
 from catalog.storage import picture_name, public_read, public_write
-from catalog.types import Actor
+from catalog.types import Actor, Role
 from galleries.imaging import CleanPicture, picture_clean, renditions, widths_of
-from galleries.models import Album, AlbumPhoto, ListingPhoto, Picture
+from galleries.models import Album, AlbumPhoto, ListingPhoto, Picture, PictureBrought
 
 RENDER = "galleries.picture_render"
 
 
-def picture_add(*, actor: Actor, upload: bytes) -> Picture:
+def picture_add(*, actor: Actor, upload: bytes, facility_id: int | None = None) -> Picture:
     """Take a picture in; the same picture twice is one. Renditions are made by the worker.
 
-    Raises NotAllowed, PictureRefused. The file is written before the row, outside of any
-    transaction of its own: a file without a row harms nobody.
+    facility_id: who brings it and may show it; None for those who act everywhere. Raises NotFound
+    (facility out of scope), NotAllowed, PictureRefused. The file is written before the row, outside
+    of any transaction of its own: a file without a row harms nobody.
     """
-    require(actor, Act.PICTURE_ADD)
-    return picture_keep(actor=actor, clean=picture_clean(upload))
+    if facility_id is None:
+        require_everywhere(actor, Act.PICTURE_ADD)
+    else:
+        _facility_require(actor, facility_id)
+    picture = picture_keep(actor=actor, clean=picture_clean(upload))
+    if facility_id is not None:
+        with transaction.atomic():
+            PictureBrought.objects.get_or_create(picture=picture, facility_id=facility_id)
+    return picture
+
+
+def _facility_require(actor: Actor, facility_id: int) -> None:
+    managed = Facility.objects.filter(facilities_managed_by(actor))
+    if not managed.filter(pk=facility_id).exists():
+        raise NotFound
+    require(actor, Act.PICTURE_ADD, facility_id)
+
+
+def _brought_require(actor: Actor, facility_id: int, picture_ids: Iterable[int]) -> None:
+    """Raises NotFound unless the facility brought or shows every picture; the shop may show all."""
+    missing = set(picture_ids)
+    if not missing or actor.role is Role.SYSTEM:
+        return
+    for rows in (
+        PictureBrought.objects.filter(facility_id=facility_id),
+        ListingPhoto.objects.filter(listing__facility_id=facility_id),
+        AlbumPhoto.objects.filter(album__facility_id=facility_id),
+    ):
+        found = rows.filter(picture_id__in=missing).values_list("picture_id", flat=True)
+        missing -= set(found)
+        if not missing:
+            return
+    raise NotFound
 
 
 def picture_keep(*, actor: Actor, clean: CleanPicture) -> Picture:
@@ -43,7 +75,7 @@ def picture_keep(*, actor: Actor, clean: CleanPicture) -> Picture:
         )
         if made:
             audit(actor, "picture.added", picture)
-            announce(RENDER, key=clean.key, picture_id=picture.pk)
+            announce(RENDER, key=clean.key, can_wait=True, picture_id=picture.pk)
     return picture
 
 
@@ -74,13 +106,23 @@ class PhotoDraft:
 def listing_photos_set(*, actor: Actor, listing_id: int, photos: tuple[PhotoDraft, ...]) -> None:
     """Replace a listing's pictures; the first stands on its card.
 
-    Raises NotFound (out of scope), NotAllowed.
+    Raises NotFound (out of scope, or a picture that its facility did not bring), NotAllowed.
     """
-    require(actor, Act.PICTURE_ADD)
     listing = Listing.objects.filter(listings_managed_by(actor), pk=listing_id).first()
     if listing is None:
         raise NotFound
-    ListingPhoto.objects.filter(listing=listing).delete()
+    require(actor, Act.PICTURE_ADD, listing.facility_id)
+    _brought_require(actor, listing.facility_id, (photo.picture_id for photo in photos))
+    former = ListingPhoto.objects.filter(listing=listing)
+    # who takes a picture out may put it in again, whoever gave it
+    PictureBrought.objects.bulk_create(
+        [
+            PictureBrought(picture_id=row.picture_id, facility_id=listing.facility_id)
+            for row in former
+        ],
+        ignore_conflicts=True,
+    )
+    former.delete()
     ListingPhoto.objects.bulk_create(
         ListingPhoto(listing=listing, position=position, **vars(photo))
         for position, photo in enumerate(photos)
@@ -117,11 +159,13 @@ class AlbumDraft:
 
 @transaction.atomic
 def album_create(*, actor: Actor, draft: AlbumDraft, photos: Iterable[AlbumPhotoDraft]) -> Album:
-    """Make a public album. Raises NotFound (facility out of scope), NotAllowed."""
-    require(actor, Act.PICTURE_ADD)
-    managed = Facility.objects.filter(facilities_managed_by(actor))
-    if not managed.filter(pk=draft.facility_id).exists():
-        raise NotFound
+    """Make a public album.
+
+    Raises NotFound (facility out of scope, or a picture that it did not bring), NotAllowed.
+    """
+    _facility_require(actor, draft.facility_id)
+    photos = list(photos)
+    _brought_require(actor, draft.facility_id, (photo.picture_id for photo in photos))
     album = Album.objects.create(**vars(draft))
     for position, photo in enumerate(photos):
         values = {**vars(photo)}

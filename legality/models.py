@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalog.models import Brand, Facility, Listing
+from catalog.models.history import tracked
 
 
 class Validity(models.TextChoices):
@@ -202,3 +203,8 @@ class ClearanceRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.listing_id} {self.ruleset}"
+
+
+tracked(CertificateKind)
+tracked(Certificate, by=("facility",))
+tracked(CertificateCover, by=("certificate", "listing"))

@@ -170,6 +170,16 @@ def covering_papers(*, listing_id: int, on: date) -> list[Certificate]:
     return [certificate for _listing, certificate in _covering([listing_id], on)]
 
 
+def covering_papers_by_listing(
+    *, listing_ids: Sequence[int], on: date
+) -> dict[int, list[Certificate]]:
+    """The same for many listings. As many statements."""
+    found: dict[int, list[Certificate]] = defaultdict(list)
+    for listing_id, certificate in _covering(listing_ids, on):
+        found[listing_id].append(certificate)
+    return found
+
+
 @kept(seconds=60)
 def paper_words(language: str) -> dict[str, str]:
     """The short word of every kind of paper, by its code."""

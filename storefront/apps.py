@@ -19,7 +19,8 @@ class StorefrontConfig(AppConfig):
         import catalog.tasks
         import galleries.tasks
         import legality.tasks
+        import storefront.access.tasks
         import storefront.checks
 
-        self.jobs = (catalog.tasks, galleries.tasks, legality.tasks)
+        self.jobs = (catalog.tasks, galleries.tasks, legality.tasks, storefront.access.tasks)
         self.checks = storefront.checks

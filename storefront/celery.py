@@ -23,6 +23,10 @@ app.conf.beat_schedule = {
         "task": "catalog.search_words_count",
         "schedule": crontab(hour=2, minute=20),
     },
+    "sessions-clear": {
+        "task": "access.sessions_clear",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "certificates-expire": {
         "task": "legality.certificates_expire_due",
         "schedule": crontab(hour=0, minute=5),

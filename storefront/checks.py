@@ -24,6 +24,11 @@ SELECT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user),
            AND n.nspname = 'public' AND c.relkind IN ('r', 'p', 'v', 'm'))
 """
 
+# Sample people: how one logs in as them stood on a page for everybody.
+_SAMPLE_PEOPLE = """
+SELECT count(*) FROM account_user WHERE is_active AND email LIKE '%@contoh.example'
+"""
+
 
 @dataclass(frozen=True)
 class Danger:
@@ -44,7 +49,7 @@ def dangers_of_database() -> list[Danger]:
     with connection.cursor() as cursor:
         cursor.execute(_OWNS)
         is_superuser, owned = cursor.fetchone()
-    found = []
+    found = _sample_people()
     if is_superuser:
         found.append(
             Danger("role-superuser", "DATABASE_URL names a superuser; name the role `app` there.")
@@ -58,6 +63,23 @@ def dangers_of_database() -> list[Danger]:
             )
         )
     return found
+
+
+def _sample_people() -> list[Danger]:
+    """Accounts of the sample shop that are open: they have no place where real people work."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.account_user')")
+        if cursor.fetchone()[0] is None:
+            return []
+        cursor.execute(_SAMPLE_PEOPLE)
+        count = cursor.fetchone()[0]
+    if not count or settings.MODE == "demo":
+        return []
+    text = (
+        f"{count} sample people (…@contoh.example) have open accounts; this database was a sample "
+        "shop's. Take a new one, or close their accounts."
+    )
+    return [Danger("sample-people", text)]
 
 
 def refuse_unsafe_start() -> None:

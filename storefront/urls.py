@@ -9,14 +9,23 @@ from django.urls import URLPattern, URLResolver, include, path
 from storefront.graphql import urls as graphql_urls
 from storefront.health import healthz
 from storefront.web import media
+from storefront.web.account import urls as account_urls
+from storefront.web.center.site import center
 from storefront.web.shop import urls as shop_urls
 from storefront.web.shop import urls_places
+from storefront.web.staff import urls as staff_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include(graphql_urls)),
     *urls_places.root_urlpatterns,
-    *i18n_patterns(path("", include(shop_urls)), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include(shop_urls)),
+        path("", include(account_urls)),
+        path("petugas/", include(staff_urls)),
+        path("pusat/", center.urls),
+        prefix_default_language=False,
+    ),
 ]
 
 if not settings.S3_PUBLIC_BUCKET:

@@ -9,10 +9,15 @@ from catalog.models.facilities import (
     ProductionUnit,
 )
 from catalog.models.listings import Flagship, FormerAddress, Listing
+from catalog.models.memberships import Membership
 from catalog.models.outbox import OutboxRow
 from catalog.models.readmodel import CardChange, CardPaper, CardRow, StockFlip
 from catalog.models.regions import Province, Regency, RegionalOffice
 from catalog.models.search import SearchRow, SearchTerm, SearchWord, TermUse
+from catalog.models.sketches import Sketch
+from catalog.models.stock import StockMove, StockSave
+
+from catalog.models import history as history  # isort: skip # tracks the models above
 
 __all__ = [
     "AuditEntry",
@@ -25,6 +30,7 @@ __all__ = [
     "Flagship",
     "FormerAddress",
     "Listing",
+    "Membership",
     "OpeningHours",
     "OutboxRow",
     "Partner",
@@ -35,6 +41,9 @@ __all__ = [
     "SearchRow",
     "SearchTerm",
     "SearchWord",
+    "Sketch",
     "TermUse",
     "StockFlip",
+    "StockMove",
+    "StockSave",
 ]

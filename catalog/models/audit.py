@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 
 
 class AuditEntry(models.Model):
-    """One act. action: "listing.published"; subject: table and key; detail: what changed."""
+    """One act.
 
-    at = models.DateTimeField(auto_now_add=True)
+    at: when its transaction began, to the microsecond what the events of its changes have (see
+    catalog.models.history); action: "listing.published"; subject: table and key; detail: what
+    changed; address, request_id: where it came from, both "" for commands and jobs.
+    """
+
+    at = models.DateTimeField(db_default=TransactionNow())
     actor_role = models.CharField(max_length=24)
     actor_name = models.CharField(max_length=120)
     action = models.CharField(max_length=60)
     subject_table = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=40)
     detail = models.JSONField(default=dict)
+    address = models.CharField(max_length=45, blank=True, default="", db_default="")
+    request_id = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [

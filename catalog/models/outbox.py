@@ -9,7 +9,8 @@ from django.db.models import Q
 class OutboxRow(models.Model):
     """One task to run. key: at most one row waits for the same task and key.
 
-    due_at: not before; tries: how often it was begun; failure: the last error, for operators.
+    due_at: not before; can_wait: long work, which lets the rest go first; tries: how often it was
+    begun; failure: the last error, for operators.
     """
 
     task = models.CharField(max_length=120)
@@ -17,6 +18,7 @@ class OutboxRow(models.Model):
     key = models.CharField(max_length=200)
     made_at = models.DateTimeField(auto_now_add=True)
     due_at = models.DateTimeField()
+    can_wait = models.BooleanField(default=False)
     tries = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
     failure = models.TextField(blank=True)

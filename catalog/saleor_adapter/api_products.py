@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from catalog.saleor_adapter.products import ProductFacts
 from catalog.saleor_adapter.reading import Texts, rows, texts_columns, texts_of
 
 
@@ -124,3 +125,18 @@ def variants_count(
         {**parameters, "variant_ids": list(ids or ())},
     )
     return int(found[0][0])
+
+
+def facts_by_product(ids: Sequence[int]) -> dict[int, ProductFacts]:
+    """`products.product_facts` of many products. One statement."""
+    found = rows(
+        "SELECT p.id, coalesce(c.slug, ''),"
+        " coalesce(t.name <> '' AND t.description <> '', false),"
+        " NOT EXISTS (SELECT 1 FROM product_productvariant v WHERE v.product_id = p.id"
+        "  AND coalesce(v.weight, p.weight, 0) <= 0)"
+        " FROM product_product p LEFT JOIN product_category c ON c.id = p.category_id"
+        " LEFT JOIN product_producttranslation t"
+        "  ON t.product_id = p.id AND t.language_code = 'en' WHERE p.id = ANY(%(ids)s)",
+        {"ids": list(ids)},
+    )
+    return {row[0]: ProductFacts(*row[1:]) for row in found}

@@ -34,6 +34,8 @@ from saleor.warehouse.models import Stock
 
 from catalog.saleor_adapter.attributes import CHOICE, Word
 from catalog.saleor_adapter.products import VariantDraft, draft_blocks
+from catalog.saleor_adapter.stock import stock_said
+from catalog.types import StockReason
 
 CHUNK = 1000
 _LONGEST_VALUE = 250
@@ -126,7 +128,7 @@ def variants_add(additions: Sequence[VariantAddition]) -> None:
             for addition in additions
         ]
     )
-    _cheapest_settle(products)
+    cheapest_settle(products)
 
 
 def variants_change(changes: Sequence[VariantChange]) -> None:
@@ -146,8 +148,9 @@ def variants_change(changes: Sequence[VariantChange]) -> None:
     for stock in stocks:
         wanted = changed[stock.product_variant_id].stock
         stock.quantity = stock.quantity if wanted is None else wanted
-    Stock.objects.bulk_update(stocks, ["quantity"], batch_size=CHUNK)
-    _cheapest_settle({variant.product_id for variant in variants})
+    with stock_said(StockReason.SHEET):
+        Stock.objects.bulk_update(stocks, ["quantity"], batch_size=CHUNK)
+    cheapest_settle({variant.product_id for variant in variants})
 
 
 def _variants_create(rows: Sequence[tuple[Product, UUID, VariantDraft]]) -> None:
@@ -155,13 +158,14 @@ def _variants_create(rows: Sequence[tuple[Product, UUID, VariantDraft]]) -> None
     variants = QuerySet[ProductVariant](ProductVariant).bulk_create(
         [_variant(product, draft) for product, _warehouse, draft in rows], batch_size=CHUNK
     )
-    Stock.objects.bulk_create(
-        [
-            Stock(product_variant=variant, warehouse_id=warehouse_id, quantity=draft.stock)
-            for variant, (_product, warehouse_id, draft) in zip(variants, rows, strict=True)
-        ],
-        batch_size=CHUNK,
-    )
+    with stock_said(StockReason.SHEET):
+        Stock.objects.bulk_create(
+            [
+                Stock(product_variant=variant, warehouse_id=warehouse_id, quantity=draft.stock)
+                for variant, (_product, warehouse_id, draft) in zip(variants, rows, strict=True)
+            ],
+            batch_size=CHUNK,
+        )
     _choices(
         [
             (variant.pk, product.product_type_id, draft.name)
@@ -182,7 +186,8 @@ def _variant(product: Product, draft: VariantDraft) -> ProductVariant:
     )
 
 
-def _cheapest_settle(product_ids: Iterable[int]) -> None:
+def cheapest_settle(product_ids: Iterable[int]) -> None:
+    """Bring products' least price, by which Saleor sorts, in line with their variants'."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE product_product p SET minimal_variant_price_amount = least_price FROM ("

@@ -34,3 +34,22 @@ def warehouse_open(
     )
     warehouse.shipping_zones.add(_zone())
     return warehouse.pk
+
+
+def warehouse_change(warehouse_id: Any, *, name: str, street: str, email: str) -> None:
+    """Let a facility's warehouse and its address follow what the facility says of itself."""
+    warehouse = Warehouse.objects.get(pk=warehouse_id)
+    Warehouse.objects.filter(pk=warehouse_id).update(name=name, company_name=name, email=email)
+    Address.objects.filter(pk=warehouse.address_id).update(
+        company_name=name, street_address_1=street
+    )
+
+
+def warehouse_move(warehouse_id: Any, *, name: str, city: str, province: str) -> None:
+    """A facility's place has another name or lies in another kab/kota."""
+    warehouse = Warehouse.objects.select_related("address").get(pk=warehouse_id)
+    warehouse.name = warehouse.company_name = name
+    warehouse.save(update_fields=["name", "company_name"])
+    address = warehouse.address
+    address.company_name, address.city, address.country_area = name, city, province
+    address.save(update_fields=["company_name", "city", "country_area"])

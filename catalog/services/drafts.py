@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_noop
 
+from catalog.audit import audit_entry
 from catalog.errors import Invalid, NotFound
 from catalog.models import AuditEntry, Brand, Facility, FormerAddress, Listing
 from catalog.policies.abilities import Act, require
@@ -82,12 +83,14 @@ def _check(draft: VariantDraft) -> None:
         raise Invalid(field="stock", reason=gettext_noop("Stock cannot be below zero."))
 
 
-def _facilities(actor: Actor, wanted: set[int]) -> dict[int, Facility]:
-    """Raises NotFound when one is out of scope."""
+def _facilities(actor: Actor, act: Act, wanted: set[int]) -> dict[int, Facility]:
+    """Raises NotFound when one is out of scope, NotAllowed when the act is not allowed in one."""
     rows = Facility.objects.filter(facilities_managed_by(actor), pk__in=wanted)
     found = {row.pk: row for row in rows.select_related("regency__province")}
     if found.keys() != wanted:
         raise NotFound
+    for key in wanted:
+        require(actor, act, key)
     return found
 
 
@@ -100,11 +103,10 @@ def listings_import(
 
     About a dozen statements a thousand drafts. Raises NotAllowed, NotFound, Invalid.
     """
-    require(actor, Act.LISTING_CREATE)
     for draft in drafts:
         for variant in draft.variants:
             _check(variant)
-    facilities = _facilities(actor, {draft.facility_id for draft in drafts})
+    facilities = _facilities(actor, Act.LISTING_CREATE, {draft.facility_id for draft in drafts})
     drafts = _with_skus(_with_free_slugs(drafts))
     product_ids = products_create(
         [_product(draft, facilities[draft.facility_id]) for draft in drafts]
@@ -204,7 +206,7 @@ def _drafts_locked(actor: Actor, listing_ids: set[int]) -> dict[int, Listing]:
         .order_by("pk")
     )
     found = {row.pk: row for row in rows}
-    managed = _facilities(actor, {row.facility_id for row in found.values()})
+    managed = _facilities(actor, Act.LISTING_CHANGE, {row.facility_id for row in found.values()})
     if found.keys() != listing_ids or not managed:
         raise NotFound
     return found
@@ -213,7 +215,6 @@ def _drafts_locked(actor: Actor, listing_ids: set[int]) -> dict[int, Listing]:
 @transaction.atomic
 def variants_import(*, actor: Actor, variants: Sequence[NewVariant]) -> None:
     """Add variants to draft listings. Raises NotAllowed, NotFound, Invalid."""
-    require(actor, Act.LISTING_CHANGE)
     if not variants:
         return
     listings = _drafts_locked(actor, {variant.listing_id for variant in variants})
@@ -244,7 +245,6 @@ def _next_sku(slug: str, taken: set[str]) -> str:
 @transaction.atomic
 def variants_update(*, actor: Actor, changes: Sequence[ChangedVariant]) -> None:
     """Write prices, weights and stocks of draft listings anew. Raises NotAllowed, NotFound."""
-    require(actor, Act.LISTING_CHANGE)
     if not changes:
         return
     _drafts_locked(actor, {change.listing_id for change in changes})
@@ -262,9 +262,8 @@ def variants_update(*, actor: Actor, changes: Sequence[ChangedVariant]) -> None:
 
 def brands_import(*, actor: Actor, wanted: Iterable[tuple[int, str]]) -> dict[tuple[int, str], int]:
     """Make brands by facility and name; their keys. Raises NotAllowed, NotFound."""
-    require(actor, Act.LISTING_CREATE)
     pairs = list(dict.fromkeys(wanted))
-    _facilities(actor, {facility_id for facility_id, _name in pairs})
+    _facilities(actor, Act.LISTING_CREATE, {facility_id for facility_id, _name in pairs})
     wishes = [(slugify(name) or "merek")[:_LONGEST_BRAND_SLUG] for _facility, name in pairs]
     taken = set(Brand.objects.values_list("slug", flat=True))
     made = []
@@ -285,13 +284,12 @@ def _audit(
     """One row an act, as `catalog.audit` writes them, in one statement a chunk."""
     AuditEntry.objects.bulk_create(
         [
-            AuditEntry(
-                actor_role=actor.role.value,
-                actor_name=actor.name,
-                action=action,
-                subject_table=Listing._meta.db_table,
-                subject_id=str(listing_id),
-                detail={**detail, "sheet": origin.sheet, "line": origin.line},
+            audit_entry(
+                actor,
+                action,
+                Listing._meta.db_table,
+                listing_id,
+                {**detail, "sheet": origin.sheet, "line": origin.line},
             )
             for listing_id, origin, detail in entries
         ],

@@ -19,7 +19,7 @@ from catalog.models import (
     Regency,
     RegionalOffice,
 )
-from catalog.policies.abilities import Act, require
+from catalog.policies.abilities import Act, require_everywhere
 from catalog.saleor_adapter.warehouses import warehouse_open
 from catalog.types import Actor
 
@@ -83,7 +83,7 @@ def facility_open(*, actor: Actor, draft: FacilityDraft) -> Facility:
 
     Raises NotAllowed; Invalid for an unknown kab/kota or office.
     """
-    require(actor, Act.FACILITY_OPEN)
+    require_everywhere(actor, Act.FACILITY_OPEN)
     regency = _regency(draft.regency_code)
     office = RegionalOffice.objects.filter(slug=draft.office_slug).first()
     if office is None:

@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.text import slugify
 from django.utils.translation import gettext_noop
 
 from catalog.audit import audit
 from catalog.errors import Blocked, Invalid, NotFound, WrongState
-from catalog.models import Facility, Flagship, FormerAddress, Listing
+from catalog.models import (
+    AuditEntry,
+    Brand,
+    Facility,
+    Flagship,
+    FormerAddress,
+    Listing,
+    ProductionUnit,
+)
 from catalog.policies.abilities import Act, require
 from catalog.policies.scope import facilities_managed_by, listings_managed_by
 from catalog.saleor_adapter.attributes import ADULTS, BUYER, DELIVERY, ORIGIN, Word
+from catalog.saleor_adapter.bulk import slugs_taken
+from catalog.saleor_adapter.editing import category_exists
 from catalog.saleor_adapter.products import (
     VariantDraft,
     product_create,
     product_hide,
     product_rename_address,
 )
+from catalog.services.locking import locked
 from catalog.types import ALLOWED_MOVES, Actor, Delivery, ListingState
 
 PRICE_MOST = Decimal(9_999_999_999)
+STOCK_MOST = 1_000_000
+WEIGHT_MOST_GRAMS = 10_000_000
+NAME_LENGTH = 250
+LONG_TEXT_LENGTH = 10_000
+_SLUG_LENGTH = 110
 
 
 @dataclass(frozen=True)
@@ -76,12 +94,73 @@ def _check(draft: ListingDraft) -> None:
     if not draft.variants:
         raise Invalid(field="variants", reason=gettext_noop("Give at least one variant."))
     for variant in draft.variants:
-        if not 0 < variant.price <= PRICE_MOST or variant.price != variant.price.to_integral():
-            raise Invalid(field="price", reason=gettext_noop("Give a price in whole rupiah."))
-        if variant.stock < 0:
-            raise Invalid(field="stock", reason=gettext_noop("Stock cannot be below zero."))
-        if variant.weight_grams <= 0:
-            raise Invalid(field="weight", reason=gettext_noop("Give the weight in grams."))
+        goods_check(variant.price, variant.weight_grams, variant.stock)
+    texts_check({"name": draft.name, "name_en": draft.name_en, **vars(draft.texts)})
+
+
+def goods_check(price: Decimal, weight_grams: int, stock: int = 0) -> None:
+    """Raises Invalid for a variant that could never be sold."""
+    if not 0 < price <= PRICE_MOST or price != price.to_integral():
+        raise Invalid(field="price", reason=gettext_noop("Give a price in whole rupiah."))
+    if stock < 0:
+        raise Invalid(field="stock", reason=gettext_noop("Stock cannot be below zero."))
+    if stock > STOCK_MOST:
+        reason = gettext_noop("That is more than a facility can have.")
+        raise Invalid(field="stock", reason=reason)
+    if not 0 < weight_grams <= WEIGHT_MOST_GRAMS:
+        raise Invalid(field="weight", reason=gettext_noop("Give the weight in grams."))
+
+
+def texts_check(texts: Mapping[str, str]) -> None:
+    """Raises Invalid for a text that has no room, by the listing's fields, or an empty name."""
+    if not texts["name"].strip():
+        raise Invalid(field="name", reason=gettext_noop("Give a name."))
+    for name, text in texts.items():
+        most = NAME_LENGTH if name.startswith("name") else _room(name)
+        if len(text) > most:
+            raise Invalid(field=name, reason=gettext_noop("This is too long."))
+        if "\0" in text:
+            raise Invalid(field=name, reason=gettext_noop("This holds a sign that nobody sees."))
+
+
+def _room(name: str) -> int:
+    if name.startswith(("description", "composition")):
+        return LONG_TEXT_LENGTH
+    return int(getattr(Listing._meta.get_field(name), "max_length", 0) or LONG_TEXT_LENGTH)
+
+
+def own_check(facility_id: int, *, unit_id: int | None, brand_id: int | None) -> None:
+    """Raises NotFound for a unit or brand of another facility."""
+    for model, key in ((ProductionUnit, unit_id), (Brand, brand_id)):
+        if key is not None and not model.objects.filter(pk=key, facility_id=facility_id).exists():
+            raise NotFound
+
+
+def category_check(category_id: int | None) -> None:
+    """Raises Invalid unless there is such a kind of goods."""
+    if category_id is None or not category_exists(category_id):
+        raise Invalid(field="category_id", reason=gettext_noop("Choose the kind of goods."))
+
+
+def slug_free(wish: str) -> str:
+    """An address for new goods that none has or had, counted up where one does. Whoever wishes for
+    the same waits until this transaction ends."""
+    slug = base = slugify(wish)[:_SLUG_LENGTH].strip("-") or "barang"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(7202605, hashtext(%s))", [base])
+    number = 1
+    while _slug_taken(slug):
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def _slug_taken(slug: str) -> bool:
+    return (
+        Listing.objects.filter(slug=slug).exists()
+        or FormerAddress.objects.filter(slug=slug).exists()
+        or bool(slugs_taken([slug]))
+    )
 
 
 # What Saleor's clients read of how goods leave a facility.
@@ -92,11 +171,20 @@ DELIVERY_WORDS = {
 }
 
 
-def _attributes(facility: Facility, draft: ListingDraft) -> dict[Word, Word]:
+def attributes_of(facility: Facility, delivery: Delivery) -> dict[Word, Word]:
+    """What Saleor's clients read of a facility's goods."""
+    return {**origin_of(facility), DELIVERY: DELIVERY_WORDS[delivery]}
+
+
+def origin_of(facility: Facility) -> dict[Word, Word]:
+    """Where they read that its goods are from."""
     province = facility.regency.province
+    return {ORIGIN: Word(province.name, province.name_en)}
+
+
+def _attributes(facility: Facility, draft: ListingDraft) -> dict[Word, Word]:
     return {
-        ORIGIN: Word(province.name, province.name_en),
-        DELIVERY: DELIVERY_WORDS[draft.delivery],
+        **attributes_of(facility, draft.delivery),
         **({BUYER: ADULTS} if draft.adults_only else {}),
     }
 
@@ -105,10 +193,8 @@ def _attributes(facility: Facility, draft: ListingDraft) -> dict[Word, Word]:
 def listing_create(*, actor: Actor, draft: ListingDraft) -> Listing:
     """Make a draft listing with its product, variants and stock in Saleor.
 
-    Raises NotAllowed, NotFound (facility out of scope), Invalid.
+    Raises NotAllowed, NotFound (facility out of scope, another's unit or brand), Invalid.
     """
-    require(actor, Act.LISTING_CREATE)
-    _check(draft)
     facility = (
         Facility.objects.select_related("regency__province")
         .filter(facilities_managed_by(actor), pk=draft.facility_id)
@@ -116,6 +202,10 @@ def listing_create(*, actor: Actor, draft: ListingDraft) -> Listing:
     )
     if facility is None:
         raise NotFound
+    require(actor, Act.LISTING_CREATE, facility.pk)
+    _check(draft)
+    category_check(draft.category_id)
+    own_check(facility.pk, unit_id=draft.unit_id, brand_id=draft.brand_id)
     product_id = product_create(
         slug=draft.slug,
         name=draft.name,
@@ -148,16 +238,9 @@ def listing_create(*, actor: Actor, draft: ListingDraft) -> Listing:
 
 
 def listing_for_update(*, actor: Actor, listing_id: int) -> Listing:
-    """The listing, locked, if it is in the actor's scope. Raises NotFound."""
-    listing = (
-        Listing.objects.select_for_update(of=("self",))
-        .filter(listings_managed_by(actor), pk=listing_id)
-        .select_related("facility")
-        .first()
-    )
-    if listing is None:
-        raise NotFound
-    return listing
+    """The listing, locked, if it is in the actor's scope. Raises NotFound, NotAllowed."""
+    rows = Listing.objects.filter(listings_managed_by(actor), pk=listing_id)
+    return locked(rows.select_related("facility"))
 
 
 def listing_move(listing: Listing, wanted: ListingState) -> ListingState:
@@ -176,7 +259,7 @@ def listing_move(listing: Listing, wanted: ListingState) -> ListingState:
 def listing_submit_state(*, actor: Actor, listing_id: int) -> Listing:
     """Hand a draft in. Raises NotFound, NotAllowed, WrongState."""
     listing = listing_for_update(actor=actor, listing_id=listing_id)
-    require(actor, Act.LISTING_SUBMIT)
+    require(actor, Act.LISTING_SUBMIT, listing.facility_id)
     former = listing_move(listing, ListingState.SUBMITTED)
     listing.save(update_fields=["state"])
     audit(actor, "listing.submitted", listing, former=former.value)
@@ -190,12 +273,54 @@ def listing_close(*, actor: Actor, listing_id: int, state: ListingState, reason:
     Closing needs no clearance. Raises NotFound, NotAllowed, WrongState.
     """
     listing = listing_for_update(actor=actor, listing_id=listing_id)
-    require(actor, Act.LISTING_CLOSE)
+    require(actor, Act.LISTING_CLOSE, listing.facility_id)
     former = listing_move(listing, state)
     listing.save(update_fields=["state"])
     product_hide(listing.product_id)
     audit(actor, f"listing.{state.value}", listing, former=former.value, reason=reason)
     return listing
+
+
+@transaction.atomic
+def listing_withdraw(*, actor: Actor, listing_id: int, reason: str = "") -> ListingState:
+    """Take one's own goods back to a draft: out of sale at once, on sale again only by a new
+    clearance. The former state comes back.
+
+    Raises NotFound, NotAllowed, WrongState.
+    """
+    return _to_draft(actor, listing_id, "listing.withdrawn", reason, _WITHDRAWN)
+
+
+@transaction.atomic
+def listing_restore(*, actor: Actor, listing_id: int) -> ListingState:
+    """Bring an archived listing back as a draft; the state it was archived in comes back.
+
+    Raises NotFound, NotAllowed, WrongState.
+    """
+    _to_draft(actor, listing_id, "listing.restored", "", frozenset({ListingState.ARCHIVED}))
+    archived = AuditEntry.objects.filter(
+        subject_table=Listing._meta.db_table,
+        subject_id=str(listing_id),
+        action="listing.archived",
+    ).latest("at", "pk")
+    return ListingState(archived.detail.get("former", ListingState.DRAFT))
+
+
+_WITHDRAWN = frozenset({ListingState.SUBMITTED, ListingState.PUBLISHED, ListingState.SUSPENDED})
+
+
+def _to_draft(
+    actor: Actor, listing_id: int, action: str, reason: str, starts: frozenset[ListingState]
+) -> ListingState:
+    listing = listing_for_update(actor=actor, listing_id=listing_id)
+    require(actor, Act.LISTING_SUBMIT, listing.facility_id)
+    if ListingState(listing.state) not in starts:
+        raise WrongState(current=listing.state, wanted=ListingState.DRAFT.value)
+    former = listing_move(listing, ListingState.DRAFT)
+    listing.save(update_fields=["state"])
+    product_hide(listing.product_id)
+    audit(actor, action, listing, former=former.value, reason=reason)
+    return former
 
 
 @transaction.atomic
@@ -205,7 +330,7 @@ def listing_change_address(*, actor: Actor, listing_id: int, slug: str) -> Listi
     Raises NotFound, NotAllowed; Invalid when another listing has or had the address.
     """
     listing = listing_for_update(actor=actor, listing_id=listing_id)
-    require(actor, Act.LISTING_CHANGE)
+    require(actor, Act.LISTING_CHANGE, listing.facility_id)
     if slug == listing.slug:
         return listing
     taken = Listing.objects.filter(slug=slug).exists()
@@ -228,7 +353,7 @@ def flagship_set(*, actor: Actor, listing_id: int, begins: date, ends: date) -> 
     are taken on one of these days).
     """
     listing = listing_for_update(actor=actor, listing_id=listing_id)
-    require(actor, Act.LISTING_CHANGE)
+    require(actor, Act.LISTING_CHANGE, listing.facility_id)
     if ends < begins:
         raise Invalid(field="ends", reason=gettext_noop("The end lies before the beginning."))
     period = DateRange(begins, ends + timedelta(days=1))

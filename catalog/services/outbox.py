@@ -13,6 +13,7 @@ from django.utils import timezone
 from catalog.models import OutboxRow
 
 BATCH = 20
+PATIENT = 2  # of long work at a time: what is announced meanwhile goes first
 LEASE = timedelta(minutes=5)
 GIVE_UP_AFTER = 12
 SECONDS_A_SWEEP = 50.0
@@ -27,8 +28,9 @@ def _take() -> list[OutboxRow]:
         rows = list(
             OutboxRow.objects.select_for_update(skip_locked=True)
             .filter(done_at__isnull=True, due_at__lte=timezone.now(), tries__lt=GIVE_UP_AFTER)
-            .order_by("due_at", "id")[:BATCH]
+            .order_by("can_wait", "due_at", "id")[:BATCH]
         )
+        rows = [row for row in rows if not row.can_wait] or rows[:PATIENT]
         for row in rows:
             row.tries += 1
             row.due_at = timezone.now() + LEASE

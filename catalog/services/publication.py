@@ -27,7 +27,7 @@ def listing_publish(*, actor: Actor, listing_id: int, clearance: Clearance, on: 
     another listing or one that has ended.
     """
     listing = listing_for_update(actor=actor, listing_id=listing_id)
-    require(actor, Act.LISTING_SUBMIT)
+    require(actor, Act.LISTING_SUBMIT, listing.facility_id)
     if clearance.listing_id != listing.pk:
         raise Blocked(reasons=gettext_noop("The clearance belongs to another listing."))
     if clearance.valid_until is not None and clearance.valid_until < on:

@@ -58,10 +58,10 @@ def certificate_record(*, actor: Actor, draft: CertificateDraft, covers: Covers)
     Raises NotAllowed, NotFound (facility out of scope), django's ValidationError for a number
     that is recorded already.
     """
-    require(actor, Act.CERTIFICATE_RECORD)
     managed = Facility.objects.filter(facilities_managed_by(actor))
     if not managed.filter(pk=draft.facility_id).exists():
         raise NotFound
+    require(actor, Act.CERTIFICATE_RECORD, draft.facility_id)
     certificate = Certificate(
         kind_id=draft.kind_code,
         facility_id=draft.facility_id,

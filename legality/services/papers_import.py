@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Q
 
+from catalog.audit import audit_entry
 from catalog.errors import NotFound
 from catalog.models import AuditEntry, Facility
 from catalog.policies.abilities import Act, require
@@ -97,7 +98,6 @@ def papers_import(*, actor: Actor, papers: Sequence[PaperDraft]) -> int:
     checked for them. No card changes: only verified papers stand on cards. Raises NotAllowed,
     NotFound (facility out of scope).
     """
-    require(actor, Act.CERTIFICATE_RECORD)
     _facilities_check(actor, {paper.draft.facility_id for paper in papers})
     there = papers_there(paper.key for paper in papers)
     new = [paper for paper in papers if paper.key not in there]
@@ -130,6 +130,8 @@ def _facilities_check(actor: Actor, wanted: set[int]) -> None:
     rows = Facility.objects.filter(facilities_managed_by(actor), pk__in=wanted)
     if rows.count() != len(wanted):
         raise NotFound
+    for key in wanted:
+        require(actor, Act.CERTIFICATE_RECORD, key)
 
 
 def _endless_kinds() -> set[str]:
@@ -158,13 +160,12 @@ def _certificate(paper: PaperDraft, endless: set[str]) -> Certificate:
 def _audit(actor: Actor, certificates: Sequence[Certificate]) -> None:
     AuditEntry.objects.bulk_create(
         [
-            AuditEntry(
-                actor_role=actor.role.value,
-                actor_name=actor.name,
-                action="certificate.recorded",
-                subject_table=Certificate._meta.db_table,
-                subject_id=str(certificate.pk),
-                detail={"state": certificate.state, "from": "sheet"},
+            audit_entry(
+                actor,
+                "certificate.recorded",
+                Certificate._meta.db_table,
+                certificate.pk,
+                {"state": certificate.state, "from": "sheet"},
             )
             for certificate in certificates
         ],

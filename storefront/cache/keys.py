@@ -20,7 +20,11 @@ Environ = dict[str, Any]
 GRAPHQL = "/graphql/"
 MOST_BODY = 100_000  # bytes: the API refuses what is larger
 MOST_QUERY = 2_000  # letters: of what is longer nobody asks twice
-_APART = ("/static/", "/media/", "/healthz", "/contoh/", "/en/contoh/", "/og/", "/en/og/")
+_PORTALS = ("masuk", "akun", "petugas", "wilayah", "mitra", "pusat")
+_APART = (
+    "/static/", "/media/", "/healthz", "/contoh/", "/en/contoh/", "/og/", "/en/og/",
+    *(f"{language}/{name}/" for language in ("", "/en") for name in _PORTALS),
+)  # fmt: skip
 # Added by those who send visitors, read by nobody here.
 _TRACKER = re.compile(
     r"(?:^|(?<=&))(?:utm_[a-z_]+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|ttclid|twclid|igshid|igsh"

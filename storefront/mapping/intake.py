@@ -22,7 +22,7 @@ from catalog.mapping.refusal import SheetRefused
 from catalog.mapping.sentences import NO_HEADINGS
 from catalog.mapping.tables import Parsed, sheet_parse
 from catalog.mapping.values import Book, Choice, Doubt, Sheet, flaw
-from catalog.policies.abilities import Act, require
+from catalog.policies.abilities import Act, require_somewhere
 from catalog.saleor_adapter.kinds import kind_rows
 from catalog.selectors.mapping import NamedFacility, facilities_named
 from catalog.services.drafts import imports_one_by_one
@@ -49,7 +49,7 @@ def mapping_import(
     All writes are one transaction. A second run of the same sheet writes nothing. name: of the
     file. Raises SheetRefused (nothing of the file is read), NotAllowed, Invalid (unknown office).
     """
-    require(actor, Act.LISTING_CREATE)
+    require_somewhere(actor, Act.LISTING_CREATE)
     request = request or Request()
     facilities = facilities_named(actor=actor)
     office_check(request.office)

@@ -95,11 +95,11 @@ def world_make() -> World:
         brands=[row.pk for row in brands],
         units=[row.pk for row in units],
         pictures=[row.pk for row in pictures],
-        lines=_order_lines(6),
+        lines=order_lines(6),
     )
 
 
-def _order_lines(count: int) -> list[int]:
+def order_lines(count: int) -> list[int]:
     """Lines of an order, for allocations to stand on."""
     order = model("order.Order").objects.create(token=uuid4().hex[:36], currency="IDR")
     money = {

@@ -25,7 +25,9 @@ from catalog.types import (
     ALLOWED_MOVES,
     Actor,
     CatalogQuery,
+    Grant,
     ListingState,
+    Role,
     Sort,
 )
 from legality.errors import PublicationBlocked
@@ -110,7 +112,7 @@ def test_a_visitor_finds_nothing_to_change_and_a_colleague_may_not() -> None:
     listing = draft_listing(facility_make())
     with pytest.raises(NotFound):
         listing_submit_state(actor=Actor.anonymous(), listing_id=listing.pk)
-    colleague = Actor(role=Actor.anonymous().role, facility_ids=frozenset({listing.facility_id}))
+    colleague = Actor(grants=(Grant(Role.AUDITOR, frozenset({listing.facility_id})),))
     with pytest.raises(NotAllowed):
         listing_submit_state(actor=colleague, listing_id=listing.pk)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from catalog.announce import announce
 from catalog.models import OutboxRow
+from catalog.services import outbox
 from catalog.services.outbox import outbox_sweep, outbox_waiting
 
 DONE: list[int] = []
@@ -81,3 +82,13 @@ def test_a_broker_that_is_down_stops_nobody(monkeypatch: pytest.MonkeyPatch) -> 
     announce("tests.note", key="1", number=1)
     assert OutboxRow.objects.count() == 1
     assert outbox_sweep() == 1
+
+
+@pytest.mark.django_db
+def test_long_work_lets_mails_go_first() -> None:
+    for number in range(3):
+        announce("catalog.search_words_count", key=f"long {number}", can_wait=True)
+    announce("catalog.flagships_roll", key="short")
+    first = outbox._take()
+    assert [row.key for row in first] == ["short"]
+    assert len(outbox._take()) == outbox.PATIENT

@@ -179,17 +179,23 @@ def facility_list(request: HttpRequest) -> HttpResponse:
 
 def hours_lines(spans: Sequence[OpenHours], language: str) -> list[HoursLine]:
     """Opening hours with neighbouring days of the same hours joined."""
-    runs: list[tuple[OpenHours, OpenHours]] = []
-    for span in spans:
-        first, last = runs[-1] if runs else (span, span)
-        follows = runs and last.weekday + 1 == span.weekday
-        if follows and (last.opens, last.closes) == (span.opens, span.closes):
-            runs[-1] = (first, span)
+    runs: list[tuple[list[OpenHours], list[OpenHours]]] = []
+    for _day, members in groupby(spans, lambda span: span.weekday):
+        day = list(members)
+        first, last = runs[-1] if runs else (day, day)
+        if runs and last[0].weekday + 1 == day[0].weekday and _times(last) == _times(day):
+            runs[-1] = (first, day)
         else:
-            runs.append((span, span))
+            runs.append((day, day))
     return [
-        HoursLine(_days(first, last, language), first.opens, first.closes) for first, last in runs
+        HoursLine(_days(first[0], last[0], language), span.opens, span.closes)
+        for first, last in runs
+        for span in first
     ]
+
+
+def _times(day: Sequence[OpenHours]) -> list[tuple[str, str]]:
+    return [(span.opens, span.closes) for span in day]
 
 
 def _days(first: OpenHours, last: OpenHours, language: str) -> str:

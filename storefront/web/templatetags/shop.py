@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from catalog.types import Card, CardPhoto
@@ -158,6 +159,17 @@ def hours(context: Context, opens: str, closes: str) -> str:
     """08.00–15.00."""
     language = context["language"]
     return f"{formats.hour(opens, language)}–{formats.hour(closes, language)}"
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: Context, moment: datetime, zone: str) -> str:
+    """14.30 WITA of today, with the day before it for any other. zone: WIB, WITA or WIT."""
+    language = context["language"]
+    hour = formats.clock(moment, zone, language)
+    local = moment.astimezone(formats.ZONES[zone]).date()
+    if local == timezone.now().astimezone(formats.ZONES[zone]).date():
+        return hour
+    return f"{formats.short_date(local, language)}, {hour}"
 
 
 @register.simple_tag(takes_context=True)

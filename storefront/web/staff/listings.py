@@ -1,0 +1,111 @@
+"""/petugas/<facility>/barang/: a facility's goods in a list, and what is done with each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from catalog.dates import legal_today
+from catalog.errors import NotAllowed
+from catalog.models import Listing
+from catalog.policies.abilities import Act, can
+from catalog.selectors.stall import FEW, OUT, listing_of, stall_page
+from catalog.services.listings import listing_close, listing_restore, listing_withdraw
+from catalog.types import Actor, ListingState
+from legality.errors import PublicationBlocked
+from legality.services.publication import listing_submit
+from storefront.access.actor import actor_of
+from storefront.web.inside import inside_page
+from storefront.web.staff.frame import facility_of, page
+from storefront.web.staff.states import TAB, state_shown
+
+
+@inside_page()
+def listing_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """All goods of a facility."""
+    actor = actor_of(request)
+    facility = facility_of(actor, slug)
+    state, words = request.GET.get("keadaan", ""), request.GET.get("q", "").strip()[:100]
+    found = stall_page(
+        facility_id=facility.pk, state=state, words=words, page=number_asked(request)
+    )
+    context = {
+        "found": found,
+        "rows": [(line, state_shown(line.state)) for line in found.lines],
+        "filters": _filters(found.counts, state, words),
+        "words": words,
+        "state": state,
+        "may_create": can(actor, Act.LISTING_CREATE, facility.pk),
+    }
+    return page(request, "staff/listings.html", context, facility=facility, tab=TAB)
+
+
+def number_asked(request: HttpRequest) -> int:
+    """The page of a list that is asked for, from 1."""
+    text = request.GET.get("hal", "1")
+    return max(1, int(text)) if text.isdecimal() and len(text) < len("10000") else 1
+
+
+def _filters(counts: dict[str, int], state: str, words: str) -> list[dict[str, Any]]:
+    labels = {
+        "": _("All"),
+        "draft": _("Draft"),
+        "submitted": _("Submitted"),
+        "published": _("On sale"),
+        "suspended": _("Suspended"),
+        OUT: _("Sold out"),
+        FEW: _("Few left"),
+        "archived": _("Archived"),
+    }
+    return [
+        {"value": value, "label": label, "count": counts[value or "all"], "is_on": value == state}
+        for value, label in labels.items()
+        if counts[value or "all"] or value == state or not value
+    ]
+
+
+@require_POST
+@inside_page()
+def listing_act(request: HttpRequest, slug: str, listing_id: int, act: str) -> HttpResponse:
+    """Put on sale, withdraw, archive, bring back; each can be undone by another."""
+    actor = actor_of(request)
+    listing = listing_of(actor=actor, listing_id=listing_id, facility_slug=slug)
+    did = _done(actor, listing, act)
+    return redirect(f"{reverse('staff:listing', args=[slug, listing_id])}?sudah={did}")
+
+
+def _done(actor: Actor, listing: Listing, act: str) -> str:
+    """Do it; what was done, as the address says it."""
+    if act == "tarik":
+        listing_withdraw(actor=actor, listing_id=listing.pk)
+        return "ditarik"
+    if act == "arsip":
+        _archive(actor, listing)
+        return "diarsipkan"
+    if act == "pulihkan":
+        former = listing_restore(actor=actor, listing_id=listing.pk)
+        return _submitted(actor, listing) if former == ListingState.PUBLISHED else "dipulihkan"
+    if act == "ajukan":
+        return _submitted(actor, listing)
+    raise Http404
+
+
+def _archive(actor: Actor, listing: Listing) -> None:
+    if not can(actor, Act.LISTING_SUBMIT, listing.facility_id):
+        raise NotAllowed
+    listing_close(
+        actor=actor, listing_id=listing.pk, state=ListingState.ARCHIVED, reason="facility"
+    )
+
+
+def _submitted(actor: Actor, listing: Listing) -> str:
+    try:
+        listing_submit(actor=actor, listing_id=listing.pk, on=legal_today())
+    except PublicationBlocked:
+        return "kurang"
+    return "terbit"

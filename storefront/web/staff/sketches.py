@@ -1,0 +1,70 @@
+"""What is typed is kept: saved while typing, found again, thrown away only by its author."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from catalog.errors import DomainError
+from catalog.selectors.stall import sketch_of
+from catalog.services.sketches import sketch_drop, sketch_save
+from storefront.access.actor import actor_of
+from storefront.web import formats
+from storefront.web.context import language_of
+from storefront.web.inside import inside_page
+from storefront.web.staff.frame import facility_of
+from storefront.web.staff.listing_edit import key_of, sketch_form
+from storefront.web.staff.listing_fields import typed_of_post
+
+
+@require_POST
+@inside_page()
+def sketch_autosave(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep a form as it is typed: {"saved": "14.32 WITA"}, or {"sentence"} and 400."""
+    actor = actor_of(request)
+    facility = facility_of(actor, slug)
+    listing = request.POST.get("listing", "")
+    data: dict[str, object] = {"typed": typed_of_post(request.POST)}
+    if listing.isdecimal():
+        data["seen"] = request.POST.get("seen", "")
+    try:
+        sketch = sketch_save(
+            actor=actor,
+            facility_id=facility.pk,
+            key=key_of(request.POST.get("key", "")),
+            data=data,
+            listing_id=int(listing) if listing.isdecimal() else None,
+        )
+    except DomainError as error:
+        return JsonResponse({"sentence": error.sentence}, status=400)
+    zone = facility.regency.province.zone
+    clock = formats.clock(sketch.saved_at, zone, language_of())
+    return JsonResponse({"saved": clock, "done": sketch.done_at is not None})
+
+
+@require_safe
+@inside_page()
+def sketch_page(request: HttpRequest, slug: str, key: uuid.UUID) -> HttpResponse:
+    """New goods that were begun; once sent, the goods themselves."""
+    actor = actor_of(request)
+    facility = facility_of(actor, slug)
+    sketch = sketch_of(actor=actor, key=key, facility_id=facility.pk)
+    if sketch.listing_id is not None:
+        return redirect("staff:listing", facility.slug, sketch.listing_id)
+    return sketch_form(request, facility, sketch)
+
+
+@require_POST
+@inside_page()
+def sketch_discard(request: HttpRequest, slug: str, key: uuid.UUID) -> HttpResponse:
+    """Throw away what was typed; leads to the goods, or to where one begins anew."""
+    actor = actor_of(request)
+    facility = facility_of(actor, slug)
+    sketch = sketch_of(actor=actor, key=key, facility_id=facility.pk)
+    sketch_drop(actor=actor, key=key)
+    if sketch.listing_id is not None:
+        return redirect("staff:listing", facility.slug, sketch.listing_id)
+    return redirect("staff:today_of", facility.slug)

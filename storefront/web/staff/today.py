@@ -1,0 +1,90 @@
+"""/petugas/: what needs doing."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from catalog.models import Facility, Sketch
+from catalog.policies.abilities import Act, can
+from catalog.selectors.stall import FEW, OUT, counts_of, only_facility, places_page, sketches_of
+from catalog.types import Actor
+from storefront.access.actor import actor_of
+from storefront.web.inside import inside_page
+from storefront.web.staff.frame import facility_of, page
+from storefront.web.staff.listings import number_asked
+
+
+class Task(NamedTuple):
+    """One thing to do, so many times. verb: of its link, "" for those who only look."""
+
+    number: int
+    words: str
+    verb: str
+    address: str
+
+
+@inside_page()
+def today(request: HttpRequest) -> HttpResponse:
+    """The first page after the log-in: one's facility, or the choice of one."""
+    actor = actor_of(request)
+    alone = only_facility(actor)
+    if alone is not None:
+        slug = Facility.objects.values_list("slug", flat=True).get(pk=alone)
+        return _of_facility(request, slug)
+    words = request.GET.get("q", "").strip()[:100]
+    found = places_page(actor=actor, words=words, page=number_asked(request))
+    return page(request, "staff/places.html", {"found": found, "words": words}, tab="today")
+
+
+@inside_page()
+def today_of(request: HttpRequest, slug: str) -> HttpResponse:
+    """What one facility has to do."""
+    return _of_facility(request, slug)
+
+
+def _of_facility(request: HttpRequest, slug: str) -> HttpResponse:
+    actor = actor_of(request)
+    facility = facility_of(actor, slug)
+    counts = counts_of(facility_id=facility.pk)
+    may_create = can(actor, Act.LISTING_CREATE, facility.pk)
+    sketches = sketches_of(actor=actor, facility_id=facility.pk) if may_create else []
+    context = {
+        "tasks": _tasks(actor, facility, counts),
+        "sketches": [(sketch, _name(sketch)) for sketch in sketches],
+        "counts": counts,
+        "may_create": may_create,
+        "zone": facility.regency.province.zone,
+    }
+    return page(request, "staff/today.html", context, facility=facility, tab="today")
+
+
+def _name(sketch: Sketch) -> str:
+    return str(sketch.data.get("typed", {}).get("name", "")).strip()[:80] or _("Without a name")
+
+
+def _tasks(actor: Actor, facility: Facility, counts: dict[str, int]) -> list[Task]:
+    may = can(actor, Act.LISTING_CHANGE, facility.pk)
+    goods = reverse("staff:listings", args=[facility.slug])
+
+    def task(key: str, words: str, verb: str) -> Task:
+        return Task(counts[key], words, verb if may else _("Look"), f"{goods}?keadaan={key}")
+
+    told: dict[str, tuple[str, str]] = {
+        "suspended": (
+            _("suspended, not on sale"),
+            _("Put right"),
+        ),
+        OUT: (_("sold out"), _("Fill up")),
+        FEW: (_("nearly sold out"), _("Fill up")),
+        "draft": (ngettext("draft to finish", "drafts to finish", counts["draft"]), _("Finish")),
+        "submitted": (
+            _("handed in, being checked"),
+            _("Look"),
+        ),
+    }
+    return [task(key, words, verb) for key, (words, verb) in told.items() if counts[key]]

@@ -1,0 +1,35 @@
+"""Who comes into the staff portal, and who does not."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.cast import cast_make, client_of, person_make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_people_with_a_role_come_in_and_others_find_nothing() -> None:
+    for name, actor in cast_make().everybody().items():
+        answer = client_of(actor).get("/petugas/")
+        if name == "anonymous":
+            assert answer["Location"] == "/masuk/?next=/petugas/"
+        else:
+            assert answer.status_code == 200, name
+            assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_without_a_second_factor_one_is_set_up_first() -> None:
+    client = Client()
+    client.force_login(person_make(), backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/petugas/")["Location"] == "/akun/pengaman/pasang/"
+
+
+def test_a_person_without_any_role_finds_nothing() -> None:
+    user = person_make()
+    client = client_of(cast_make().sari)
+    assert client.get("/en/petugas/").status_code == 200
+    client.logout()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/petugas/").status_code == 302
