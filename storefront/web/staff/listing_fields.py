@@ -92,8 +92,8 @@ def photo_keys(typed: Mapping[str, str]) -> list[int]:
     kept = [key for key in keys if not typed.get(f"drop-{key}")]
 
     def place(key: int) -> tuple[int, int]:
-        wished = typed.get(f"pos-{key}", "")
-        return (int(wished) if wished.isdecimal() else keys.index(key) + 1, keys.index(key))
+        wished = key_in(typed.get(f"pos-{key}", ""))
+        return (keys.index(key) + 1 if wished is None else wished, keys.index(key))
 
     return sorted(kept, key=place)[:MOST_PHOTOS]
 
@@ -155,9 +155,13 @@ def _text(typed: Mapping[str, str], name: str, errors: dict[str, str]) -> str:
     return text
 
 
-def _choice(typed: Mapping[str, str], name: str) -> int | None:
-    text = typed.get(name, "")
+def key_in(text: str) -> int | None:
+    """The key of a row that a field names; None for everything that can be none."""
     return int(text) if _KEY.fullmatch(text) else None
+
+
+def _choice(typed: Mapping[str, str], name: str) -> int | None:
+    return key_in(typed.get(name, ""))
 
 
 def _delivery(typed: Mapping[str, str]) -> Delivery:

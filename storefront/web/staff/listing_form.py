@@ -23,6 +23,7 @@ from storefront.web.staff.listing_fields import (
     MOST_PHOTOS,
     TEXTS,
     Typed,
+    key_in,
     photo_keys,
     rows_of,
 )
@@ -222,7 +223,7 @@ class FormPage:
     def _row(self, number: int) -> Row:
         at = f"v-{number}-"
         key = self.typed.get(f"{at}id", "")
-        there = self.stocks.get(int(key)) if key.isdecimal() else None
+        there = self.stocks.get(key_in(key) or 0)
         return Row(
             number=number,
             id=key,

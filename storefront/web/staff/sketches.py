@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from catalog.errors import DomainError
+from catalog.errors import DomainError, NotFound
 from catalog.selectors.stall import sketch_of
 from catalog.services.sketches import sketch_drop, sketch_save
 from storefront.access.actor import actor_of
@@ -17,7 +17,7 @@ from storefront.web.context import language_of
 from storefront.web.inside import inside_page
 from storefront.web.staff.frame import facility_of
 from storefront.web.staff.listing_edit import key_of, sketch_form
-from storefront.web.staff.listing_fields import typed_of_post
+from storefront.web.staff.listing_fields import key_in, typed_of_post
 
 
 @require_POST
@@ -27,8 +27,11 @@ def sketch_autosave(request: HttpRequest, slug: str) -> HttpResponse:
     actor = actor_of(request)
     facility = facility_of(actor, slug)
     listing = request.POST.get("listing", "")
+    listing_id = key_in(listing)
     data: dict[str, object] = {"typed": typed_of_post(request.POST)}
-    if listing.isdecimal():
+    if listing and listing_id is None:
+        raise NotFound
+    if listing_id is not None:
         data["seen"] = request.POST.get("seen", "")
     try:
         sketch = sketch_save(
@@ -36,7 +39,7 @@ def sketch_autosave(request: HttpRequest, slug: str) -> HttpResponse:
             facility_id=facility.pk,
             key=key_of(request.POST.get("key", "")),
             data=data,
-            listing_id=int(listing) if listing.isdecimal() else None,
+            listing_id=listing_id,
         )
     except DomainError as error:
         return JsonResponse({"sentence": error.sentence}, status=400)

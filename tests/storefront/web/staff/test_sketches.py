@@ -79,6 +79,14 @@ def test_who_may_not_change_keeps_nothing(cast: Cast) -> None:
     assert not Sketch.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["listing", "v-0-id", "pos-1", "photo"])
+def test_keys_that_no_row_can_have_break_nothing(cast: Cast, sari: Client, name: str) -> None:
+    for key in ("9" * 5000, "9" * 30, "-1", "1e3", "\u0661", "\0", "x"):
+        form = new_goods(do=None) | {"photos": "1", name: key}
+        assert save(sari, cast, form).status_code in (200, 400, 404), key[:9]
+        assert sari.post(new_of(cast.here), form | {"do": "save"}).status_code < 500, key[:9]
+
+
 def test_more_than_a_form_can_hold_is_refused(cast: Cast, sari: Client) -> None:
     many = {f"alt-{number}": "x" * 300 for number in range(600)}
     assert save(sari, cast, new_goods(**many)).status_code == 400
