@@ -9,7 +9,7 @@
   const state = document.getElementById("saved");
   const EVERY = 10000;
   const SKIPPED = new Set(["csrfmiddlewaretoken", "seen", "files", "do", "withdraw", "listing"]);
-  let typed = 0, sent = 0, busy = false, leaving = false;
+  let typed = 0, sent = 0, busy = false, leaving = false, going = false;
 
   const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
   const keep = (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or refused */ } };
@@ -84,7 +84,8 @@
       sent = now;
       // whoever loads the page again finds what was kept
       if ("fresh" in said) history.replaceState(null, "", `${said.autosave}${key.value}/`);
-      if (typed === now) { drop(place); say(`${said.saidSaved} ${told.saved}`, "saved"); }
+      // a page that is being asked for again was perhaps made before this was kept
+      if (typed === now && !going) { drop(place); say(`${said.saidSaved} ${told.saved}`, "saved"); }
     } catch {
       say(said.saidOffline, "offline");
     } finally {
@@ -125,7 +126,8 @@
     say(said.saidUploading, "unsaved");
     setTimeout(() => { leaving = false; }, 20000);
   });
-  window.addEventListener("pageshow", () => { leaving = false; });
+  window.addEventListener("beforeunload", () => { going = true; });
+  window.addEventListener("pageshow", () => { leaving = going = false; });
 
   // --- pictures, one by one
   const picker = document.getElementById("files");
