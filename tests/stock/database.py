@@ -93,9 +93,16 @@ SELECT p.oid::regprocedure::text FROM pg_proc p
 WHERE p.pronamespace = 'public'::regnamespace AND NOT EXISTS (
   SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
 """
-# An index of the shop's on a table of Saleor's begins with the name of a package of the shop's.
-SHOPS = "^(catalog|legality|galleries|storefront)_"
+# What the shop adds to a table of Saleor's begins with the name of a package of the shop's.
+SHOPS = "^(catalog|legality|galleries|storefront|access)_"
 _INDEXES = "SELECT indexname FROM pg_indexes WHERE schemaname = 'public' AND indexname ~ %s"
+_SEQUENCES = (
+    "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND sequencename ~ %s"
+)
+_CONSTRAINTS = """
+SELECT conrelid::regclass::text, conname FROM pg_constraint
+WHERE connamespace = 'public'::regnamespace AND conname ~ %s
+"""
 _FORGET = (
     "DELETE FROM django_migrations WHERE app <> ALL (%s)",
     "DELETE FROM auth_permission p USING django_content_type t"
@@ -122,6 +129,11 @@ def drop_what_is_the_shops(session: psycopg.Connection) -> None:
                 session.execute(drop)
         for (index,) in session.execute(_INDEXES, (SHOPS,)).fetchall():
             session.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(index)))
+        for table, constraint in session.execute(_CONSTRAINTS, (SHOPS,)).fetchall():
+            names = sql.Identifier(table), sql.Identifier(constraint)
+            session.execute(sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(*names))
+        for (sequence,) in session.execute(_SEQUENCES, (SHOPS,)).fetchall():
+            session.execute(sql.SQL("DROP SEQUENCE {}").format(sql.Identifier(sequence)))
         for (routine,) in session.execute(_ROUTINES).fetchall():
             session.execute(sql.SQL(f"DROP ROUTINE {routine} CASCADE"))
         for forget in _FORGET:
