@@ -6,6 +6,7 @@ permission row is read, no LogEntry is written, nothing is deleted.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -206,21 +207,21 @@ class CenterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # of any model
         )
 
     # --- Of each table.
+    @abstractmethod
     def values_of(self, row: Any) -> Any:
         """The row as plain values."""
-        raise NotImplementedError
 
+    @abstractmethod
     def keep(self, request: HttpRequest, row: Any, form: KeptForm) -> object:
         """Have the service change it."""
-        raise NotImplementedError
 
     def form_of_new(self) -> type[KeptForm]:
-        """The form by which rows are added."""
-        raise NotImplementedError
+        """The form by which rows are added. Raises Http404 where none are: see `can_add`."""
+        raise Http404
 
     def add(self, request: HttpRequest, form: KeptForm) -> object:
-        """Have the service add it."""
-        raise NotImplementedError
+        """Have the service add it. Raises Http404 where none are added."""
+        raise Http404
 
     def title_of(self, row: Any) -> str:
         """What the row is called."""
