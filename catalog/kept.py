@@ -25,25 +25,35 @@ class _Turn:
 def kept(seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Keep a function's answers by their arguments, which must be hashable, for `seconds`.
 
-    For what may lag a little: names of kinds, counts of an unfiltered list. No more than
-    MOST_ANSWERS are kept of one function. Where whole pages are kept as well, everything here is
+    For what may lag a little: names of kinds, counts of an unfiltered list. Who asks while somebody
+    else finds the answer out waits for it instead of doing the same work. No more than MOST_ANSWERS
+    are kept of one function. Where whole pages are kept as well, everything here is
     forgotten when the catalogue's version moves (storefront/cache), so that a page of the new
     version is not made of answers of the old one.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         answers: dict[Hashable, tuple[float, int, R]] = {}
-        lock = threading.Lock()
+        lock = threading.RLock()
+
+        def fresh(key: Hashable) -> tuple[float, int, R] | None:
+            known = answers.get(key)
+            if known is None or known[1] != _Turn.number or known[0] <= time.monotonic():
+                return None
+            return known
 
         @wraps(function)
         def ask(*args: P.args, **kwargs: P.kwargs) -> R:
             key = (args, tuple(sorted(kwargs.items())))
-            known = answers.get(key)
-            turn = _Turn.number
-            if known is not None and known[1] == turn and known[0] > time.monotonic():
+            known = fresh(key)
+            if known is not None:
                 return known[2]
-            answer = function(*args, **kwargs)
             with lock:
+                known = fresh(key)
+                if known is not None:
+                    return known[2]
+                turn = _Turn.number
+                answer = function(*args, **kwargs)
                 if len(answers) >= MOST_ANSWERS:
                     answers.clear()
                 answers[key] = (time.monotonic() + seconds, turn, answer)

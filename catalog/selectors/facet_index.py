@@ -14,11 +14,12 @@ from __future__ import annotations
 import struct
 import threading
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, reduce
-from operator import or_
+from itertools import compress
+from operator import and_, or_
 from typing import Any
 
 from django.db import connection
@@ -38,6 +39,8 @@ BLOCK = 64
 MOST_BOUNDS = 64  # prices that somebody typed, each a set of its own
 _FULL, _NONE = b"\xff" * 8, b"\x00" * 8
 _NO_PRICE = 2**62
+_FLAGS = (1, 2, 4, 8)
+_FIRST_PAPER = 16
 
 
 def bits_of(places: Iterable[int], size: int) -> int:
@@ -62,9 +65,12 @@ class FacetIndex:
         self.present = 0
         self.categories: dict[int, int] = {}
         self.papers: dict[str, int] = {}
-        self.flags: dict[int, int] = {1: 0, 2: 0, 4: 0, 8: 0}
+        self.flags: dict[int, int] = dict.fromkeys(_FLAGS, 0)
         self._listings = array("q")  # the listing at each place
         self._prices = array("q")
+        self._categories = array("q")
+        self._marks: list[int] = []  # flags, then papers, as bits; equal ones are one object
+        self._paper_bits: dict[str, int] = {}
         self._book = Book()
         self._free: defaultdict[int, array[int]] = defaultdict(lambda: array("i"))
         self._bounds: dict[int, int] = {}
@@ -82,6 +88,8 @@ class FacetIndex:
             self.blocks.append(facility_id)
             self._listings.extend([0] * BLOCK)
             self._prices.extend([_NO_PRICE] * BLOCK)
+            self._categories.extend([0] * BLOCK)
+            self._marks.extend([0] * BLOCK)
             free.extend(range(start + BLOCK - 1, start - 1, -1))
         return free.pop()
 
@@ -102,7 +110,9 @@ class FacetIndex:
         index.present = bits_of(places, index.size)
         index.categories = index._sets_of(read.categories, places)
         index.categories.pop(0, None)  # cards without one
-        papers = {code: index.of_listings(cards) for code, cards in read.papers.items()}
+        for place, marks in zip(places, read.flags, strict=True):
+            index._marks[place] = marks
+        papers = {code: index._hold(code, cards) for code, cards in read.papers.items()}
         index.papers = {code: found for code, found in papers.items() if found}
         marks = index._sets_of(read.flags, places)
         for flag in index.flags:
@@ -117,9 +127,22 @@ class FacetIndex:
             self._book.put(listing_id, place)
             self._listings[place] = listing_id
             places.append(place)
-        for place, price in zip(places, read.prices, strict=True):
-            self._prices[place] = price
+        for place, price, category in zip(places, read.prices, read.categories, strict=True):
+            self._prices[place], self._categories[place] = price, category
         return places
+
+    def _hold(self, code: str, listing_ids: Iterable[int]) -> int:
+        """Mark those of some listings that have a place with a paper; their places."""
+        places = self.spots_of(listing_ids)
+        bit, known = self._bit_of(code), dict[int, int]()
+        for place in places:
+            marks = self._marks[place] | bit
+            self._marks[place] = known.setdefault(marks, marks)
+        return bits_of(places, self.size)
+
+    def _bit_of(self, code: str) -> int:
+        """The bit of a paper in a card's marks."""
+        return self._paper_bits.setdefault(code, _FIRST_PAPER << len(self._paper_bits))
 
     def _sets_of(self, values: array[int], places: array[int]) -> dict[Any, int]:
         """The places of each value of a column."""
@@ -137,6 +160,8 @@ class FacetIndex:
         copy.blocks, copy.present, copy.flags = self.blocks[:], self.present, self.flags
         copy.categories, copy.papers, copy._bounds = self.categories, self.papers, self._bounds
         copy._listings, copy._prices = self._listings[:], self._prices[:]
+        copy._categories, copy._marks = self._categories[:], self._marks[:]
+        copy._paper_bits = self._paper_bits.copy()
         copy._book = self._book.copy()
         copy._free.update({facility: free[:] for facility, free in self._free.items()})
         copy.apply(read)
@@ -154,6 +179,9 @@ class FacetIndex:
         place = self._take(row.facility_id or 0)
         self._book.put(row.listing_id, place)
         self._listings[place], self._prices[place] = row.listing_id, row.price
+        self._categories[place] = row.category_id or 0
+        papers = map(self._bit_of, (row.papers or "").split())
+        self._marks[place] = reduce(or_, papers, row.flags)
         return place
 
     def _set_values(self, there: Mapping[int, FacetRow], others: int) -> None:
@@ -204,14 +232,15 @@ class FacetIndex:
 
     def of_listings(self, listing_ids: Iterable[int]) -> int:
         """Places of these listings; unknown ones are left out."""
-        return bits_of((place for _key, place in self._book.of(listing_ids)), self.size)
+        return bits_of(self.spots_of(listing_ids), self.size)
 
     def by_facility(self, places: int) -> dict[int, int]:
         """How many of these places each facility has; facilities without any are absent."""
         counts: dict[int, int] = {}
-        for facility_id, word in zip(self.blocks, self._words(places), strict=True):
-            if word:
-                counts[facility_id] = counts.get(facility_id, 0) + word.bit_count()
+        words = self._words(places)
+        # what a search leaves stands in few of many thousand words
+        for facility_id, word in compress(zip(self.blocks, words, strict=True), words):
+            counts[facility_id] = counts.get(facility_id, 0) + word.bit_count()
         return counts
 
     @cached_property
@@ -224,6 +253,11 @@ class FacetIndex:
         """Facilities that have public goods."""
         return frozenset(self.goods)
 
+    @cached_property
+    def papers_shown(self) -> frozenset[str]:
+        """Codes of papers that public goods show."""
+        return frozenset(code for code, places in self.papers.items() if places & self.present)
+
     def among(self, places: int, listing_ids: Iterable[int]) -> set[int]:
         """Those of some listings that stand at these places."""
         packed = (places & self.present).to_bytes(self.size // 8, "little")
@@ -232,6 +266,39 @@ class FacetIndex:
             for key, place in self._book.of(listing_ids)
             if packed[place >> 3] >> (place & 7) & 1
         }
+
+    def spots_of(self, listing_ids: Iterable[int]) -> list[int]:
+        """The place of each of some listings; unknown ones are left out."""
+        return [place for _key, place in self._book.of(listing_ids)]
+
+    def spots_at(self, spots: Sequence[int], fits: Sequence[int]) -> Sequence[int]:
+        """Those of some places that stand in all of some sets."""
+        if not fits:
+            return spots
+        packed = (reduce(and_, fits) & self.present).to_bytes(self.size // 8, "little")
+        return [spot for spot in spots if packed[spot >> 3] >> (spot & 7) & 1]
+
+    def categories_at(self, spots: Sequence[int]) -> Counter[int]:
+        """How many of some places have each category."""
+        return Counter(map(self._categories.__getitem__, spots))
+
+    def marks_at(self, spots: Sequence[int]) -> Counter[int | str]:
+        """How many of some places have each flag and each paper, by its code."""
+        counts: Counter[int | str] = Counter()
+        bits = [*((flag, flag) for flag in _FLAGS), *self._paper_bits.items()]
+        for marks, count in Counter(map(self._marks.__getitem__, spots)).items():
+            for name, bit in bits:
+                if marks & bit:
+                    counts[name] += count
+        return counts
+
+    def facilities_at(self, spots: Sequence[int]) -> Counter[int]:
+        """How many of some places each facility has."""
+        return Counter([self.blocks[spot // BLOCK] for spot in spots])
+
+    def prices_at(self, spots: Sequence[int]) -> list[int]:
+        """The price in sen at each of some places."""
+        return [self._prices[spot] for spot in spots]
 
     def listings_at(self, places: int) -> list[int]:
         """The listings at these places."""
@@ -253,7 +320,7 @@ def _single(flags: Mapping[int, list[int]]) -> dict[int, list[int]]:
     """Places by each single mark, from places by their marks together."""
     return {
         mark: [place for marks, places in flags.items() if marks & mark for place in places]
-        for mark in (1, 2, 4, 8)
+        for mark in _FLAGS
     }
 
 

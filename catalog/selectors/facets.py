@@ -2,94 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from catalog.saleor_adapter.kinds import kind_rows
+from catalog.selectors.facet_counting import FLAGS, Counting, FewCounting, counting_of, fits_of
 from catalog.selectors.facet_index import FacetIndex, index_now
 from catalog.selectors.facet_places import Places, places_now, places_read
-from catalog.selectors.facet_rows import SEN, Flag
-from catalog.types import PRICE_RANGES, CatalogQuery, Facets, FacetValue, Sort
-
-_FLAGS = {
-    "in_stock": Flag.IN_STOCK,
-    "flagship": Flag.FLAGSHIP,
-    "shippable": Flag.SHIPPABLE,
-    "made_to_order": Flag.MADE_TO_ORDER,
-}
-
-
-def _kinds(index: FacetIndex, query: CatalogQuery, _places: Places) -> int:
-    wanted = set(query.kinds)
-    return _union(index.categories.get(row.id, 0) for row in kind_rows() if row.slug in wanted)
-
-
-def _provinces(index: FacetIndex, query: CatalogQuery, places: Places) -> int:
-    return index.of_facilities(places.of_provinces(query.provinces))
-
-
-def _offices(index: FacetIndex, query: CatalogQuery, places: Places) -> int:
-    return index.of_facilities(places.of_offices(query.offices))
-
-
-def _facilities(index: FacetIndex, query: CatalogQuery, places: Places) -> int:
-    return index.of_facilities(places.ids[slug] for slug in query.facilities if slug in places.ids)
-
-
-def _papers(index: FacetIndex, query: CatalogQuery, _places: Places) -> int:
-    return _union(index.papers.get(code, 0) for code in query.papers)
-
-
-def _union(sets: Any) -> int:
-    joined = 0
-    for places in sets:
-        joined |= places
-    return joined
-
-
-def _between(index: FacetIndex, low: Decimal | None, high: Decimal | None) -> int:
-    """Cards whose price lies within bounds, both included."""
-    found = index.present if high is None else index.at_most(int(high * SEN))
-    return found if low is None else found & ~index.at_most(_below(low))
-
-
-def _below(low: Decimal) -> int:
-    """The largest number of sen under a price."""
-    exact = low * SEN
-    whole = int(exact)
-    return whole - 1 if whole == exact else whole
-
-
-_GROUPS: dict[str, Callable[[FacetIndex, CatalogQuery, Places], int]] = {
-    "kinds": _kinds,
-    "provinces": _provinces,
-    "offices": _offices,
-    "facilities": _facilities,
-    "papers": _papers,
-}
-
-
-def _fits(index: FacetIndex, query: CatalogQuery, places: Places) -> dict[str, int]:
-    """The places that fit each group that asks for something."""
-    fits = {
-        group: find(index, query, places)
-        for group, find in _GROUPS.items()
-        if getattr(query, group)
-    }
-    fits |= {name: index.flags[mark] for name, mark in _FLAGS.items() if getattr(query, name)}
-    if query.price_from is not None or query.price_to is not None:
-        fits["prices"] = _between(index, query.price_from, query.price_to)
-    if query.ranked is not None:
-        fits["ranked"] = index.of_listings([listing_id for listing_id, _score in query.ranked])
-    if query.without:
-        fits["without"] = ~index.of_listings(query.without)
-    if query.only:
-        fits["only"] = index.of_listings(query.only)
-    return fits
+from catalog.types import CatalogQuery, Facets, FacetValue, Sort
 
 
 def ranked_that_fit(query: CatalogQuery, index: FacetIndex) -> CatalogQuery:
@@ -97,10 +19,10 @@ def ranked_that_fit(query: CatalogQuery, index: FacetIndex) -> CatalogQuery:
     the best need not ask the database for the others."""
     if query.ranked is None:
         return query
-    fits = _fits(index, replace(query, ranked=None), _places_of(index))
+    fits = fits_of(index, query, _places_of(index))
     if not fits:
         return query
-    left = _Counting(index, _places_of(index), fits).left()
+    left = Counting(index, _places_of(index), fits).left()
     fitting = index.among(left, [listing_id for listing_id, _score in query.ranked])
     return replace(query, ranked=tuple(one for one in query.ranked if one[0] in fitting))
 
@@ -130,54 +52,7 @@ def fitting(query: CatalogQuery, *, on: date) -> Fitting:
     """What fits the filters of a query, as the lists count it."""
     index = index_now(on)
     places = _places_of(index)
-    return Fitting(index, _Counting(index, places, _fits(index, query, places)).left())
-
-
-@dataclass(frozen=True)
-class _Counting:
-    """One list being counted. fits: places by group; known: counts by facility, by group."""
-
-    index: FacetIndex
-    places: Places
-    fits: Mapping[str, int]
-    known: dict[str, dict[int, int]] = field(default_factory=dict)
-
-    def left(self, group: str = "") -> int:
-        """Places that fit all groups but one, whose own choice does not narrow its counts."""
-        found = self.index.present
-        for name, fit in self.fits.items():
-            if name != group:
-                found &= fit
-        return found
-
-    def of(self, group: str, sets: Mapping[Any, int]) -> dict[Any, int]:
-        """How many are left of each value of a group."""
-        left = self.left(group)
-        return {key: (left & places).bit_count() for key, places in sets.items()}
-
-    def by_facility(self, group: str) -> dict[int, int]:
-        """How many are left of each facility that has any."""
-        narrowed = group if group in self.fits else ""
-        if narrowed not in self.known:
-            self.known[narrowed] = self.index.by_facility(self.left(narrowed))
-        return self.known[narrowed]
-
-    def by(self, group: str, name: str) -> dict[Any, int]:
-        """How many are left by an attribute of the facility's place."""
-        counts: defaultdict[Any, int] = defaultdict(int)
-        for facility_id, count in self.by_facility(group).items():
-            if facility_id in self.places.facilities:
-                counts[getattr(self.places.facilities[facility_id], name)] += count
-        return counts
-
-    def flag(self, name: str) -> int:
-        """How many are left with a mark."""
-        return (self.left(name) & self.index.flags[_FLAGS[name]]).bit_count()
-
-    def prices(self) -> list[int]:
-        """How many are left in each ready range."""
-        left = self.left("prices")
-        return [(left & _between(self.index, *ends)).bit_count() for ends in PRICE_RANGES]
+    return Fitting(index, Counting(index, places, fits_of(index, query, places)).left())
 
 
 def _by_count(values: list[FacetValue]) -> list[FacetValue]:
@@ -230,10 +105,9 @@ def _counted(
     language: str,
     words: Mapping[str, str],
 ) -> Facets:
-    counting = _Counting(index, places, _fits(index, query, places))
-    left = counting.left()
+    counting = counting_of(index, places, query)
     return Facets(
-        total=left.bit_count(),
+        total=counting.total,
         facility_total=len(counting.by_facility("")),
         kinds=_kind_values(counting, language),
         provinces=_province_values(counting, language),
@@ -246,7 +120,7 @@ def _counted(
             ]
         ),
         prices=counting.prices(),
-        **{name: counting.flag(name) for name in _FLAGS},
+        **{name: counting.flag(name) for name in FLAGS},
     )
 
 
@@ -255,7 +129,7 @@ def _held(sets: Mapping[Any, int]) -> dict[Any, int]:
     return {key: places for key, places in sets.items() if places}
 
 
-def _kind_values(counting: _Counting, language: str) -> list[FacetValue]:
+def _kind_values(counting: Counting | FewCounting, language: str) -> list[FacetValue]:
     counts = counting.of("kinds", _held(counting.index.categories))
     return _by_count(
         [
@@ -266,7 +140,7 @@ def _kind_values(counting: _Counting, language: str) -> list[FacetValue]:
     )
 
 
-def _facility_values(counting: _Counting) -> list[FacetValue]:
+def _facility_values(counting: Counting | FewCounting) -> list[FacetValue]:
     counts = counting.by_facility("facilities")
     left_out = _without_any(counting.index, counting.places)
     facilities = counting.places.facilities
@@ -291,7 +165,7 @@ def _without_any(index: FacetIndex, places: Places) -> Mapping[int, FacetValue]:
     return found
 
 
-def _province_values(counting: _Counting, language: str) -> list[FacetValue]:
+def _province_values(counting: Counting | FewCounting, language: str) -> list[FacetValue]:
     counts = counting.by("provinces", "province_code")
     held = _held_places(counting, "province_code")
     return _by_count(
@@ -303,7 +177,7 @@ def _province_values(counting: _Counting, language: str) -> list[FacetValue]:
     )
 
 
-def _office_values(counting: _Counting, language: str) -> list[FacetValue]:
+def _office_values(counting: Counting | FewCounting, language: str) -> list[FacetValue]:
     counts = counting.by("offices", "office_id")
     held = _held_places(counting, "office_id")
     return _by_count(
@@ -315,7 +189,7 @@ def _office_values(counting: _Counting, language: str) -> list[FacetValue]:
     )
 
 
-def _held_places(counting: _Counting, name: str) -> set[Any]:
+def _held_places(counting: Counting | FewCounting, name: str) -> set[Any]:
     """The values of an attribute that facilities with public goods have."""
     index, facilities = counting.index, counting.places.facilities
     known = index.kept.get(("held", name))

@@ -1,12 +1,14 @@
 """What the search knows: the editable rows, and the names of places and facilities.
 
-Read at most once in five seconds and process, so a changed row is in force within seconds.
+Read at most once in five seconds and process, so a changed row is in force within seconds. What has
+public goods is taken from the cards that filters count: asking for it costs the more the more goods
+there are.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -16,6 +18,7 @@ from django.db import connection
 
 from catalog.kept import kept
 from catalog.models import SearchTerm, TermUse
+from catalog.selectors.facet_index import index_now
 from catalog.selectors.search_text import words_in
 
 Phrase = tuple[str, ...]
@@ -52,7 +55,7 @@ class Maker(NamedTuple):
 class Lexicon:
     """The rows by what they teach; keys are plain phrases as tuples of words.
 
-    marks: of places and facilities in the words' index, by slug; goods: about how many there are.
+    marks: of places and facilities in the words' index, by slug; goods: how many are public.
     """
 
     stops: Mapping[Phrase, bool] = field(default_factory=dict)
@@ -91,9 +94,9 @@ def longest(table: Mapping[Phrase, V], words: Sequence[str], at: int) -> tuple[i
 
 @kept(seconds=5)
 def lexicon(on: date) -> Lexicon:
-    """All of it, with what has public goods on a legal date. Five statements."""
-    rows = _rows()
-    makers = tuple(_makers(on))
+    """All of it, with what has public goods on a legal date. Three statements."""
+    rows, index = _rows(), index_now(on)
+    makers = tuple(_makers(index.facility_ids))
     kinds = {phrase_of(one): phrase_of(means) for one, means in rows[TermUse.MAKER]}
     regions = _regions()
     return Lexicon(
@@ -102,19 +105,15 @@ def lexicon(on: date) -> Lexicon:
         spellings={phrase_of(one): phrase_of(means) for one, means in rows[TermUse.SPELLING]},
         synonyms=_both_ways(rows[TermUse.SYNONYM]),
         makers=kinds,
-        papers=_papers(rows[TermUse.PAPER], on),
+        papers=_papers(rows[TermUse.PAPER], index.papers_shown),
         flags={phrase_of(phrase): means for phrase, means in rows[TermUse.FLAG]},
         places=_places(rows[TermUse.PLACE], regions, makers),
         facilities=_facilities(makers, kinds),
         all_makers=makers,
         marks={maker.slug: f"=f{maker.id}" for maker in makers}
         | {slug: f"=p{code}" for code, slug, *_ in regions["provinces"]},
-        goods=int(_fetch(_GOODS)[0][0]),
+        goods=index.present.bit_count(),
     )
-
-
-# As PostgreSQL counted them last, which costs nothing; -1 in a new shop.
-_GOODS = "SELECT reltuples FROM pg_class WHERE oid = 'catalog_searchrow'::regclass"
 
 
 def _rows() -> dict[str, list[tuple[str, str]]]:
@@ -148,10 +147,11 @@ def _fetch(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return found
 
 
-def _papers(rows: Iterable[tuple[str, str]], on: date) -> dict[Phrase, tuple[str, ...]]:
+def _papers(
+    rows: Iterable[tuple[str, str]], shown: Collection[str]
+) -> dict[Phrase, tuple[str, ...]]:
     """Codes by phrase; `*` is every kind that a card shows today. A kind that none shows asks
     for nothing that could be found, so its words stay words."""
-    shown = {code for (code,) in _fetch(_SHOWN, {"on": on})}  # type: ignore[arg-type]
     found: dict[Phrase, tuple[str, ...]] = {}
     for phrase, means in rows:
         codes = tuple(sorted(shown)) if means == "*" else (means,) * (means in shown)
@@ -160,29 +160,18 @@ def _papers(rows: Iterable[tuple[str, str]], on: date) -> dict[Phrase, tuple[str
     return found
 
 
-_SHOWN = """WITH RECURSIVE code AS (
- SELECT min(code) AS code FROM catalog_cardpaper
- UNION ALL SELECT (SELECT min(p.code) FROM catalog_cardpaper p WHERE p.code > code.code) FROM code
- WHERE code.code IS NOT NULL)
- SELECT code FROM code WHERE EXISTS (SELECT 1 FROM catalog_cardpaper p
-  JOIN catalog_card c ON c.listing_id = p.card_id WHERE p.code = code.code AND c.is_open
-  AND (c.cleared_until IS NULL OR c.cleared_until >= %(on)s)
-  AND (p.until IS NULL OR p.until >= %(on)s))"""
-
 _MAKERS = """SELECT f.id, f.slug, f.short_name, f.regency_id, p.slug,
- EXISTS (SELECT 1 FROM catalog_card c WHERE c.facility_id = f.id AND c.is_open
-  AND (c.cleared_until IS NULL OR c.cleared_until >= %s)),
  f.official_name, ARRAY(SELECT a.name FROM catalog_facilityalias a
   WHERE a.facility_id = f.id ORDER BY a.id)
  FROM catalog_facility f JOIN catalog_regency r ON r.code = f.regency_id
  JOIN catalog_province p ON p.code = r.province_id WHERE f.is_open ORDER BY f.short_name"""
 
 
-def _makers(on: date) -> Iterator[Maker]:
-    for *values, official, aliases in _fetch(_MAKERS, [on]):
+def _makers(with_goods: Container[int]) -> Iterator[Maker]:
+    for *values, official, aliases in _fetch(_MAKERS):
         names = (values[2], official, *aliases)
         sought = "".join(f" {word}" for name in names for word in phrase_of(name))
-        yield Maker._make((*values, names, sought))
+        yield Maker._make((*values, values[0] in with_goods, names, sought))
 
 
 def _regions() -> dict[str, list[tuple[Any, ...]]]:

@@ -54,8 +54,20 @@ def facts(index: FacetIndex) -> dict[int, tuple[object, ...]]:
     }
     return {
         key: (owners[key], kinds.get(key), papers.get(key), flags.get(key), key in cheap)
+        + one_by_one(index, key)
         for key in index.listings_at(index.present)
     }
+
+
+def one_by_one(index: FacetIndex, listing_id: int) -> tuple[object, ...]:
+    """What the columns say of a card, which must be what the sets say."""
+    spots = index.spots_of([listing_id])
+    marks, (owner,) = set(index.marks_at(spots)), index.facilities_at(spots)
+    assert spots == index.spots_at(spots, [index.of_facilities([owner])])
+    for sets in (index.papers, index.flags):
+        said = {key for key in sets if listing_id in index.listings_at(sets[key])}
+        assert said == marks & set(sets)
+    return marks, index.categories_at(spots), index.prices_at(spots)
 
 
 def whole() -> FacetIndex:
