@@ -110,8 +110,8 @@ class FacetIndex:
         index.present = bits_of(places, index.size)
         index.categories = index._sets_of(read.categories, places)
         index.categories.pop(0, None)  # cards without one
-        for place, marks in zip(places, read.flags, strict=True):
-            index._marks[place] = marks
+        for place, flags in zip(places, read.flags, strict=True):
+            index._marks[place] = flags
         papers = {code: index._hold(code, cards) for code, cards in read.papers.items()}
         index.papers = {code: found for code, found in papers.items() if found}
         marks = index._sets_of(read.flags, places)
@@ -285,7 +285,8 @@ class FacetIndex:
     def marks_at(self, spots: Sequence[int]) -> Counter[int | str]:
         """How many of some places have each flag and each paper, by its code."""
         counts: Counter[int | str] = Counter()
-        bits = [*((flag, flag) for flag in _FLAGS), *self._paper_bits.items()]
+        bits: list[tuple[int | str, int]] = [(flag, flag) for flag in _FLAGS]
+        bits += self._paper_bits.items()
         for marks, count in Counter(map(self._marks.__getitem__, spots)).items():
             for name, bit in bits:
                 if marks & bit:

@@ -76,6 +76,14 @@ def ratio(above: Sequence[Round], below: Sequence[Round]) -> float | None:
     return median(parts) if parts else None
 
 
+def growth_of(name: str, small: Sequence[Round], large: Sequence[Round]) -> dict[str, Any]:
+    """A row in two shops: CPU milliseconds of the median rounds, and how many times as much it is
+    in the larger one: the median of the rounds' ratios."""
+    cpu_small, cpu_large = (median(one.cpu_ms for one in rounds) for rounds in (small, large))
+    times = ratio(large, small)
+    return {"name": name, "small_ms": cpu_small, "large_ms": cpu_large, "times": times}
+
+
 @dataclass
 class Bench:
     """servers: who answers which rows; postgres: the process of the database server they share;
@@ -90,14 +98,22 @@ class Bench:
 
     def measure(self, rows: Sequence[Row], say: Say = lambda line: None) -> list[Measured]:
         """All rows after one warming up, as often in turn as there are rounds."""
+        self.warm(rows)
+        for number in range(self.rounds):
+            for row in rows:
+                self.once(row)
+            say(f"round {number + 1} of {self.rounds}")
+        return [self._measured(row) for row in rows]
+
+    def warm(self, rows: Sequence[Row]) -> None:
+        """Ask for all rows a little; nothing is counted yet."""
         self.found = {row.name: [] for row in rows}
         for row in rows:
             load(self.servers[row.server].port, row.requests, seconds=_WARM_SECONDS)
-        for number in range(self.rounds):
-            for row in rows:
-                self.found[row.name].append(self._round(row))
-            say(f"round {number + 1} of {self.rounds}")
-        return [self._measured(row) for row in rows]
+
+    def once(self, row: Row) -> None:
+        """One more round of one row."""
+        self.found[row.name].append(self._round(row))
 
     def _cpu(self, server: Running) -> tuple[float, float]:
         return cpu_ms(family(server.pid)), cpu_ms(family(self.postgres))

@@ -18,7 +18,7 @@ from storefront.bench.names import Names
 from storefront.bench.pace import Outcome
 from storefront.bench.peer import READY, peer_rows
 from storefront.bench.rows import Row, Server, mixed, rows_for
-from storefront.bench.run import Bench
+from storefront.bench.run import Bench, growth_of
 from storefront.bench.servers import Running, ask, serving
 from storefront.bench.shop import Shop
 from storefront.bench.wire import Request
@@ -75,6 +75,35 @@ def measured(shop: Shop, plan: Plan, say: Say = lambda line: None) -> dict[str, 
         "pss_mb": memory,
         "first_page_ms": first_page_ms,
         "rows": [one.as_json() for one in figures],
+    }
+
+
+def grown(small: Shop, large: Shop, plan: Plan, say: Say = lambda line: None) -> dict[str, Any]:
+    """What pages cost in two shops, row by row in the same rounds, as --json gives it."""
+    shops = small, large
+    rows = [
+        {row.name: row for row in _chosen(rows_for(shop.names()), plan.chosen)} for shop in shops
+    ]
+    names = [name for name, row in rows[0].items() if row.server is Server.MADE]
+    with ExitStack() as stack:
+        benches = []
+        for shop in shops:
+            server = stack.enter_context(serving(_SHOP, {**shop.environment, **CACHE_OFF}))
+            servers = {Server.MADE: server}
+            benches.append(Bench(servers, shop.postgres, plan.rounds, plan.seconds, {}))
+        for bench, known in zip(benches, rows, strict=True):
+            bench.warm([known[name] for name in names])
+        for number in range(plan.rounds):
+            for name in names:
+                for bench, known in zip(benches, rows, strict=True):
+                    bench.once(known[name])
+            say(f"round {number + 1} of {plan.rounds}")
+    return {
+        "listings": [shop.listings for shop in shops],
+        "rounds": plan.rounds,
+        "seconds": plan.seconds,
+        "machine_load": os.getloadavg()[0],
+        "rows": [growth_of(name, *(bench.found[name] for bench in benches)) for name in names],
     }
 
 

@@ -64,9 +64,8 @@ def one_by_one(index: FacetIndex, listing_id: int) -> tuple[object, ...]:
     spots = index.spots_of([listing_id])
     marks, (owner,) = set(index.marks_at(spots)), index.facilities_at(spots)
     assert spots == index.spots_at(spots, [index.of_facilities([owner])])
-    for sets in (index.papers, index.flags):
-        said = {key for key in sets if listing_id in index.listings_at(sets[key])}
-        assert said == marks & set(sets)
+    both: list[tuple[str | int, int]] = [*index.papers.items(), *index.flags.items()]
+    assert marks == {key for key, places in both if listing_id in index.listings_at(places)}
     return marks, index.categories_at(spots), index.prices_at(spots)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from storefront.bench.profile import top_of
 from storefront.bench.report import growth, load_line, load_report, profile_tables, table
-from storefront.bench.session import Plan, crowd, measured, stacks_of, unknown_rows
+from storefront.bench.session import Plan, crowd, grown, measured, stacks_of, unknown_rows
 from storefront.bench.shop import Shop, loaded_shop
 
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
 
     help = (
         "Measure CPU, statements, bytes and times of the shop's pages with N listings; with --load"
-        " a fixed rate, with --profile where one page's time goes, with --growth two runs."
+        " a fixed rate, with --profile where one page's time goes, with --growth beside another N."
     )
     requires_system_checks: list[str] = []
 
@@ -42,10 +43,9 @@ class Command(BaseCommand):
         other.add_argument("--profile", metavar="ROW", help="its ten largest functions")
         other.add_argument(
             "--growth",
-            nargs=2,
-            type=Path,
-            metavar=("SMALL", "LARGE"),
-            help="compare two results of --json",
+            type=int,
+            metavar="LISTINGS",
+            help="in the same rounds a second shop with so many",
         )
         parser.add_argument("--rate", type=float, default=500.0, help="requests a second")
         parser.add_argument("--load-seconds", type=float, default=60.0)
@@ -53,14 +53,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         """Raises CommandError: a row that does not exist."""
-        if options["growth"]:
-            small, large = (json.loads(path.read_text()) for path in options["growth"])
-            self.stdout.write(growth(small, large))
-            return
         chosen = tuple(name.strip() for name in options["rows"].split(",") if name.strip())
         if unknown := unknown_rows([*chosen, *filter(None, [options["profile"]])]):
             raise CommandError(f"there is no row {', '.join(unknown)}")
         folder = options["folder"].absolute() if options["folder"] else None
+        if options["growth"]:
+            self._growth(chosen, folder, options)
+            return
         with loaded_shop(options["listings"], folder, self._say) as shop:
             if options["load"]:
                 self._load(shop, options)
@@ -77,6 +76,19 @@ class Command(BaseCommand):
         plan = Plan(options["rounds"], options["seconds"], chosen, options["peer"])
         result = measured(shop, plan, self._say)
         self.stdout.write(json.dumps(result) if options["json"] else table(result))
+
+    def _growth(
+        self, chosen: tuple[str, ...], folder: Path | None, options: dict[str, Any]
+    ) -> None:
+        plan = Plan(options["rounds"], options["seconds"], chosen)
+        sizes = options["listings"], options["growth"]
+        with ExitStack() as stack:
+            small, large = (
+                stack.enter_context(loaded_shop(size, folder and folder / str(size), self._say))
+                for size in sizes
+            )
+            result = grown(small, large, plan, self._say)
+        self.stdout.write(json.dumps(result) if options["json"] else growth(result))
 
     def _load(self, shop: Shop, options: dict[str, Any]) -> None:
         asked = {"rate": options["rate"], "seconds": options["load_seconds"]}

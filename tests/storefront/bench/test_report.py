@@ -10,7 +10,7 @@ from storefront.bench.pace import Outcome
 from storefront.bench.profile import top_of
 from storefront.bench.report import aligned, growth, load_line, load_report, table
 from storefront.bench.rows import BARE, LIST, Row, Server
-from storefront.bench.run import Bench, Round, ratio
+from storefront.bench.run import Bench, Round, growth_of, ratio
 from storefront.bench.wire import Request
 
 
@@ -99,12 +99,23 @@ def test_the_table_has_a_line_a_row_and_leaves_empty_ratios_out() -> None:
     assert lines[-1].startswith("10,000 listings; two workers, 200 MB PSS")
 
 
-def test_growth_compares_rows_that_both_runs_have() -> None:
-    text = growth(result(10_000, a=4.0, b=2.0), result(200_000, a=5.0, b=3.0, c=1.0))
+def test_growth_is_the_median_of_ratios_inside_a_round() -> None:
+    small = [round_of(2.0), round_of(4.0), round_of(1.0)]
+    large = [round_of(2.5), round_of(8.0), round_of(1.0)]
+    rows = [growth_of("a", small, large)]
+    text = growth(
+        {
+            "listings": [10_000, 200_000],
+            "rounds": 3,
+            "seconds": 2.0,
+            "machine_load": 1.0,
+            "rows": rows,
+        }
+    )
     lines = [cells(line) for line in text.splitlines()]
 
     assert lines[0] == ["page", "10,000", "200,000", "times"]
-    assert lines[2:] == [["a", "4.00", "5.00", "1.25×"], ["b", "2.00", "3.00", "1.50×"]]
+    assert lines[2] == ["a", "2.00", "2.50", "1.25×"]
 
 
 def test_columns_stand_in_line() -> None:
