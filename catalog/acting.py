@@ -17,12 +17,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from psycopg.pq import TransactionStatus
 
 from catalog.types import Actor, Grant, Role
 
 # What only looks never changes a row.
 _LOOKS = frozenset({Role.AUDITOR, Role.BOARD_VIEWER, Role.ANONYMOUS})
 EVERYWHERE = "*"
+_OVER = (TransactionStatus.INERROR, TransactionStatus.UNKNOWN)
 TELL = (
     "SELECT set_config('lapak.facilities', %s, true), set_config('lapak.places', %s, true),"
     " set_config('lapak.acting', %s, true)"
@@ -96,12 +98,15 @@ def acting(actor: Actor, *, address: str = "", request_id: str = "") -> Iterator
         yield
     finally:
         _present.reset(token)
-        if not connection.needs_rollback:
-            _tell_open_transaction()
+        _tell_open_transaction()
 
 
 def _tell_open_transaction() -> None:
-    if connection.in_atomic_block:
+    """One that an error has ended is told nothing: what was told goes back with it, and the error
+    is what the caller is to see."""
+    raw: Any = connection.connection
+    is_over = connection.needs_rollback or raw is None or raw.info.transaction_status in _OVER
+    if connection.in_atomic_block and not is_over:
         with connection.cursor() as cursor:
             cursor.execute(TELL, told())
 

@@ -1,8 +1,9 @@
 """A second line behind the policies: which rows the serving role may change.
 
-PostgreSQL's row-level security on our own tables. Everything may be read, as pages show it to
-everybody; a row may be added, changed or removed only where `catalog.acting` has told the
-transaction that whoever acts reaches its facility. A process that told nothing changes nothing. The
+PostgreSQL's row-level security on our own tables. Everything may be read: pages of strangers read
+the same tables as portals, and what each shows is the selectors' to say. A row may be added,
+changed, locked or removed only where `catalog.acting` has told the transaction that whoever acts
+reaches its facility. A process that told nothing changes nothing. The
 owner, who migrates, is not bound by it; foreign keys and the tables of cards are not either.
 
 Later tables are guarded by `SELECT catalog_guard('table', 'condition')` in their own migration.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from catalog.errors import NotAllowed
-from catalog.types import Actor, Role
+from catalog.types import Actor, Grant, Role
 
 
 class Act(StrEnum):
@@ -20,6 +20,7 @@ class Act(StrEnum):
     LISTING_CLOSE = "listing.close"
     STOCK_CHANGE = "stock.change"
     CERTIFICATE_RECORD = "certificate.record"
+    CERTIFICATE_VERIFY = "certificate.verify"
     PICTURE_ADD = "picture.add"
     PEOPLE_SEE = "people.see"
     PEOPLE_MANAGE = "people.manage"
@@ -40,7 +41,15 @@ _OPERATOR = frozenset(
         Act.PICTURE_ADD,
     }
 )
-_REGIONAL = frozenset({Act.FACILITY_SEE, Act.LISTING_CLOSE, Act.CERTIFICATE_RECORD, Act.PEOPLE_SEE})
+_REGIONAL = frozenset(
+    {
+        Act.FACILITY_SEE,
+        Act.LISTING_CLOSE,
+        Act.CERTIFICATE_RECORD,
+        Act.CERTIFICATE_VERIFY,
+        Act.PEOPLE_SEE,
+    }
+)
 # What a role may do within its own scope. What somebody may see they may not yet change: an
 # auditor sees everything.
 _ABILITIES: dict[Role, frozenset[Act]] = {
@@ -58,12 +67,15 @@ _ABILITIES: dict[Role, frozenset[Act]] = {
 }
 
 
+def grants_for(actor: Actor, act: Act) -> tuple[Grant, ...]:
+    """The actor's grants, as far as the key that they come with, if any, is allowed the act."""
+    return actor.grants if actor.only is None or act.value in actor.only else ()
+
+
 def facilities_where(actor: Actor, act: Act) -> frozenset[int] | None:
     """The facilities in which the actor may do it; None for all of them."""
     scopes = [
-        grant.facility_ids
-        for grant in actor.grants
-        if act in _ABILITIES[grant.role] and (actor.only is None or act.value in actor.only)
+        grant.facility_ids for grant in grants_for(actor, act) if act in _ABILITIES[grant.role]
     ]
     if None in scopes:
         return None

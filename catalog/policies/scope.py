@@ -1,6 +1,11 @@
-"""Which rows an actor sees from inside: each noun as a question and as a query."""
+"""Which rows an actor sees from inside: each noun as a question and as a query.
+
+Whose people they see stands in `catalog.policies.people`.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.db.models import Q
 
@@ -32,6 +37,11 @@ def can_see_listing(actor: Actor, listing: Listing) -> bool:
 def of_facilities_managed_by(actor: Actor) -> Q:
     """Rows with a `facility` of the actor's scope: units, brands, papers, tokens, stock moves."""
     return _within(actor, "facility_id")
+
+
+def can_see_of_facility(actor: Actor, row: Any) -> bool:
+    """The same, asked of one."""
+    return _is_within(actor, row.facility_id)
 
 
 def _within(actor: Actor, field: str) -> Q:

@@ -17,8 +17,7 @@ from catalog.dates import LEGAL_ZONE
 from catalog.errors import NotFound
 from catalog.models import Facility, Partner, RegionalOffice
 from catalog.models.memberships import OF_FACILITIES, OF_OFFICES, OF_PARTNERS, OF_THE_SHOP
-from catalog.policies.abilities import Act, can, can_everywhere
-from catalog.policies.people import can_manage
+from catalog.policies.people import can_manage, can_see_people
 from catalog.services.memberships import Post
 from catalog.types import Actor, Role
 
@@ -131,7 +130,7 @@ def place_of(row: Any) -> Place:
 def office_place(actor: Actor, slug: str) -> Place:
     """The regional office of an address. Raises NotFound outside of the actor's scope."""
     office = RegionalOffice.objects.filter(slug=slug).first()
-    if office is None or not _reaches(actor, office_id=office.pk):
+    if office is None or not can_see_people(actor, office_id=office.pk):
         raise NotFound
     return place_of_office(office)
 
@@ -139,28 +138,14 @@ def office_place(actor: Actor, slug: str) -> Place:
 def partner_place(actor: Actor, slug: str) -> Place:
     """The partner organisation of an address. Raises NotFound outside of the actor's scope."""
     partner = Partner.objects.filter(slug=slug).first()
-    if partner is None or not _reaches(actor, partner_id=partner.pk):
+    if partner is None or not can_see_people(actor, partner_id=partner.pk):
         raise NotFound
     return place_of_partner(partner)
 
 
-def _reaches(actor: Actor, *, office_id: int = 0, partner_id: int = 0) -> bool:
-    if can_everywhere(actor, Act.PEOPLE_SEE):
-        return True
-    return any(
-        (office_id and grant.office_id == office_id)
-        or (partner_id and grant.partner_id == partner_id)
-        for grant in actor.grants
-    )
-
-
 def people_seen(actor: Actor, place: Place) -> bool:
-    """Whether the actor may look at the people of a place that is in their scope."""
-    if place.facility_id is not None:
-        return can(actor, Act.PEOPLE_SEE, place.facility_id)
-    if place == SHOP:
-        return can_everywhere(actor, Act.PEOPLE_SEE)
-    return _reaches(actor, office_id=place.office_id or 0, partner_id=place.partner_id or 0)
+    """Whether the actor may look at the people of a place."""
+    return can_see_people(actor, **place.keys)
 
 
 def roles_given(actor: Actor, place: Place) -> list[Role]:

@@ -12,6 +12,17 @@ APPEND_ONLY = ("catalog_auditentry", "catalog_stocksave")
 # What was migrated is the owner's to say; the ledger of stock is written by triggers alone, as are
 # the tables of events, which `history_tables` finds.
 READ_ONLY = ("django_migrations", "catalog_stockmove")
+# Of what runs with the owner's rights, all that the app may call: triggers that run as the app call
+# it, and jobs. Each only writes down anew what stands in other tables.
+CALLED_AS_OWNER = (
+    "catalog_card_refresh",
+    "catalog_search_refresh",
+    "catalog_version_move",
+    "galleries_card_photo",
+    "legality_card_papers",
+)
+# Of migrations alone.
+_GUARDING = ("catalog_guard", "catalog_unguard", "catalog_holds_by_owner")
 
 
 def ensure_roles_and_database(superuser: psycopg.Connection, name: str = DATABASE) -> bool:
@@ -60,9 +71,10 @@ def _close_functions(owner: psycopg.Connection) -> None:
     """Let nobody else call, or hang on a table of their own, what writes with the owner's rights.
 
     A dump does not keep this. Triggers need no right to run their function; what such functions
-    call in turn they call as the owner, but for what works on cards, which callers need.
+    call in turn they call as the owner.
     """
-    owner.execute(_CLOSE)
+    called, guarding = sql.Literal(list(CALLED_AS_OWNER)), sql.Literal(list(_GUARDING))
+    owner.execute(sql.SQL(_CLOSE).format(called=called, guarding=guarding))
 
 
 def owned_tables(connection: psycopg.Connection) -> int:
@@ -92,9 +104,9 @@ DECLARE found regprocedure;
 BEGIN
   FOR found IN
     SELECT p.oid FROM pg_proc p
-    WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef
-      AND p.proowner = current_user::regrole
-      AND (p.prorettype = 'trigger'::regtype OR p.proname = 'catalog_stock_moves')
+    WHERE p.pronamespace = 'public'::regnamespace AND p.proowner = current_user::regrole
+      AND (p.prosecdef OR p.proname = ANY ({guarding}))
+      AND p.proname <> ALL ({called})
   LOOP
     EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', found);
   END LOOP;

@@ -1,8 +1,9 @@
-"""Every address of the portals and what everybody gets there, as a table.
+"""Every address and what everybody gets there, as tables.
 
-A new address without a row fails `test_endpoints`. A row has one letter a person, for a GET and
-for an empty POST, in the order of PEOPLE: all seen from the facility `here` of `tests.cast`, whose
-rows `sample` makes.
+A new address without a row fails `test_endpoints`. A row of the portals has one letter a person,
+for a GET and for an empty POST, in the order of PEOPLE: all seen from the facility `here` of
+`tests.cast`, whose rows `sample` makes. Further people get what somebody of PEOPLE gets, but for
+UNLIKE. In the central office all pages are of three kinds, and what is public is the same for all.
 """
 
 from __future__ import annotations
@@ -26,12 +27,14 @@ PEOPLE = (
 
 class Outcome(StrEnum):
     """What an answer means: inside (whatever the page then says of an empty form), absent (404),
-    refused (403), sent to the log-in, or a method that the address does not know (405)."""
+    refused (403), sent to the log-in or to set up a second factor, or a method that the address
+    does not know (405)."""
 
     INSIDE = "i"
     ABSENT = "a"
     REFUSED = "r"
     LOGIN = "l"
+    SET_UP = "s"
     NO_METHOD = "n"
 
 
@@ -43,6 +46,7 @@ ENDPOINTS: dict[str, tuple[str, str]] = {
     "masuk/undangan/<str:word>/": ("aaaaaaaaaaa", "aaaaaaaaaaa"),
     "masuk/sandi/<str:word>/": ("iiiiiiiiiii", "iiiiiiiiiii"),
     "akun/": ("iiiiiiiiiil", "nnnnnnnnnnn"),
+    "akun/lanjut/": ("iiiiiiiiiil", "iiiiiiiiiil"),
     "akun/keluar/": ("nnnnnnnnnnn", "iiiiiiiiiii"),
     "akun/keluarkan/": ("nnnnnnnnnnn", "iiiiiiiiiil"),
     "akun/keluarkan/<slug:name>/": ("nnnnnnnnnnn", "aaaaaaaaaal"),
@@ -75,7 +79,8 @@ ENDPOINTS: dict[str, tuple[str, str]] = {
     "petugas/<slug:slug>/stok/buku.csv": ("iiiiiiaaaal", "nnnnnnnnnnn"),
     "petugas/<slug:slug>/stok/<int:variant_id>/": ("iiiiiiaaaal", "iirriraaaal"),
     "petugas/<slug:slug>/stok/<int:variant_id>/catatan.csv": ("iiiiiiaaaal", "nnnnnnnnnnn"),
-    "petugas/<slug:slug>/stok/catatan/<int:move_id>/urungkan/": ("nnnnnnnnnnn", "aaaaaaaaaal"),
+    "petugas/<slug:slug>/stok/catatan/<int:move_id>/urungkan/": ("nnnnnnnnnnn", "iirriraaaal"),
+    "petugas/<slug:slug>/stok/simpanan/": ("iiiiiiaaaal", "nnnnnnnnnnn"),
     "petugas/<slug:slug>/stok/simpanan/<int:save_id>/urungkan/": ("nnnnnnnnnnn", "iirriraaaal"),
     "petugas/<slug:slug>/": ("iiiiiiaaaal", "iiiiiiaaaal"),
     "petugas/<slug:slug>/barang/": ("iiiiiiaaaal", "iiiiiiaaaal"),
@@ -102,3 +107,113 @@ ENDPOINTS: dict[str, tuple[str, str]] = {
     "petugas/<slug:slug>/merek/<int:row_id>/hapus/": ("nnnnnnnnnnl", "iririraaaal"),
 }
 # fmt: on
+
+# Further people (`sample.more_people`), and whose letters theirs are.
+LIKE = {
+    "neighbor": "budi",
+    "moved": "budi",
+    "other_head": "budi",
+    "other_regional_head": "other_regional_officer",
+    "former": "board_viewer",
+    "nobody": "board_viewer",
+    "half": "anonymous",  # but sent to set up a second factor instead of to the log-in
+}
+# Where they are not: who holds nothing, or nothing any more, has no portal at all.
+_OF_NOTHING = {
+    "petugas/": ("a", "a"),
+    "petugas/orang/": ("a", "n"),
+    "petugas/orang/pusat/": ("a", "a"),
+    "petugas/mitra/<slug:slug>/orang/": ("a", "a"),
+    "petugas/<slug:slug>/kunci/<int:token_id>/cabut/": ("a", "a"),
+    "petugas/<slug:slug>/profil/urungkan/<int:entry_id>/": ("a", "a"),
+    "petugas/<slug:slug>/unit/<int:row_id>/hapus/": ("a", "a"),
+    "petugas/<slug:slug>/merek/<int:row_id>/hapus/": ("a", "a"),
+}
+UNLIKE: dict[str, dict[str, tuple[str, str]]] = {
+    "other_head": {"petugas/orang/": ("i", "n")},
+    "former": _OF_NOTHING,
+    "nobody": _OF_NOTHING,
+    "half": {"akun/pengaman/pasang/": ("i", "i"), "akun/pengaman/qr.svg": ("a", "n")},
+}
+
+# Pages of the central office, there for two alone: a GET and a POST of who keeps it and of who only
+# looks.
+LOOK, ROW, CHANGE, LIST = ("ii", "ii"), ("ii", "ir"), ("ir", "ir"), ("ii", "aa")
+CENTER: dict[str, tuple[str, str]] = {
+    "pusat/": LOOK,
+    "pusat/riwayat/": LOOK,
+    "pusat/riwayat/<slug:word>/<str:key>/": LOOK,
+    "pusat/jenis/": LOOK,
+    "pusat/jenis/tambah/": CHANGE,
+    "pusat/jenis/<slug:slug>/": ROW,
+    "pusat/jenis/<slug:slug>/pindah/": CHANGE,
+    "pusat/jenis/<slug:slug>/hapus/": CHANGE,
+    "pusat/halaman/": LOOK,
+    "pusat/halaman/<slug:slug>/": ROW,
+    "pusat/menu/": LOOK,
+    "pusat/menu/<slug:name>/": ROW,
+    "pusat/setelan/": ROW,
+    "pusat/fasilitas/": LIST,
+    "pusat/fasilitas/tambah/": CHANGE,
+    "pusat/fasilitas/<int:key>/tutup/": CHANGE,
+    "pusat/fasilitas/<int:key>/buka/": CHANGE,
+    "pusat/fasilitas/<str:object_id>/": ROW,
+    "pusat/kanwil/": LIST,
+    "pusat/kanwil/tambah/": CHANGE,
+    "pusat/kanwil/<str:object_id>/": ROW,
+    "pusat/provinsi/": LIST,
+    "pusat/provinsi/<str:object_id>/": ROW,
+    "pusat/kabkota/": LIST,
+    "pusat/kabkota/<str:object_id>/": ROW,
+    "pusat/mitra/": LIST,
+    "pusat/mitra/tambah/": CHANGE,
+    "pusat/mitra/<str:object_id>/": ROW,
+    "pusat/surat/": LIST,
+    "pusat/surat/tambah/": CHANGE,
+    "pusat/surat/<str:object_id>/": ROW,
+    "pusat/kata/": LIST,
+    "pusat/kata/tambah/": CHANGE,
+    "pusat/kata/tempel/": CHANGE,
+    "pusat/kata/<str:object_id>/": ROW,
+}
+
+# What everybody may ask for, and everybody gets alike: a GET and a POST. Pages that nobody has
+# written yet, and those of a sample shop alone, are absent in the tests.
+PUBLIC: dict[str, tuple[str, str]] = {
+    "media/<path:name>": ("i", "n"),
+    "healthz": ("i", "n"),
+    "graphql/": ("a", "i"),
+    "graphql/explorer.js": ("a", "a"),
+    "robots.txt": ("i", "n"),
+    "s/rules.json": ("i", "n"),
+    "manifest.webmanifest": ("i", "n"),
+    "sitemap.xml": ("i", "n"),
+    "sitemap/toko.xml": ("i", "n"),
+    "sitemap/<slug:slug>.xml": ("i", "n"),
+    "": ("i", "n"),
+    "katalog/": ("i", "n"),
+    "katalog/saring/": ("i", "n"),
+    "cari/": ("i", "n"),
+    "cari/saran/": ("i", "n"),
+    "produk/<slug:slug>/": ("i", "n"),
+    "fasilitas/": ("i", "n"),
+    "fasilitas/<slug:slug>/": ("i", "n"),
+    "provinsi/": ("i", "n"),
+    "provinsi/<slug:slug>/": ("i", "n"),
+    "galeri/": ("i", "n"),
+    "galeri/<slug:facility_slug>/<slug:slug>/": ("i", "n"),
+    "galeri/<slug:facility_slug>/<slug:slug>/<number:number>/": ("i", "n"),
+    "tentang/": ("i", "n"),
+    "surat/": ("a", "n"),
+    "surat-keaslian/": ("i", "n"),
+    "cara-belanja/": ("a", "n"),
+    "privasi/": ("a", "n"),
+    "ketentuan/": ("a", "n"),
+    "bantuan/": ("a", "n"),
+    "contoh/kontak/": ("a", "n"),
+    "contoh/surel/": ("a", "n"),
+    "og/toko/lapak.jpg": ("i", "n"),
+    "og/produk/<slug:slug>.jpg": ("i", "n"),
+    "og/fasilitas/<slug:slug>.jpg": ("i", "n"),
+    "og/galeri/<slug:facility_slug>/<slug:slug>.jpg": ("i", "n"),
+}

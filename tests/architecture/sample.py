@@ -1,4 +1,7 @@
-"""One row of everything that addresses of the portals name, all of the facility `here`."""
+"""One row of everything that addresses name, and everybody who may ask for it.
+
+What addresses of the portals name is of the facility `here` of `tests.cast`.
+"""
 
 from __future__ import annotations
 
@@ -9,43 +12,110 @@ from typing import Any
 from uuid import uuid4
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.test import Client
 from django.utils import timezone
 
-from catalog.models import Brand, Membership, ProductionUnit, Sketch, StockMove, StockSave
+from catalog.models import (
+    Brand,
+    Membership,
+    ProductionUnit,
+    SearchTerm,
+    Sketch,
+    StockMove,
+    StockSave,
+)
 from catalog.models.audit import AuditEntry
+from catalog.services.memberships import Post, membership_give
+from catalog.types import Actor, Role
+from galleries.models import ListingPhoto
 from storefront.access.models import ApiToken, Invitation
-from tests.cast import Cast, cast_make
-from tests.making import public_listing
+from tests.cast import Cast, actor_again, client_of, member_make, person_make
+from tests.making import SYSTEM, draft_listing, facility_make, public_listing
+from tests.storefront.web.center.making import shop_make
+from tests.storefront.web.places_making import album_make
 
 
 @dataclass(frozen=True)
 class Sample:
-    """The cast and the keys of the rows."""
+    """The cast, further people by name, and the keys of the rows."""
 
     cast: Cast
+    more: Mapping[str, Actor]
     common: Mapping[str, Any]
     apart: Mapping[str, Mapping[str, Any]]
 
     def keys(self, route: str) -> Mapping[str, Any]:
         """What the arguments of an address stand for."""
-        special = (more for part, more in self.apart.items() if part in route)
-        return {**self.common, **next(special, {})}
+        found = dict(self.common)
+        for part, more in self.apart.items():
+            if part in route:
+                found |= more
+        return found
+
+    def people(self) -> dict[str, Actor]:
+        """Everybody by name."""
+        return {**self.cast.everybody(), **self.more}
+
+    def client(self, name: str) -> Client:
+        """A browser of somebody; "half" gave the password of a facility's head and no more."""
+        if name != "half":
+            return client_of(self.people()[name])
+        client = Client()
+        user = get_user_model().objects.get(pk=self.more["half"].user_id)
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+
+def more_people(cast: Cast) -> dict[str, Actor]:
+    """Those whom the cast does not have.
+
+    neighbor: operator of another facility of the same office; former: operator of `here` until a
+    moment ago; moved: the same, and operator of `elsewhere` since; nobody: an account and no role;
+    half: head of `here` without a second factor.
+    """
+    here, elsewhere = cast.here, cast.elsewhere
+    neighbor = facility_make()
+    assert neighbor.office_id == here.office_id
+    former, moved = (
+        member_make(Post(Role.FACILITY_OPERATOR, facility_id=here.pk)) for _each in range(2)
+    )
+    keys = [former.user_id or 0, moved.user_id or 0]
+    Membership.objects.filter(user_id__in=keys).update(ends_at=timezone.now())
+    post = Post(Role.FACILITY_OPERATOR, facility_id=elsewhere.pk)
+    membership_give(actor=SYSTEM, user_id=keys[1], post=post)
+    return {
+        "neighbor": member_make(Post(Role.FACILITY_OPERATOR, facility_id=neighbor.pk)),
+        "other_head": member_make(Post(Role.FACILITY_HEAD, facility_id=elsewhere.pk)),
+        "other_regional_head": member_make(Post(Role.REGIONAL_HEAD, office_id=elsewhere.office_id)),
+        "former": actor_again(keys[0]),
+        "moved": actor_again(keys[1]),
+        "nobody": actor_again(person_make().pk),
+        "half": member_make(Post(Role.FACILITY_HEAD, facility_id=here.pk)),
+    }
 
 
 def sample_make() -> Sample:
     """Make them all."""
-    cast = cast_make()
+    cast = shop_make()
     here, sari = cast.here, cast.sari.user_id or 0
     unit = ProductionUnit.objects.create(
         facility=here, key="a", kind="bimker", name="A", name_en="A", skill="x", skill_en="x"
     )
     brand = Brand.objects.create(facility=here, slug="merek", name="Merek")
     listing = public_listing(here)
-    variant = apps.get_model("product.ProductVariant").objects.get(product_id=listing.product_id)
+    album = album_make(here, photos=1)
+    picture = ListingPhoto.objects.select_related("picture").get(listing=listing).picture
+    variants = apps.get_model("product.ProductVariant").objects
+    variant = variants.get(product_id=listing.product_id)
+    draft = draft_listing(here)
     later = timezone.now() + timedelta(days=7)
     common = {
         "slug": here.slug,
+        "facility_slug": here.slug,
         "listing_id": listing.pk,
+        "draft_id": draft.pk,
+        "draft_variant_id": variants.get(product_id=draft.product_id).pk,
         "act": "tarik",
         "variant_id": variant.pk,
         "move_id": StockMove.objects.filter(variant_id=variant.pk)[0].pk,
@@ -69,12 +139,27 @@ def sample_make() -> Sample:
         ).pk,
         "name": "x",
         "word": "x",
+        "number": 1,
     }  # fmt: skip
     apart: dict[str, dict[str, Any]] = {
-        "kantor/": {"slug": here.office.slug},
-        "mitra/": {"slug": cast.partner.slug},
-        "riwayat/": {"word": "barang", "key": listing.pk},
-        "unit/": {"row_id": unit.pk},
-        "merek/": {"row_id": brand.pk},
+        "petugas/kantor/": {"slug": here.office.slug},
+        "petugas/mitra/": {"slug": cast.partner.slug},
+        "petugas/<slug:slug>/riwayat/": {"word": "barang", "key": listing.pk},
+        "pusat/riwayat/": {"word": "provinsi", "key": "72"},
+        "/unit/": {"row_id": unit.pk},
+        "/merek/": {"row_id": brand.pk},
+        "media/": {"name": picture.original},
+        "produk/": {"slug": listing.slug},
+        "provinsi/": {"slug": "sulawesi-tengah", "object_id": "72"},
+        "galeri/": {"slug": album.slug},
+        "pusat/jenis/": {"slug": "camilan"},
+        "pusat/halaman/": {"slug": "tentang"},
+        "pusat/menu/": {"name": "navbar"},
+        "pusat/fasilitas/": {"object_id": here.pk, "key": here.pk},
+        "pusat/kanwil/": {"object_id": here.office_id},
+        "pusat/kabkota/": {"object_id": "72.71"},
+        "pusat/mitra/": {"object_id": cast.partner.pk},
+        "pusat/surat/": {"object_id": "pirt"},
+        "pusat/kata/": {"object_id": SearchTerm.objects.get(phrase="keripik").pk},
     }
-    return Sample(cast, common, apart)
+    return Sample(cast, more_people(cast), common, apart)

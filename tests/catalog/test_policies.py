@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils import timezone
 
 from catalog.errors import Invalid, NotAllowed, NotFound
-from catalog.models import Facility, Listing, Membership
+from catalog.models import Brand, Facility, Listing, Membership, StockMove
 from catalog.policies.abilities import Act, can, can_everywhere, facilities_where
-from catalog.policies.people import can_manage_membership, memberships_managed_by
+from catalog.policies.people import (
+    can_manage_membership,
+    can_see_membership,
+    can_see_people,
+    memberships_managed_by,
+    memberships_seen_by,
+    people_seen_by,
+)
 from catalog.policies.scope import (
     can_see_facility,
     can_see_listing,
+    can_see_of_facility,
     facilities_managed_by,
     listings_managed_by,
+    of_facilities_managed_by,
 )
 from catalog.services.listings import listing_close
 from catalog.services.memberships import Post, membership_end, membership_give
 from catalog.types import Actor, ListingState, Role
+from storefront.access.models import ApiToken, Invitation
+from tests.architecture.sample import sample_make
 from tests.cast import Cast, actor_again, cast_make, person_make
-from tests.making import SYSTEM, draft_listing, public_listing
+from tests.making import SYSTEM, public_listing
 
 pytestmark = pytest.mark.django_db
+
+Query = Callable[[Actor], Q]
+Question = Callable[[Actor, Any], bool]
 
 # Who sees `here` and `elsewhere` from inside, and who may change goods there.
 SEES = {
@@ -57,17 +75,40 @@ def membership_of(actor: Actor) -> Membership:
     return Membership.objects.get(user_id=actor.user_id or 0)
 
 
-def test_the_question_and_the_query_agree_for_everybody_and_every_row(cast: Cast) -> None:
-    draft_listing(cast.here)
-    public_listing(cast.elsewhere)
-    for name, actor in cast.everybody().items():
-        facilities = set(Facility.objects.filter(facilities_managed_by(actor)))
-        listings = set(Listing.objects.filter(listings_managed_by(actor)))
-        assert facilities == {f for f in Facility.objects.all() if can_see_facility(actor, f)}, name
-        assert listings == {row for row in Listing.objects.all() if can_see_listing(actor, row)}
-        memberships = set(Membership.objects.filter(memberships_managed_by(actor)))
-        rows = Membership.objects.all()
-        assert memberships == {row for row in rows if can_manage_membership(actor, row)}, name
+# Each noun: its rows, the query, the question.
+NOUNS: tuple[tuple[Any, Query, Question], ...] = (
+    (Facility, facilities_managed_by, can_see_facility),
+    (Listing, listings_managed_by, can_see_listing),
+    (Brand, of_facilities_managed_by, can_see_of_facility),
+    (ApiToken, of_facilities_managed_by, can_see_of_facility),
+    (StockMove, of_facilities_managed_by, can_see_of_facility),
+    (Membership, memberships_managed_by, can_manage_membership),
+    (Membership, memberships_seen_by, can_see_membership),
+    (
+        Invitation,
+        people_seen_by,
+        lambda actor, one: can_see_people(actor, one.facility_id, one.office_id, one.partner_id),
+    ),
+)
+
+
+@pytest.mark.parametrize(("model", "query", "question"), NOUNS)
+def test_the_question_and_the_query_agree_for_everybody_and_every_row(
+    model: Any, query: Query, question: Question
+) -> None:
+    """Also for a key of each person, which may only see, and for one that may do nothing."""
+    sample = sample_make()
+    public_listing(sample.cast.elsewhere)
+    Brand.objects.create(facility=sample.cast.elsewhere, slug="lain", name="Lain")
+    for name, given in sample.people().items():
+        for only in (None, frozenset({"facility.see"}), frozenset[str]()):
+            actor = replace(given, only=only)
+            rows = list(model.objects.all())
+            assert len(rows) > 0
+            found = set(model.objects.filter(query(actor)))
+            assert found == {row for row in rows if question(actor, row)}, (name, only)
+            if only == frozenset():
+                assert all(getattr(row, "user_id", None) == actor.user_id for row in found), name
 
 
 def test_who_sees_and_keeps_which_stall(cast: Cast) -> None:

@@ -1,14 +1,15 @@
 """Every attempt that stock Saleor lets through and the shop must refuse: one list for both sides.
 
 `tests/stock/` shows what each does on stock Saleor; `tests/storefront/graphql/test_refused.py`
-sends the same bytes to the shop. LINES are the flaws under *Access* and *Resources* in the design
-notes on safety, section 1; every line has an attempt, and both sides must cover every attempt
-(`test_coverage.py`, `test_refused.py`). This module knows neither Saleor nor the shop.
+sends the same bytes to the shop. LINES are the flaws under *Access*, *Accounts* and *Resources* in
+the design notes on safety, section 1; every line has an attempt, and both sides must cover every
+attempt (`test_coverage.py`, `test_refused.py`). This module knows neither Saleor nor the shop.
 """
 
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -16,6 +17,7 @@ from enum import Enum
 from tests.stock.messages import (
     Message,
     Targets,
+    as_form,
     as_json,
     asked,
     nested_goods,
@@ -44,6 +46,12 @@ LINES: Mapping[str, str] = {
     "manage-products": "MANAGE_PRODUCTS sees and changes everybody's goods and stock",
     "manage-orders": "MANAGE_ORDERS sees every buyer",
     "manage-users": "MANAGE_USERS alone changes the superuser's e-mail",
+    "token-age": "a token a year past its date works",
+    "token-password": "a token survives a change of the password",
+    "no-throttle": "100 aliased log-ins in one request find a password",
+    "weak-password": "the password 1 is accepted when e-mail confirmation is off",
+    "redirect": "redirectUrl lets javascript://localhost/ and //localhost/x pass",
+    "cookie": "a cookie named JWT and a form of another site return the owner's data",
     "nested": "a short query nested six deep asks for thousands of statements",
     "repeated-field": "a long query of one repeated field is worked through",
     "nested-braces": "3,000 nested braces give a 500",
@@ -93,6 +101,35 @@ LOGIN_HINTS = {
                           redirectUrl: "http://localhost/"}) {
     accountErrors { field code } } }""",
 }
+
+
+ME = "{ me { email } }"
+# 100 log-ins in one request: so many guesses, the right one the last of them.
+LOGINS = 100
+REDIRECTS = {
+    "reset-redirects-to-a-script": "javascript://localhost/%0aalert(document.domain)",
+    "reset-redirects-without-a-scheme": "//localhost/x",
+}
+
+
+def _log_ins(targets: Targets) -> Message:
+    """One guess after another at one account, each under a name of its own."""
+    tries = [*(f"guess {number}" for number in range(1, LOGINS)), targets.password]
+    lines = (
+        f"t{number}: tokenCreate(email: {json.dumps(targets.email)},"
+        f" password: {json.dumps(tried)}) {{ token }}"
+        for number, tried in enumerate(tries)
+    )
+    return as_json({"query": "mutation { " + " ".join(lines) + " }"})
+
+
+def _redirected(to: str) -> Callable[[Targets], Message]:
+    """A password reset whose mail leads somewhere else."""
+    return asked(
+        """mutation ($email: String!, $to: String!) {
+  requestPasswordReset(email: $email, redirectUrl: $to) { accountErrors { field code } } }""",
+        lambda targets: {"email": targets.email, "to": to},
+    )
 
 
 def _of(name: str) -> Callable[[Targets], Mapping[str, object]]:
@@ -347,6 +384,25 @@ ATTEMPTS: tuple[Attempt, ...] = (
             _of("user"),
         ),
     ),
+    Attempt("token-a-year-old", "token-age", Refusal.UNKNOWN, asked(ME)),
+    Attempt("token-of-an-old-password", "token-password", Refusal.UNKNOWN, asked(ME)),
+    Attempt("log-ins-of-100", "no-throttle", Refusal.LIMIT, _log_ins),
+    Attempt(
+        "password-of-one-sign",
+        "weak-password",
+        Refusal.UNKNOWN,
+        asked(
+            """mutation ($email: String!) {
+  accountRegister(input: {email: $email, password: "1"}) {
+    requiresConfirmation accountErrors { field code } } }""",
+            _email,
+        ),
+    ),
+    *(
+        Attempt(name, "redirect", Refusal.UNKNOWN, _redirected(to))
+        for name, to in REDIRECTS.items()
+    ),
+    Attempt("form-of-another-site", "cookie", Refusal.MALFORMED, sent(as_form(ME))),
     Attempt("nested-six-deep", "nested", Refusal.LIMIT, asked(nested_goods(6))),
     Attempt(
         "field-1000-times",

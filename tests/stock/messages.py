@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Targets:
     slug: str = "belum-terbit"
     email: str = "seseorang@example.com"
     token: str = "e30.e30.e30"
+    password: str = "a password of eight"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,11 @@ def asked(
 def sent(message: Message) -> Callable[[Targets], Message]:
     """A message that aims at nothing."""
     return lambda targets: message
+
+
+def as_form(document: str) -> Message:
+    """One document as a form of any other site would post it: no browser asks first."""
+    return Message(urlencode({"query": document}).encode(), "application/x-www-form-urlencoded")
 
 
 UPLOAD = """mutation ($product: ID!, $image: Upload!) {

@@ -49,14 +49,22 @@ class Sender:
         self.client = Client(raise_request_exception=False)
 
     def __call__(
-        self, name: str, targets: Targets | None = None, user: User | None = None
+        self,
+        name: str,
+        targets: Targets | None = None,
+        user: User | None = None,
+        **headers: str,
     ) -> Answer:
-        """The answer to the attempt of that id, sent by a stranger or by a user with a token."""
-        return self.message(attempt(name).make(targets or Targets()), user)
+        """The answer to the attempt of that id, sent by a stranger or by a user with a token.
 
-    def message(self, message: Message, user: User | None = None) -> Answer:
+        headers: further ones, by their names in small letters.
+        """
+        return self.message(attempt(name).make(targets or Targets()), user, **headers)
+
+    def message(self, message: Message, user: User | None = None, **headers: str) -> Answer:
         """The answer to a message."""
-        headers = {"Authorization": f"JWT {token_of(user)}"} if user else {}
+        if user:
+            headers["authorization"] = f"JWT {token_of(user)}"
         with CaptureQueriesContext(connection) as statements:
             response = self.client.post(
                 "/graphql/", message.body, content_type=message.content_type, headers=headers
