@@ -7,6 +7,8 @@ import structlog
 from sentry_sdk.integrations.logging import LoggingIntegration
 from sentry_sdk.types import Event, Hint
 
+from storefront.unsaid import without_words
+
 
 def report_to(dsn: str, *, environment: str) -> None:
     """Send faults to the address `dsn`. Raises sentry's BadDsn for what is none."""
@@ -25,8 +27,9 @@ def report_to(dsn: str, *, environment: str) -> None:
 def scrubbed(event: Event, _hint: Hint) -> Event:
     """The fault with its place and the request's id; nothing that a visitor typed or carries.
 
-    Kept of a request are its method and its path. Of what an exception says only the first line
-    is kept, as a database says the values of a row from the second line on.
+    Kept of a request are its method and its path, without words that open doors. Of what an
+    exception says only the first line is kept, as a database says the values of a row from the
+    second line on.
     """
     event.pop("user", None)
     event.pop("extra", None)
@@ -35,7 +38,7 @@ def scrubbed(event: Event, _hint: Hint) -> Event:
     request = event.get("request", {})
     event["request"] = {
         "method": request.get("method", ""),
-        "url": str(request.get("url", "")).split("?", 1)[0],
+        "url": without_words(str(request.get("url", "")).split("?", 1)[0]),
     }
     for exception in event.get("exception", {}).get("values", []):
         exception["value"] = str(exception.get("value") or "").split("\n", 1)[0]

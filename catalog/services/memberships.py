@@ -40,14 +40,7 @@ class Post:
 
 def post_require(actor: Actor, post: Post) -> None:
     """Raises NotAllowed unless the actor may give this role in this place."""
-    may = can_manage(
-        actor,
-        post.role,
-        facility_id=post.facility_id,
-        office_id=post.office_id,
-        partner_id=post.partner_id,
-    )
-    if not may:
+    if not can_manage(actor, **vars(post)):
         raise NotAllowed
 
 
@@ -62,10 +55,12 @@ def membership_give(
 ) -> Membership:
     """Give a person a role from begins_at (now) to ends_at (no end).
 
-    Raises NotAllowed, NotFound (no such person), Invalid (they have it at that time; it ends before
-    it begins).
+    Raises NotAllowed (also to give oneself one), NotFound (no such person), Invalid (they have it
+    at that time; it ends before it begins).
     """
     post_require(actor, post)
+    if user_id == actor.user_id:
+        raise NotAllowed
     if not get_user_model().objects.filter(pk=user_id, is_active=True).exists():
         raise NotFound
     begins = begins_at or timezone.now()

@@ -20,8 +20,8 @@ from storefront.access.emails import plain_email
 from storefront.access.links import email_move, reset_owner
 from storefront.access.locks import locks_open
 from storefront.access.mails import email_announce, notice_announce
-from storefront.access.models import ApiToken
 from storefront.access.sessions import sessions_end
+from storefront.access.tokens import keys_of
 
 _LINK_OVER = gettext_noop("This link is not valid any more. Ask for a new one.")
 
@@ -53,9 +53,9 @@ def password_reset(*, word: str, password: str) -> None:
 def _password_set(actor: Actor, user: Any, password: str, this: str) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
-    _close_doors(user.pk, but=this)
+    ended = _close_doors(user.pk, but=this)
     audit(actor, "password.set", user)
-    notice_announce("password_changed", user)
+    notice_announce("password_changed", user, keys=str(ended or ""))
 
 
 def email_change_ask(*, user: Any, new: str) -> None:
@@ -106,9 +106,9 @@ def account_close(*, actor: Actor, user_id: int) -> None:
         audit(actor, "account.closed", user)
 
 
-def _close_doors(user_id: int, *, but: str = "") -> None:
-    """End log-ins, but one, and all keys of clients: the latter as the shop, since a key may be of
-    a facility where its owner is nobody any more."""
+def _close_doors(user_id: int, *, but: str = "") -> int:
+    """End log-ins, but one, and all keys of clients; how many keys. The latter as the shop, since
+    a key may be of a facility where its owner is nobody any more."""
     sessions_end(user_id, but=but)
     with acting(Actor.system("account")):
-        ApiToken.objects.filter(user_id=user_id, revoked_at=None).update(revoked_at=timezone.now())
+        return int(keys_of(user_id).update(revoked_at=timezone.now()))

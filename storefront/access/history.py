@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog.selectors.history import PEOPLE, Part, Sources
+from catalog.selectors.history_types import PEOPLE, Part, Sources
 
 _OWN = "e.facility_id = %(facility)s"
 # an invitation is not a membership yet: it has no page, and no number of a membership is its own

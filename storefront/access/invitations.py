@@ -29,8 +29,7 @@ from catalog.announce import announce
 from catalog.audit import audit
 from catalog.errors import Blocked, Invalid, NotAllowed, NotFound
 from catalog.models import Facility, Membership, Partner, RegionalOffice
-from catalog.policies.abilities import Act, can_everywhere, facilities_where
-from catalog.policies.people import can_manage
+from catalog.policies.people import can_manage, people_seen_by
 from catalog.selectors.people import actor_of_person
 from catalog.services.memberships import Post, membership_give, post_require
 from catalog.types import Actor, Role
@@ -48,6 +47,7 @@ MAIL = "access.mail_invitation"
 _SYSTEM = Actor.system("invitation")
 _PLACES = ("facility", "office", "partner")
 _ADDRESS = _("Type a whole e-mail, such as sari@contoh.go.id.")
+_OWN = _("This is your own e-mail. A role is given by somebody else, never by oneself.")
 _HELD = _("This person has this role here already.")
 _INVITED = _("This person is invited to this already. Send the mail again below, if need be.")
 _PAST = _("The last day lies in the past.")
@@ -84,6 +84,8 @@ def invitation_make(
     post_require(actor, post)
     _place_require(post)
     email = _checked(email)
+    if actor.user_id and get_user_model().objects.filter(pk=actor.user_id, email=email).exists():
+        raise Invalid(field="email", reason=_OWN)
     if ends_at is not None and ends_at <= timezone.now():
         raise Invalid(field="ends_at", reason=_PAST)
     _one_at_a_time(post)
@@ -216,19 +218,9 @@ def post_of(invitation: Invitation) -> Post:
     )
 
 
-def invitations_seen_by(actor: Actor) -> Q:
-    """Invitations that the actor may look at, as a filter: of the places whose people they see."""
-    if can_everywhere(actor, Act.PEOPLE_SEE):
-        return Q()
-    offices = [grant.office_id for grant in actor.grants if grant.office_id]
-    partners = [grant.partner_id for grant in actor.grants if grant.partner_id]
-    facilities = facilities_where(actor, Act.PEOPLE_SEE) or ()
-    return Q(facility_id__in=facilities) | Q(office_id__in=offices) | Q(partner_id__in=partners)
-
-
 def _managed(actor: Actor, invitation_id: int) -> Invitation:
     """The row, locked. Raises NotFound, NotAllowed."""
-    seen = Invitation.objects.filter(invitations_seen_by(actor), pk=invitation_id).first()
+    seen = Invitation.objects.filter(people_seen_by(actor), pk=invitation_id).first()
     if seen is None:
         raise NotFound
     post_require(actor, post_of(seen))
@@ -286,14 +278,7 @@ def _giver(invitation: Invitation) -> Actor | None:
     if not user.is_active:
         return None
     giver = _person(user)
-    may = can_manage(
-        giver,
-        Role(invitation.role),
-        facility_id=invitation.facility_id,
-        office_id=invitation.office_id,
-        partner_id=invitation.partner_id,
-    )
-    return giver if may else None
+    return giver if can_manage(giver, **vars(post_of(invitation))) else None
 
 
 def _is_closed(email: str) -> bool:

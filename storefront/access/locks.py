@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from axes.attempts import get_cool_off_threshold
 from axes.backends import AxesStandaloneBackend
 from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
@@ -97,12 +96,12 @@ def _count(request: Any, key: str) -> None:
         row.save(update_fields=["failures_since_start", "attempt_time"])
 
 
-def one_at_a_time(request: HttpRequest, email: str) -> None:
+def one_at_a_time(request: HttpRequest, *emails: str) -> None:
     """Make guesses at one account, and from one address, wait for each other until the transaction
     ends: else as many as there are threads would all pass the lock before the first is counted."""
-    keys = sorted({f"account {plain_email(email)}", f"address {client_address(request)}"})
+    accounts = {f"account {account_key(request, {'username': email})}" for email in emails}
     with connection.cursor() as cursor:
-        for key in keys:
+        for key in sorted(accounts | {f"address {client_address(request)}"}):
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
@@ -123,11 +122,11 @@ def asking_is_locked(request: HttpRequest) -> bool:
     Such questions fill the address's lock alone, so that nobody locks another's account by them.
     """
     AxesProxyHandler.update_request(request)
+    one_at_a_time(request)
+    # a row that is over must not be counted on from
+    AxesProxyHandler.get_implementation().clean_expired_user_attempts(request)
     address = request.axes_ip_address  # type: ignore[attr-defined]
-    rows = AccessAttempt.objects.filter(
-        ip_address=address, attempt_time__gte=get_cool_off_threshold(request)
-    )
-    if _failures(rows) >= LIMITS["ip_address"]:
+    if _failures(AccessAttempt.objects.filter(ip_address=address)) >= LIMITS["ip_address"]:
         return True
     _count(request, account_key(request, {"username": _ASKED}))
     return False

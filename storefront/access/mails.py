@@ -82,7 +82,8 @@ def reset_announce(email: str) -> None:
 def reset_send(*, email: str, language: str) -> bool:
     """The announced mail; whether there was anybody to send it to.
 
-    None for those who have no password yet (they were invited), and no sixth one within an hour.
+    None for accounts without a password, which nobody here ever had, and no sixth one within an
+    hour.
     """
     user = get_user_model().objects.filter(email=email, is_active=True).first()
     if user is None or not user.has_usable_password() or _has_enough(email):

@@ -19,8 +19,9 @@ from catalog.models.memberships import HELD, PLACE_FITS_ROLE
 
 
 class Session(AbstractBaseSession):
-    """One log-in on one device. user: None before the log-in is complete; agent: the browser's
-    own words; seen_at: of the last request, exact to the hour."""
+    """One log-in on one device. session_key: of the key in the cookie a hash; user: None before the
+    log-in is complete; agent: the browser's own words; seen_at: of the last request, exact to the
+    hour."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     address = models.GenericIPAddressField(null=True)

@@ -7,11 +7,12 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
+from psycopg.errors import InsufficientPrivilege
 
-from catalog.errors import Invalid
+from catalog.errors import Invalid, NotAllowed
 from storefront.access.models import TokenAct
 
 MOST_LETTERS = 80
@@ -32,21 +33,33 @@ def act_once(
     token used before, the answer of then and nothing is done.
 
     The same key at the same moment waits for the first. An act that fails leaves its key free.
-    Raises Invalid (no key, or used for something else) and what the act raises.
+    Raises Invalid (no key, or used for something else), NotAllowed, and what the act raises.
     """
     if key is None:
         return act()
-    if not 0 < len(key.strip()) <= MOST_LETTERS:
+    if not (key.strip() and len(key) <= MOST_LETTERS and key.isprintable()):
         raise Invalid(field="idempotencyKey", reason=gettext_noop("Give 1 to 80 letters."))
     digest = hashlib.sha256(json.dumps(asked, sort_keys=True, default=str).encode()).digest()
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [token_id, key, digest, timezone.now()])
-        claimed = cursor.fetchone()
+    claimed = _claimed(token_id, key, digest)
     if claimed is None:
         return _answer_of_then(token_id, key, digest)
     answer = act()
-    TokenAct.objects.filter(pk=claimed[0]).update(answer=answer)
+    TokenAct.objects.filter(pk=claimed).update(answer=answer)
     return answer
+
+
+def _claimed(token_id: int, key: str, digest: bytes) -> int | None:
+    """The row of a name that is used for the first time. Raises NotAllowed: whose maker only looks
+    by now leaves no row, as the database sees to."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_CLAIM, [token_id, key, digest, timezone.now()])
+            row = cursor.fetchone()
+    except ProgrammingError as error:
+        if isinstance(error.__cause__, InsufficientPrivilege):
+            raise NotAllowed from error
+        raise
+    return int(row[0]) if row else None
 
 
 def _answer_of_then(token_id: int, key: str, digest: bytes) -> dict[str, Any]:

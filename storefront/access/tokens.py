@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_noop
@@ -163,15 +164,24 @@ def _in_force(facility_id: int, now: datetime) -> int:
 
 
 @transaction.atomic
-def token_revoke(*, actor: Actor, token_id: int) -> ApiToken:
-    """End a key now. Ended before, it stays as it was. Raises NotFound, NotAllowed."""
-    token = locked(ApiToken.objects.filter(of_facilities_managed_by(actor), pk=token_id))
+def token_revoke(*, actor: Actor, token_id: int, facility_id: int | None = None) -> ApiToken:
+    """End a key now. Ended before, it stays as it was.
+
+    facility_id: of which it must be, when the caller was told one. Raises NotFound, NotAllowed.
+    """
+    keys = ApiToken.objects.filter(of_facilities_managed_by(actor), pk=token_id)
+    token = locked(keys if facility_id is None else keys.filter(facility_id=facility_id))
     require(actor, Act.TOKEN_MAKE, token.facility_id)
     if token.revoked_at is None:
         token.revoked_at = timezone.now()
         token.save(update_fields=["revoked_at"])
         audit(actor, "token.revoked", token, name=token.name)
     return token
+
+
+def keys_of(user_id: int) -> QuerySet[ApiToken]:
+    """A person's keys that are not over yet, in any facility."""
+    return ApiToken.objects.filter(user_id=user_id, revoked_at=None, expires_at__gt=timezone.now())
 
 
 # --- Keys in use.

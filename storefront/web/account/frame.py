@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, ParamSpec
 
-from django.contrib.auth.views import redirect_to_login
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import render
 from django.views.decorators.debug import sensitive_post_parameters
 
-from catalog.acting import acting
 from storefront.access.actor import actor_of
-from storefront.access.address import client_address
 from storefront.web.errors import domain_errors_as_page
+from storefront.web.inside import Guarded, View, log_in_first, verified_page
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-Guarded = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def page(
@@ -42,7 +38,7 @@ def logged_in_page(view: View[P]) -> Guarded[P]:
     @wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), resolve_url("two_factor:login"))
+            return log_in_first(request)
         return guarded(request, *args, **kwargs)
 
     guarded = sensitive_post_parameters()(domain_errors_as_page(view))
@@ -50,18 +46,5 @@ def logged_in_page(view: View[P]) -> Guarded[P]:
 
 
 def own_page(view: View[P]) -> Guarded[P]:
-    """A page about one's own account, whatever roles one holds: password and second factor given.
-
-    Transactions inside are told who acts.
-    """
-
-    @wraps(view)
-    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.is_verified():  # type: ignore[union-attr] # django-otp's
-            return redirect("two_factor:setup")
-        request_id = str(getattr(request, "request_id", ""))
-        actor = actor_of(request)
-        with acting(actor, address=client_address(request), request_id=request_id):
-            return view(request, *args, **kwargs)
-
-    return logged_in_page(answer)
+    """A `verified_page` about one's own account: no report of a fault says what was typed."""
+    return wraps(view)(sensitive_post_parameters()(verified_page(view)))

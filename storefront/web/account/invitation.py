@@ -13,7 +13,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,7 +20,6 @@ from django.views.decorators.http import require_http_methods
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalog.errors import NotAllowed, NotFound
-from storefront.access.address import client_address
 from storefront.access.invitation_words import giver_name
 from storefront.access.invitations import (
     Newcomer,
@@ -35,8 +33,10 @@ from storefront.access.locks import one_at_a_time
 from storefront.access.models import Invitation
 from storefront.access.passwords import password_rules
 from storefront.access.roles import last_day, place_of, role_deeds, role_name
+from storefront.web.account.begin import begun
 from storefront.web.account.forms import password_field
 from storefront.web.account.frame import page
+from storefront.web.errors import domain_errors_as_page
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 _LONGEST_NAME = 80
@@ -78,6 +78,7 @@ class NewcomerForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
+@domain_errors_as_page
 def invitation(request: HttpRequest, word: str) -> HttpResponse:
     """What is offered, by whom, and the way to take it. Whatever opens nothing looks the same."""
     found = invitation_by(word)
@@ -177,8 +178,4 @@ def _second_tap(request: HttpRequest, found: Invitation) -> HttpResponse | None:
 def _begin(request: HttpRequest, user: Any) -> HttpResponse:
     """Log in on this device and go on to the second factor."""
     login(request, user, backend=_BACKEND)
-    session = request.session
-    session["address"] = client_address(request)
-    session["agent"] = request.headers.get("User-Agent", "")[:200]
-    session["begun"] = timezone.now().isoformat()
-    return redirect("two_factor:setup")
+    return begun(request, reverse("two_factor:setup"))

@@ -7,22 +7,24 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import LogoutView
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, SuspiciousOperation
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
 from two_factor.views import LoginView as TwoSteps
 from two_factor.views.utils import IdempotentSessionWizardView
 
 from catalog.selectors.people import grants_of
-from storefront.access.address import client_address
 from storefront.access.demo import demo_people
 from storefront.access.locks import failure_count, is_locked, locked_page, one_at_a_time
 from storefront.access.models import RecoveryCodes
+from storefront.web.account.begin import begun
 from storefront.web.account.forms import CodeStep, PasswordStep, RecoveryStep
 from storefront.web.account.frame import frame_of
+from storefront.web.unsent import has_unsent, owner_forget
 
 _WORST = "invalid_token"  # django-otp's code of the one error that a guess causes
 
@@ -44,7 +46,15 @@ class LoginView(TwoSteps):  # type: ignore[misc] # two_factor has no annotations
         return self._kept_only_if_known(request, super().get(request, *args, **kwargs))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """One step. Guesses at one account or from one address wait for each other."""
+        """One step. Guesses at one account or from one address wait for each other.
+
+        A first step begins anew: else it would be somebody else's whose password was given before.
+        Raises SuspiciousOperation for a choice among phones: there is one.
+        """
+        if "challenge_device" in request.POST:
+            raise SuspiciousOperation
+        if request.POST.get(f"{self.prefix}-current_step") == self.AUTH_STEP:
+            self.storage.reset()
         with transaction.atomic():
             user = self.get_user()
             email = user.email if user else request.POST.get("auth-username", "")
@@ -65,6 +75,22 @@ class LoginView(TwoSteps):  # type: ignore[misc] # two_factor has no annotations
         if session.session_key is None and not is_known:
             session.modified = False
         return response
+
+    def process_step(self, form: Any) -> Any:
+        """Keep who gave the password, and the state of it: see `get_user`."""
+        kept = super().process_step(form)
+        if self.steps.current == self.AUTH_STEP:
+            self.storage.data["password"] = form.get_user().get_session_auth_hash()
+        return kept
+
+    def get_user(self) -> Any:
+        """Whoever gave the right password; nobody once it was changed between the two steps."""
+        user = super().get_user()
+        if user and not constant_time_compare(
+            self.storage.data.get("password", ""), user.get_session_auth_hash()
+        ):
+            return False
+        return user
 
     def get_form(self, step: str | None = None, **kwargs: Any) -> Any:
         """Our forms: the library's own method puts its form in the place of the second."""
@@ -95,7 +121,8 @@ class LoginView(TwoSteps):  # type: ignore[misc] # two_factor has no annotations
             **frame_of(self.request),
             "step": self.steps.current,
             "has_recovery": self.steps.current == self.TOKEN_STEP and self._has_recovery(),
-            "people": demo_people() if settings.MODE == "demo" else [],
+            "people": demo_people(),
+            "is_kept": has_unsent(self.request),
         }
 
     def _has_recovery(self) -> bool:
@@ -105,11 +132,7 @@ class LoginView(TwoSteps):  # type: ignore[misc] # two_factor has no annotations
     def done(self, form_list: Any, **kwargs: Any) -> HttpResponse:
         """Log in, and write down where and with what."""
         super().done(form_list, **kwargs)
-        session = self.request.session
-        session["address"] = client_address(self.request)
-        session["agent"] = self.request.headers.get("User-Agent", "")[:200]
-        session["begun"] = timezone.now().isoformat()
-        return redirect(self._way_on())
+        return begun(self.request, self._way_on())
 
     def _way_on(self) -> str:
         """Where the visitor wanted to go, on this site; else the portal; else, for who holds no
@@ -126,3 +149,9 @@ class LeaveView(LogoutView):
     """Log-out, by POST alone."""
 
     http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever leaves on purpose leaves nothing behind on this device."""
+        response = super().post(request, *args, **kwargs)
+        owner_forget(response)
+        return response

@@ -20,6 +20,7 @@ from storefront.access.links import reset_owner
 from storefront.access.locks import asking_is_locked, locked_page
 from storefront.access.mails import reset_announce
 from storefront.access.passwords import password_rules
+from storefront.access.tokens import keys_of
 from storefront.web.account.asking import Locked, password_confirmed
 from storefront.web.account.forms import AskReset, ChangePassword, NewPassword
 from storefront.web.account.frame import own_page, page
@@ -36,7 +37,8 @@ def change(request: HttpRequest) -> HttpResponse:
             return _changed(request, form.cleaned_data["new"])
     except Locked:
         return locked_page(request)
-    return page(request, "account/password.html", {"form": form, **_rules()})
+    context = {"form": form, "has_keys": keys_of(user.pk).exists(), **_rules()}
+    return page(request, "account/password.html", context)
 
 
 def _changed(request: HttpRequest, password: str) -> HttpResponse:
@@ -82,7 +84,8 @@ def reset(request: HttpRequest, word: str) -> HttpResponse:
             return page(request, "account/link_over.html", {"again": "lost"}, status=410)
         messages.success(request, _("The new password is set. Log in with it."))
         return redirect("two_factor:login")
-    return page(request, "account/reset.html", {"form": form, "email": user.email, **_rules()})
+    context = {"form": form, "email": user.email, "has_keys": keys_of(user.pk).exists()}
+    return page(request, "account/reset.html", {**context, **_rules()})
 
 
 def _rules() -> dict[str, Any]:

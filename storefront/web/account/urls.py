@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from storefront.web.account import factor, invitation, overview, own_email, password
+from storefront.web.account import factor, invitation, overview, own_email, password, unsent
 from storefront.web.account.login import LeaveView, LoginView
 
 app_name = "two_factor"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("masuk/undangan/<str:word>/", invitation.invitation, name="invitation"),
     path("masuk/sandi/<str:word>/", password.reset, name="password_reset"),
     path("akun/", overview.account, name="account"),
+    path("akun/lanjut/", unsent.unsent, name="unsent"),
     path("akun/keluar/", LeaveView.as_view(), name="leave"),
     path("akun/keluarkan/", overview.sessions_close, name="sessions_close"),
     path("akun/keluarkan/<slug:name>/", overview.session_close, name="session_close"),

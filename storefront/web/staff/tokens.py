@@ -107,7 +107,7 @@ def token_end(request: HttpRequest, slug: str, token_id: int) -> HttpResponse:
     """Revoke a key; it stands in the list as revoked."""
     actor = actor_of(request)
     facility = facility_of(actor, slug)
-    token = token_revoke(actor=actor, token_id=token_id)
+    token = token_revoke(actor=actor, facility_id=facility.pk, token_id=token_id)
     address = reverse("staff:tokens", args=[facility.slug])
     return redirect(f"{address}?dicabut={token.tail}#daftar")
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
@@ -17,7 +15,6 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 
-from catalog.acting import acting
 from catalog.errors import Blocked, Invalid, NotAllowed, NotFound
 from catalog.models import AuditEntry, Membership, OutboxRow
 from catalog.services.memberships import Post, membership_end, membership_give
@@ -40,6 +37,7 @@ from storefront.access.models import Invitation, Session
 from tests.cast import Cast, cast_make, client_of, member_make, person_make
 from tests.conftest import serving_role
 from tests.making import SYSTEM
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +167,29 @@ def test_one_place_cannot_flood_the_world_with_mail(
     offer(cast, "b@contoh.example")
     with pytest.raises(Blocked):
         offer(cast, "c@contoh.example")
+
+
+def test_nobody_gives_a_role_to_themselves(cast: Cast) -> None:
+    head = get_user_model().objects.get(pk=cast.regional_head.user_id)
+    post = Post(Role.FACILITY_HEAD, facility_id=cast.here.pk)
+    with pytest.raises(Invalid, match="never by oneself"):
+        invitation_make(actor=cast.regional_head, email=head.email.upper(), post=post)
+    with pytest.raises(NotAllowed):
+        membership_give(actor=cast.regional_head, user_id=head.pk, post=post)
+
+
+def test_nor_by_a_second_address_that_becomes_their_own(cast: Cast) -> None:
+    word = invitation_make(
+        actor=cast.regional_head,
+        email=NEW,
+        post=Post(Role.FACILITY_HEAD, facility_id=cast.here.pk),
+    ).word
+    client = client_of(cast.regional_head)
+    get_user_model().objects.filter(pk=cast.regional_head.user_id).update(email=NEW)
+    answer = client.post(path(word))
+    assert answer.status_code == 403
+    assert memberships(cast.regional_head).count() == 1
+    assert Invitation.objects.get().accepted_at is None
 
 
 # --- The mail
@@ -469,28 +490,6 @@ def test_an_invitation_tells_nobody_who_has_an_account(cast: Cast) -> None:
 
 
 # --- At once
-
-
-def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
-    """The answers, or the errors, of acts done in threads of their own."""
-    start, answers = threading.Barrier(len(acts)), []
-
-    def run(act: Callable[[], Any]) -> None:
-        try:
-            start.wait()
-            with acting(Actor.system("test")):
-                answers.append(act())
-        except Exception as error:
-            answers.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 @pytest.mark.django_db(transaction=True)

@@ -166,6 +166,30 @@ def test_questions_for_a_new_password_fill_the_address_alone() -> None:
     assert right.status_code == 200
 
 
+def test_questions_of_an_hour_ago_count_for_nothing() -> None:
+    client = at("10.0.0.1")
+    for _ in range(19):
+        client.post("/masuk/lupa/", {"email": "a@contoh.example"})
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(hours=1))
+    for _ in range(3):
+        assert client.post("/masuk/lupa/", {"email": "a@contoh.example"}).status_code == 302
+    assert AccessAttempt.objects.get().failures_since_start == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_forty_questions_at_once_twenty_are_answered() -> None:
+    def one(_n: int) -> int:
+        try:
+            answer = at("10.0.0.1").post("/masuk/lupa/", {"email": "a@contoh.example"})
+            return int(answer.status_code)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(one, range(40)))
+    assert sorted(statuses) == [302] * 20 + [429] * 20
+
+
 def everything_written() -> Iterator[str]:
     """Every text that the database holds."""
     with connection.cursor() as cursor:

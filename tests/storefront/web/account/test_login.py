@@ -9,12 +9,14 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from storefront.access.factors import recovery_codes_make
 from storefront.access.hashing import Argon2
+from storefront.access.locks import account_key
 from storefront.access.models import RecoveryCodes, Session
 from tests.cast import actor_again, cast_make
 from tests.storefront.web.account.people import (
@@ -228,6 +230,60 @@ def test_every_guess_costs_one_hash(hashed: list[str]) -> None:
         guess(Client(), email)
         assert len(hashed) == 1, email
     assert get_user_model().objects.get(pk=known.pk).password.startswith("argon2$argon2id$")
+
+
+def test_a_password_changed_between_the_steps_ends_the_log_in() -> None:
+    person = member()
+    client = Client()
+    step(client, "auth", username=person.email, password=PASSWORD)
+    person.set_password(OTHER_PASSWORD)
+    person.save()
+    page = step(client, "token", otp_token=code_of(person)).content.decode()
+    assert 'name="auth-password"' in page
+    assert not is_inside(client)
+
+
+def test_a_first_step_is_of_whom_it_names_whoever_began_before() -> None:
+    mine, other = member("a@contoh.example"), member("b@contoh.example")
+    client = Client()
+    step(client, "auth", username=mine.email, password=PASSWORD)
+    with CaptureQueriesContext(connection) as statements:
+        guess(client, other.email)
+    # guesses at the other account wait for each other, not for mine
+    waits = "".join(one["sql"] for one in statements if "pg_advisory" in one["sql"])
+    keys = [account_key(HttpRequest(), {"username": one.email}) for one in (mine, other)]
+    assert [key in waits for key in keys] == [False, True]
+    step(client, "auth", username=mine.email, password=PASSWORD)
+    step(client, "auth", username=other.email, password=PASSWORD)
+    assert step(client, "token", otp_token=code_of(mine)).status_code == 200
+    assert not is_inside(client)
+    assert step(client, "token", otp_token=code_of(other)).status_code == 302
+    assert other.email in client.get("/akun/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [
+        ({"auth-username": "a\0b@contoh.example", "auth-password": "a\0"}, 200),
+        ({"auth-username": "\ud800".encode("utf-8", "surrogatepass")}, 200),
+        ({"auth-username": "x" * 70_000, "auth-password": "y" * 70_000}, 200),
+        ({"challenge_device": "otp_totp.totpdevice/1"}, 400),
+        ({"wizard_goto_step": "token"}, 200),
+        ({"wizard_goto_step": "backup"}, 200),
+        ({"login_view-current_step": "token", "token-otp_token": "1" * 5000}, 200),
+        ({"login_view-current_step": "nothing"}, 200),
+        ({"login_view-current_step": "\0"}, 400),
+    ],
+)
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_no_nonsense_breaks_a_step(typed: dict[str, Any], status: int, is_begun: bool) -> None:
+    person = member()
+    client = Client()
+    if is_begun:
+        step(client, "auth", username=person.email, password=PASSWORD)
+    answer = client.post("/masuk/", {"login_view-current_step": "auth", **typed})
+    assert answer.status_code == status
+    assert not is_inside(client)
 
 
 def test_forged_forms_are_refused() -> None:

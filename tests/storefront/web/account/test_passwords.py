@@ -18,9 +18,11 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog.models import AuditEntry, OutboxRow
 from catalog.services.outbox import outbox_sweep
-from storefront.access.links import reset_word
+from storefront.access.links import email_word, reset_word
 from storefront.access.models import Session
 from storefront.access.passwords import SHORTEST
+from tests.cast import cast_make, client_of
+from tests.storefront.graphql.own import key_give
 from tests.storefront.web.account.people import (
     OTHER_PASSWORD,
     PASSWORD,
@@ -59,6 +61,27 @@ def test_changed_by_the_old_one() -> None:
     assert "http://localhost:8000/masuk/lupa/" in message.body
     entry = AuditEntry.objects.get(action="password.set")
     assert (entry.subject_id, entry.detail) == (str(person.pk), {})
+
+
+def test_who_has_keys_for_programs_is_told_that_they_end() -> None:
+    cast = cast_make()
+    head = get_user_model().objects.get(pk=cast.facility_head.user_id)
+    head.set_password(PASSWORD)
+    head.save()
+    words = "Kunci program yang Anda buat juga"
+    client = client_of(cast.facility_head)
+    head.refresh_from_db()
+    pages = ["/akun/sandi/", f"/masuk/sandi/{reset_word(head)}/"]
+    pages.append(f"/akun/surel/{email_word(head, 'baru@contoh.example')}/")
+    assert [words in client.get(path).content.decode() for path in pages] == [False] * 3
+    key_give(cast.facility_head, cast.here)
+    assert [words in client.get(path).content.decode() for path in pages] == [True] * 3
+    client.post("/akun/sandi/", {"present": PASSWORD, **NEW})
+    outbox_sweep()
+    client.post("/akun/sandi/", {"present": OTHER_PASSWORD, "new": PASSWORD, "again": PASSWORD})
+    outbox_sweep()
+    # the second time none was left
+    assert [words in letter.body for letter in mail.outbox] == [True, False]
 
 
 @pytest.mark.parametrize(

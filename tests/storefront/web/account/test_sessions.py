@@ -46,8 +46,17 @@ def test_the_account_page_lists_log_ins_in_words_and_names_no_key() -> None:
     assert page.count("Chrome di Android") >= 2
     assert page.count("perangkat ini") == 1
     assert "127.0.0.1" in page
-    for row in Session.objects.all():
-        assert row.session_key not in page
+    assert client.cookies["lapak_masuk"].value not in page
+
+
+def test_what_the_table_holds_opens_nothing() -> None:
+    client = logged_in(member())
+    row = Session.objects.get()
+    key = client.cookies["lapak_masuk"].value
+    assert key not in str(Session.objects.values().get())
+    thief = Client()
+    thief.cookies["lapak_masuk"] = row.session_key
+    assert is_inside(client) and not is_inside(thief)
 
 
 def test_one_log_in_is_ended_and_the_other_goes_on() -> None:
