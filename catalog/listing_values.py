@@ -113,6 +113,16 @@ def merged(base: ListingValues, mine: ListingValues, theirs: ListingValues) -> M
     return Merged(ListingValues(**taken, variants=variants), tuple(clashes))
 
 
+def unknown(values: ListingValues) -> ListingValues:
+    """Values that nobody has ever seen, of the same variants. Merged with them as the base, all
+    that two people have differently is a clash."""
+    never: Any = object()
+    variants = tuple(
+        replace(variant, **dict.fromkeys(_OF_VARIANT, never)) for variant in values.variants
+    )
+    return replace(values, **dict.fromkeys(SCALARS, never), variants=variants)
+
+
 def _chosen(
     name: str, variant_id: int | None, base: Any, mine: Any, theirs: Any, *, clashes: list[Clash]
 ) -> Any:

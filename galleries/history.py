@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from catalog.selectors.history import GOODS, Name, Part, Sources, Through
 from catalog.selectors.history_parts import ITSELF, LISTINGS
+from catalog.selectors.history_types import GOODS, Name, Part, Sources, Through
 
 ALBUMS = "albums"
 _ALBUMS = Through(

@@ -8,13 +8,15 @@ from io import BytesIO
 from typing import NamedTuple
 
 from django.utils.translation import gettext_noop
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from galleries.errors import PictureRefused
 from galleries.types import WIDTHS
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 25_000_000
+# The longer side of what is kept: the widest rendition has 1600, and nobody sees more of it.
+LONGEST_SIDE = 2000
 # Decided by content, whatever the file is called.
 ACCEPTED = ("JPEG", "PNG", "WEBP")
 
@@ -33,7 +35,8 @@ class CleanPicture(NamedTuple):
 
 
 def picture_clean(upload: bytes) -> CleanPicture:
-    """Decode, turn upright and encode anew, so that EXIF, GPS and anything else hidden is gone.
+    """Decode, turn upright and encode anew, no larger than needed, so that EXIF, GPS and anything
+    else hidden is gone.
 
     Raises PictureRefused for what is too large or no picture.
     """
@@ -53,11 +56,26 @@ def _open(upload: bytes) -> Image.Image:
             image = Image.open(BytesIO(upload), formats=ACCEPTED)
             if image.width * image.height > MOST_PIXELS:
                 raise PictureRefused(TOO_MANY_PIXELS)
-            return ImageOps.exif_transpose(image).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise PictureRefused(NO_PICTURE) from error
+            return _pixels(image)
+    except PictureRefused:
+        raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureRefused(TOO_MANY_PIXELS) from error
+    except Exception as error:  # struct.error and worse: decoders trip in ways of their own
+        raise PictureRefused(NO_PICTURE) from error
+
+
+def _pixels(image: Image.Image) -> Image.Image:
+    """Upright, no larger than LONGEST_SIDE, on white where it was clear."""
+    scale = LONGEST_SIDE / max(image.size)
+    if scale < 1:  # JPEGs are decoded at half the size where that is enough
+        image.draft("RGB", (int(image.width * scale), int(image.height * scale)))
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    image = ImageOps.exif_transpose(image)
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    white = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(white, image.convert("RGBA")).convert("RGB")
 
 
 def widths_of(width: int) -> tuple[int, ...]:

@@ -11,9 +11,10 @@ from django.db import transaction
 from catalog.announce import announce
 from catalog.audit import audit
 from catalog.errors import NotFound
-from catalog.models import Facility, Listing
+from catalog.models import Facility, Listing, ProductionUnit
 from catalog.policies.abilities import Act, require, require_everywhere
-from catalog.policies.scope import facilities_managed_by, listings_managed_by
+from catalog.policies.scope import facilities_managed_by
+from catalog.services.listings import listing_for_update
 from catalog.storage import picture_name, public_read, public_write
 from catalog.types import Actor, Role
 from galleries.imaging import CleanPicture, picture_clean, renditions, widths_of
@@ -108,9 +109,7 @@ def listing_photos_set(*, actor: Actor, listing_id: int, photos: tuple[PhotoDraf
 
     Raises NotFound (out of scope, or a picture that its facility did not bring), NotAllowed.
     """
-    listing = Listing.objects.filter(listings_managed_by(actor), pk=listing_id).first()
-    if listing is None:
-        raise NotFound
+    listing = listing_for_update(actor=actor, listing_id=listing_id)
     require(actor, Act.PICTURE_ADD, listing.facility_id)
     _brought_require(actor, listing.facility_id, (photo.picture_id for photo in photos))
     former = ListingPhoto.objects.filter(listing=listing)
@@ -157,14 +156,25 @@ class AlbumDraft:
     made_on: date
 
 
+def _own_require(facility_id: int, photos: Iterable[AlbumPhotoDraft]) -> None:
+    """Raises NotFound unless workshops and goods that the photos name are the facility's."""
+    units = {photo.unit_id for photo in photos if photo.unit_id is not None}
+    listings = {key for photo in photos for key in photo.listing_ids}
+    for model, keys in ((ProductionUnit, units), (Listing, listings)):
+        if model.objects.filter(facility_id=facility_id, pk__in=keys).count() != len(keys):
+            raise NotFound
+
+
 @transaction.atomic
 def album_create(*, actor: Actor, draft: AlbumDraft, photos: Iterable[AlbumPhotoDraft]) -> Album:
     """Make a public album.
 
-    Raises NotFound (facility out of scope, or a picture that it did not bring), NotAllowed.
+    Raises NotFound (facility out of scope, or a picture that it did not bring, or a workshop or
+    goods of another), NotAllowed.
     """
     _facility_require(actor, draft.facility_id)
     photos = list(photos)
+    _own_require(draft.facility_id, photos)
     _brought_require(actor, draft.facility_id, (photo.picture_id for photo in photos))
     album = Album.objects.create(**vars(draft))
     for position, photo in enumerate(photos):

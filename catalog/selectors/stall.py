@@ -87,17 +87,15 @@ def own_choices(*, facility_id: int) -> OwnChoices:
 
 
 class StallLine(NamedTuple):
-    """A listing in its facility's list. price_max, stock: as on its card; variants: how many."""
+    """A listing in its facility's list. price_max, stock: as on its card."""
 
     id: int
-    slug: str
     name: str
     state: ListingState
     price_min: Decimal
     price_max: Decimal
     stock: int
     lead_time_days: int | None
-    variants: int
     photo: CardPhoto | None
 
 
@@ -131,10 +129,8 @@ def counts_of(*, facility_id: int) -> dict[str, int]:
         return dict(zip(_COUNT_NAMES, cursor.fetchone(), strict=True))
 
 
-_LINES = """SELECT l.id, l.slug, c.name, l.state, c.price_min, c.price_max, c.stock,
- c.lead_time_days,
- (SELECT count(*) FROM product_productvariant v WHERE v.product_id = l.product_id)::int,
- c.photo_key, c.photo_width, c.photo_height, c.photo_alt, c.photo_widths,
+_LINES = """SELECT l.id, c.name, l.state, c.price_min, c.price_max, c.stock,
+ c.lead_time_days, c.photo_key, c.photo_width, c.photo_height, c.photo_alt, c.photo_widths,
  count(*) OVER ()
 FROM catalog_listing l JOIN catalog_card c ON c.listing_id = l.id
 WHERE l.facility_id = %(facility)s AND {asked} AND (%(words)s = '' OR c.name ILIKE %(like)s)
@@ -149,7 +145,8 @@ _ASKED = {
 
 
 def stall_page(*, facility_id: int, state: str = "", words: str = "", page: int = 1) -> StallPage:
-    """A page of a facility's goods, what needs doing first. Two statements.
+    """A page of a facility's goods, what needs doing first; beyond the last page, the first. Two
+    statements.
 
     state: a state, OUT, FEW, or anything else for all that are not archived; words: of the name.
     """
@@ -166,6 +163,8 @@ def stall_page(*, facility_id: int, state: str = "", words: str = "", page: int 
             },
         )
         rows = cursor.fetchall()
+    if not rows and page > 1:
+        return stall_page(facility_id=facility_id, state=state, words=words)
     found = rows[0][-1] if rows else 0
     pages = max(1, -(-found // ROWS))
     return StallPage(
@@ -179,8 +178,8 @@ def _plain(words: str) -> str:
 
 
 def _line(row: Sequence[Any]) -> StallLine:
-    photo = CardPhoto._make([*row[9:13], tuple(row[13])]) if row[9] else None
-    return StallLine._make([*row[:3], ListingState(row[3]), *row[4:9], photo])
+    photo = CardPhoto._make([*row[7:11], tuple(row[11])]) if row[7] else None
+    return StallLine._make([*row[:2], ListingState(row[2]), *row[3:7], photo])
 
 
 class PlaceLine(NamedTuple):
@@ -245,7 +244,7 @@ def only_facility(actor: Actor) -> int | None:
 
 @dataclass(frozen=True)
 class LastChange:
-    """Who changed a listing last before somebody else came. zone-aware `at`."""
+    """Who changed something last before somebody else came. at: an aware moment."""
 
     name: str
     at: Any

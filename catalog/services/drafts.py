@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from catalog.audit import audit_entry
 from catalog.errors import Invalid, NotFound
+from catalog.listing_rules import PRICE_MOST
 from catalog.models import AuditEntry, Brand, Facility, FormerAddress, Listing
 from catalog.policies.abilities import Act, require
 from catalog.policies.scope import facilities_managed_by
@@ -31,7 +32,7 @@ from catalog.saleor_adapter.bulk import (
 )
 from catalog.saleor_adapter.products import VariantDraft
 from catalog.selectors.mapping import IMPORTED, UPDATED
-from catalog.services.listings import DELIVERY_WORDS, PRICE_MOST, ListingDraft
+from catalog.services.listings import DELIVERY_WORDS, ListingDraft
 from catalog.types import Actor
 
 _LOCK = 7_202_603  # any number that no other lock of the shop has

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from catalog.audit import audit
 from catalog.errors import Blocked, DomainError, ErrorCode, Invalid, NotFound
+from catalog.listing_rules import ONE_SIZE, ONE_SIZE_EN, tidy, values_check
 from catalog.listing_values import (
     SCALARS,
     ListingValues,
@@ -23,6 +24,7 @@ from catalog.listing_values import (
 )
 from catalog.models import Facility, Listing
 from catalog.policies.abilities import Act, require
+from catalog.policies.scope import facilities_managed_by
 from catalog.saleor_adapter.bulk import skus_taken
 from catalog.saleor_adapter.editing import (
     prices_settle,
@@ -40,22 +42,22 @@ from catalog.services.listings import (
     ListingTexts,
     attributes_of,
     category_check,
-    goods_check,
     listing_create,
     listing_for_update,
     own_check,
     slug_free,
-    texts_check,
 )
 from catalog.types import Actor, ListingState
 
-MOST_VARIANTS = 30
-_LEAD_MOST, _LIMIT_MOST, _DAYS_MOST = 365, 1000, 3650
 # Of Saleor's product; everything else is the listing's own column.
 _OF_PRODUCT = frozenset(
     {"name", "name_en", "description", "description_en", "category_id", "adults_only"}
 )
 _OWN = tuple(name for name in SCALARS if name not in _OF_PRODUCT)
+# What values and drafts of listings call by the same name and hold alike.
+_SAME = {one.name for one in fields(ListingDraft)} & set(SCALARS) - {
+    *("category_id", "description", "description_en")
+}
 
 
 class ListingClash(DomainError):
@@ -80,15 +82,14 @@ def listing_change(
 
     The names of changed fields come back. Whether a listing on sale may stay there with them is
     legality's to say: `legality.services.editing`. Raises NotFound (out of scope, or another
-    facility's unit, brand or variant), NotAllowed, Blocked (archived or handed in), Invalid,
-    ListingClash.
+    facility's unit, brand or variant), NotAllowed, Blocked (archived), Invalid, ListingClash.
     """
     listing = listing_for_update(actor=actor, listing_id=listing_id)
     require(actor, Act.LISTING_CHANGE, listing.facility_id)
     if listing.state == ListingState.ARCHIVED:
         raise Blocked(reasons=gettext_noop("The listing is archived. Bring it back first."))
     now = values_of(listing)
-    found = merged(seen, wanted, now)
+    found = merged(seen, tidy(wanted, seen), now)
     if found.clashes:
         raise ListingClash(found, now)
     changed = changed_fields(now, found.values)
@@ -100,42 +101,49 @@ def listing_change(
 
 
 @transaction.atomic
-def listing_begin(*, actor: Actor, facility_id: int, values: ListingValues) -> Listing:
-    """Make a draft listing of values; its address comes from its name and place.
+def listing_begin(
+    *, actor: Actor, facility_id: int, values: ListingValues, address: str = ""
+) -> Listing:
+    """Make a draft listing of values.
 
-    Raises as `listings.listing_create` does.
+    address: a wish for it; else it comes from the goods' name and place. Raises as
+    `listings.listing_create` does.
     """
-    place = Facility.objects.filter(pk=facility_id).values_list("place", flat=True).first()
-    texts = {item.name: getattr(values, item.name) for item in fields(ListingTexts)}
-    same = {
-        name: getattr(values, name)
-        for name in (
-            *("name", "name_en", "unit_id", "brand_id", "delivery", "lead_time_days"),
-            *("buyer_limit", "net_weight_grams", "best_before_days", "is_not_halal"),
-            "adults_only",
-        )
-    }
-    _numbers_check(values)
-    texts_check({"name": values.name, "description": values.description})
-    slug = slug_free(f"{values.name} {place or ''}")
+    facility = Facility.objects.filter(facilities_managed_by(actor), pk=facility_id).first()
+    if facility is None:
+        raise NotFound
+    require(actor, Act.LISTING_CREATE, facility.pk)
+    values = tidy(values)
+    values_check(values)
+    slug = slug_free(address or f"{values.name} {facility.place}")
     draft = ListingDraft(
-        facility_id=facility_id,
+        facility_id=facility.pk,
         slug=slug,
         category_id=values.category_id or 0,
         description=paragraphs_of(values.description),
         description_en=paragraphs_of(values.description_en),
         variants=tuple(_variant_drafts(slug, values)),
-        texts=ListingTexts(**texts),
-        **same,
+        texts=ListingTexts(**{one.name: getattr(values, one.name) for one in fields(ListingTexts)}),
+        **{name: getattr(values, name) for name in _SAME},
     )
     return listing_create(actor=actor, draft=draft)
 
 
 def _variant_drafts(slug: str, values: ListingValues) -> Iterator[VariantDraft]:
     for variant, sku in zip(values.variants, _skus_free(slug), strict=False):
-        yield VariantDraft(
-            sku, variant.name, variant.name_en, variant.price, variant.stock, variant.weight_grams
-        )
+        yield _variant_draft(sku, variant)
+
+
+def _variant_draft(sku: str, variant: VariantValues) -> VariantDraft:
+    """A choice to be made; without a name it is the only one."""
+    return VariantDraft(
+        sku,
+        variant.name or ONE_SIZE,
+        variant.name_en or ("" if variant.name else ONE_SIZE_EN),
+        variant.price,
+        variant.stock,
+        variant.weight_grams,
+    )
 
 
 def _skus_free(slug: str) -> Iterator[str]:
@@ -146,33 +154,11 @@ def _skus_free(slug: str) -> Iterator[str]:
 
 
 def _check(listing: Listing, now: ListingValues, values: ListingValues) -> None:
-    if not 1 <= len(values.variants) <= MOST_VARIANTS:
-        raise Invalid(field="variants", reason=gettext_noop("Give at least one variant."))
     if {v.id for v in values.variants if v.id is not None} - {v.id for v in now.variants}:
         raise NotFound
-    is_alone = len(values.variants) == 1
-    for variant in values.variants:
-        # a draft may wait for its weight, as imported ones do
-        known = variant.weight_grams or (1 if listing.state == ListingState.DRAFT else 0)
-        goods_check(variant.price, known, variant.stock)
-        name = variant.name or ("-" if is_alone else "")
-        texts_check({"name": name, "name_en": variant.name_en})
-    texts_check({name: text for name in SCALARS if isinstance(text := getattr(values, name), str)})
-    _numbers_check(values)
+    values_check(values, is_draft=listing.state == ListingState.DRAFT)
     category_check(values.category_id)
     own_check(listing.facility_id, unit_id=values.unit_id, brand_id=values.brand_id)
-
-
-def _numbers_check(values: ListingValues) -> None:
-    for name, most in (
-        ("lead_time_days", _LEAD_MOST),
-        ("buyer_limit", _LIMIT_MOST),
-        ("best_before_days", _DAYS_MOST),
-        ("net_weight_grams", 10_000_000),
-    ):
-        number = getattr(values, name)
-        if number is not None and not 0 < number <= most:
-            raise Invalid(field=name, reason=gettext_noop("This number cannot be meant."))
 
 
 def _write(listing: Listing, now: ListingValues, values: ListingValues, changed: list[str]) -> None:
@@ -229,12 +215,5 @@ def _variants_write(listing: Listing, now: ListingValues, values: ListingValues)
 
 
 def _variant_make(listing: Listing, variant: VariantValues) -> None:
-    draft = VariantDraft(
-        next(_skus_free(listing.slug)),
-        variant.name,
-        variant.name_en,
-        variant.price,
-        variant.stock,
-        variant.weight_grams,
-    )
+    draft = _variant_draft(next(_skus_free(listing.slug)), variant)
     variant_add(listing.product_id, warehouse_id=listing.facility.warehouse_id, draft=draft)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
-from decimal import Decimal
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -14,6 +13,8 @@ from django.utils.translation import gettext_noop
 
 from catalog.audit import audit
 from catalog.errors import Blocked, Invalid, NotFound, WrongState
+from catalog.listing_rules import values_check
+from catalog.listing_values import SCALARS, ListingValues, VariantValues, text_of
 from catalog.models import (
     AuditEntry,
     Brand,
@@ -37,12 +38,8 @@ from catalog.saleor_adapter.products import (
 from catalog.services.locking import locked
 from catalog.types import ALLOWED_MOVES, Actor, Delivery, ListingState
 
-PRICE_MOST = Decimal(9_999_999_999)
-STOCK_MOST = 1_000_000
-WEIGHT_MOST_GRAMS = 10_000_000
-NAME_LENGTH = 250
-LONG_TEXT_LENGTH = 10_000
 _SLUG_LENGTH = 110
+_COUNTED = re.compile(r"(-\d+)+$")
 
 
 @dataclass(frozen=True)
@@ -88,45 +85,19 @@ class ListingDraft:
     adults_only: bool = False
     texts: ListingTexts = field(default_factory=ListingTexts)
 
-
-def _check(draft: ListingDraft) -> None:
-    """Raises Invalid for what could never be sold."""
-    if not draft.variants:
-        raise Invalid(field="variants", reason=gettext_noop("Give at least one variant."))
-    for variant in draft.variants:
-        goods_check(variant.price, variant.weight_grams, variant.stock)
-    texts_check({"name": draft.name, "name_en": draft.name_en, **vars(draft.texts)})
-
-
-def goods_check(price: Decimal, weight_grams: int, stock: int = 0) -> None:
-    """Raises Invalid for a variant that could never be sold."""
-    if not 0 < price <= PRICE_MOST or price != price.to_integral():
-        raise Invalid(field="price", reason=gettext_noop("Give a price in whole rupiah."))
-    if stock < 0:
-        raise Invalid(field="stock", reason=gettext_noop("Stock cannot be below zero."))
-    if stock > STOCK_MOST:
-        reason = gettext_noop("That is more than a facility can have.")
-        raise Invalid(field="stock", reason=reason)
-    if not 0 < weight_grams <= WEIGHT_MOST_GRAMS:
-        raise Invalid(field="weight", reason=gettext_noop("Give the weight in grams."))
-
-
-def texts_check(texts: Mapping[str, str]) -> None:
-    """Raises Invalid for a text that has no room, by the listing's fields, or an empty name."""
-    if not texts["name"].strip():
-        raise Invalid(field="name", reason=gettext_noop("Give a name."))
-    for name, text in texts.items():
-        most = NAME_LENGTH if name.startswith("name") else _room(name)
-        if len(text) > most:
-            raise Invalid(field=name, reason=gettext_noop("This is too long."))
-        if "\0" in text:
-            raise Invalid(field=name, reason=gettext_noop("This holds a sign that nobody sees."))
-
-
-def _room(name: str) -> int:
-    if name.startswith(("description", "composition")):
-        return LONG_TEXT_LENGTH
-    return int(getattr(Listing._meta.get_field(name), "max_length", 0) or LONG_TEXT_LENGTH)
+    @property
+    def values(self) -> ListingValues:
+        """What it says of the goods."""
+        said = {**vars(self), **vars(self.texts)}
+        return ListingValues(
+            **{name: said[name] for name in SCALARS if not name.startswith("description")},
+            description=text_of(self.description),
+            description_en=text_of(self.description_en),
+            variants=tuple(
+                VariantValues(None, one.name, one.name_en, one.price, one.weight_grams, one.stock)
+                for one in self.variants
+            ),
+        )
 
 
 def own_check(facility_id: int, *, unit_id: int | None, brand_id: int | None) -> None:
@@ -144,10 +115,11 @@ def category_check(category_id: int | None) -> None:
 
 def slug_free(wish: str) -> str:
     """An address for new goods that none has or had, counted up where one does. Whoever wishes for
-    the same waits until this transaction ends."""
+    the same, or for what counting could come to, waits until this transaction ends."""
     slug = base = slugify(wish)[:_SLUG_LENGTH].strip("-") or "barang"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(7202605, hashtext(%s))", [base])
+        stem = _COUNTED.sub("", base)
+        cursor.execute("SELECT pg_advisory_xact_lock(7202605, hashtext(%s))", [stem])
     number = 1
     while _slug_taken(slug):
         number += 1
@@ -203,7 +175,7 @@ def listing_create(*, actor: Actor, draft: ListingDraft) -> Listing:
     if facility is None:
         raise NotFound
     require(actor, Act.LISTING_CREATE, facility.pk)
-    _check(draft)
+    values_check(draft.values)
     category_check(draft.category_id)
     own_check(facility.pk, unit_id=draft.unit_id, brand_id=draft.brand_id)
     product_id = product_create(
@@ -266,14 +238,20 @@ def listing_submit_state(*, actor: Actor, listing_id: int) -> Listing:
     return listing
 
 
+_CLOSED = frozenset({ListingState.SUSPENDED, ListingState.ARCHIVED})
+
+
 @transaction.atomic
 def listing_close(*, actor: Actor, listing_id: int, state: ListingState, reason: str) -> Listing:
     """Take a listing off sale: SUSPENDED until put right, ARCHIVED for good.
 
-    Closing needs no clearance. Raises NotFound, NotAllowed, WrongState.
+    Closing needs no clearance. Raises NotFound, NotAllowed, WrongState (also for any other state:
+    the table of moves knows ways to buyers).
     """
     listing = listing_for_update(actor=actor, listing_id=listing_id)
     require(actor, Act.LISTING_CLOSE, listing.facility_id)
+    if state not in _CLOSED:
+        raise WrongState(current=listing.state, wanted=state.value)
     former = listing_move(listing, state)
     listing.save(update_fields=["state"])
     product_hide(listing.product_id)

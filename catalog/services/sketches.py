@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -23,6 +23,14 @@ MOST_BYTES = 100_000
 KEPT_DAYS = 60
 
 
+class Sent(NamedTuple):
+    """What came of a form. is_new: it did what it was for now, not before."""
+
+    sketch: Sketch
+    listing_id: int
+    is_new: bool
+
+
 @transaction.atomic
 def sketch_save(
     *,
@@ -32,7 +40,7 @@ def sketch_save(
     data: Mapping[str, Any],
     listing_id: int | None = None,
 ) -> Sketch:
-    """Keep a form as it is typed; one that was sent already stays as it was sent.
+    """Keep a form as it is typed; one that was sent already comes back as it was sent.
 
     listing_id: the listing that the form changes. Raises NotFound (out of scope, another's form, a
     listing elsewhere), NotAllowed, Invalid (more than a form can hold).
@@ -53,24 +61,24 @@ def sketch_send(
     actor: Actor,
     facility_id: int,
     key: uuid.UUID,
-    data: Mapping[str, Any],
-    act: Callable[[], int],
+    act: Callable[[], tuple[int, Mapping[str, Any]]],
     listing_id: int | None = None,
-) -> tuple[int, bool]:
-    """Do what a form is for, once; the key of the listing, and whether it was done now.
+) -> Sent:
+    """Do what a form is for, once.
 
-    act: does it and answers the listing's key; who sends the same form again meanwhile waits and
-    then gets the same answer. Raises as `sketch_save` and `act` do; then nothing is done.
+    act: does it; answers the listing's key and what is kept of the form. Who sends the same form
+    again meanwhile waits and gets what it was sent as, whatever it says by then: see to it that
+    nothing of that is lost. Raises as `sketch_save` and `act` do; then nothing is done.
     """
     _scope(actor, facility_id, listing_id)
     sketch = _locked(actor, facility_id, key, listing_id)
     if sketch.done_at is not None and sketch.listing_id is not None:
-        return sketch.listing_id, False
-    made = act()
+        return Sent(sketch, sketch.listing_id, is_new=False)
+    made, data = act()
     sketch.listing_id, sketch.done_at, sketch.data = made, timezone.now(), dict(data)
     sketch.save(update_fields=["listing", "done_at", "data", "saved_at"])
     _forget_old(actor)
-    return made, True
+    return Sent(sketch, made, is_new=True)
 
 
 @transaction.atomic

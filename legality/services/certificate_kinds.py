@@ -19,10 +19,12 @@ from catalog.services.reference import (
     texts_require,
 )
 from catalog.types import Actor
-from legality.models import CertificateKind
+from legality.models import Certificate, CertificateKind
 
 CHANGED, ADDED = "certificate_kind.changed", "certificate_kind.added"
 _CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*\Z")
+# The rules ask these of papers, and goods were cleared by what they said.
+_RESTED_ON = ("group", "validity")
 _TABLE = CertificateKind._meta.db_table
 
 
@@ -81,7 +83,7 @@ def _check(wanted: CertificateKindValues) -> None:
 def certificate_kind_change(
     *, actor: Actor, code: str, wanted: CertificateKindValues, seen: CertificateKindValues
 ) -> None:
-    """Raises NotFound, NotAllowed, Invalid, Stale."""
+    """Raises NotFound, NotAllowed, Invalid (also for what papers of the kind rest on), Stale."""
     keeper_require(actor)
     row = CertificateKind.objects.select_for_update().filter(pk=code).first()
     if row is None:
@@ -90,6 +92,10 @@ def certificate_kind_change(
     _check(wanted)
     if not changes:
         return
+    rested_on = next((name for name in _RESTED_ON if name in changes), "")
+    if rested_on and Certificate.objects.filter(kind=row).exists():
+        reason = gettext_noop("Papers of this kind rest on it: add another kind instead.")
+        raise Invalid(field=rested_on, reason=reason)
     for name, (_before, after) in changes.items():
         setattr(row, name, after)
     row_check(row)

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 
 from catalog.audit import audit
 from catalog.errors import NotFound
-from catalog.models import Facility, Listing
-from catalog.policies.abilities import Act, require
+from catalog.models import Brand, Facility, Listing
+from catalog.policies.abilities import Act, can_everywhere, require
 from catalog.policies.scope import facilities_managed_by
 from catalog.services.listings import listing_close
 from catalog.types import Actor, ListingState
@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 EXPIRED = "certificate expired"
 MONTH = timedelta(days=31)
+# A paper in one of these states is shown nowhere: nobody has looked at it yet.
+UNSEEN = frozenset({CertificateState.UNVERIFIED, CertificateState.FILED})
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,17 @@ class CertificateDraft:
 def certificate_record(*, actor: Actor, draft: CertificateDraft, covers: Covers) -> Certificate:
     """Write a paper down with what it covers; the database changes the cards with it.
 
-    Raises NotAllowed, NotFound (facility out of scope), django's ValidationError for a number
-    that is recorded already.
+    Raises NotAllowed (also for a paper said to be checked, by who may not check), NotFound
+    (facility out of scope, or another's goods, brand or place covered), django's ValidationError
+    for a number that is recorded already.
     """
     managed = Facility.objects.filter(facilities_managed_by(actor))
     if not managed.filter(pk=draft.facility_id).exists():
         raise NotFound
     require(actor, Act.CERTIFICATE_RECORD, draft.facility_id)
+    if draft.state not in UNSEEN:
+        require(actor, Act.CERTIFICATE_VERIFY, draft.facility_id)
+    own_require(actor, draft.facility_id, covers)
     certificate = Certificate(
         kind_id=draft.kind_code,
         facility_id=draft.facility_id,
@@ -99,6 +105,21 @@ def certificate_record(*, actor: Actor, draft: CertificateDraft, covers: Covers)
     )
     audit(actor, "certificate.recorded", certificate, state=certificate.state)
     return certificate
+
+
+def own_require(actor: Actor, facility_id: int, covers: Covers) -> None:
+    """Raises NotFound for what is covered elsewhere; who acts everywhere may."""
+    if can_everywhere(actor, Act.CERTIFICATE_RECORD):
+        return
+    listings = Listing.objects.filter(facility_id=facility_id, pk__in=covers.listing_ids)
+    brands = Brand.objects.filter(facility_id=facility_id, pk__in=covers.brand_ids)
+    are_own = (
+        listings.count() == len(set(covers.listing_ids))
+        and brands.count() == len(set(covers.brand_ids))
+        and set(covers.facility_ids) <= {facility_id}
+    )
+    if not are_own:
+        raise NotFound
 
 
 def certificate_expire_due(*, actor: Actor, on: date) -> int:

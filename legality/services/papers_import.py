@@ -23,11 +23,9 @@ from legality.models import (
     Validity,
 )
 from legality.selectors import normal_number
-from legality.services.certificates import CertificateDraft
+from legality.services.certificates import UNSEEN, CertificateDraft, Covers, own_require
 
 CHUNK = 1000
-# A paper in one of these states is shown nowhere, so that goods may be added to what it covers.
-_UNSEEN = {CertificateState.UNVERIFIED, CertificateState.FILED}
 
 
 class PaperKey(NamedTuple):
@@ -71,7 +69,7 @@ def papers_there(keys: Iterable[PaperKey]) -> dict[PaperKey, PaperThere]:
         numbers = [key.number for key in wanted[start : start + CHUNK]]
         for row in Certificate.objects.filter(number_norm__in=numbers):
             key = PaperKey(row.kind_id, row.number_norm)
-            found[key] = PaperThere(row.pk, row.facility_id, row.state in _UNSEEN)
+            found[key] = PaperThere(row.pk, row.facility_id, row.state in UNSEEN)
     return found
 
 
@@ -96,9 +94,9 @@ def papers_import(*, actor: Actor, papers: Sequence[PaperDraft]) -> int:
     A number that is recorded for the same facility and that nobody has verified gets the further
     goods; of a verified one the cover stays as it is, or the goods would wear a badge that nobody
     checked for them. No card changes: only verified papers stand on cards. Raises NotAllowed,
-    NotFound (facility out of scope).
+    NotFound (facility out of scope, or goods of another).
     """
-    _facilities_check(actor, {paper.draft.facility_id for paper in papers})
+    _facilities_check(actor, papers)
     there = papers_there(paper.key for paper in papers)
     new = [paper for paper in papers if paper.key not in there]
     endless = _endless_kinds()
@@ -126,12 +124,16 @@ def papers_import(*, actor: Actor, papers: Sequence[PaperDraft]) -> int:
     return len(made)
 
 
-def _facilities_check(actor: Actor, wanted: set[int]) -> None:
-    rows = Facility.objects.filter(facilities_managed_by(actor), pk__in=wanted)
-    if rows.count() != len(wanted):
+def _facilities_check(actor: Actor, papers: Sequence[PaperDraft]) -> None:
+    covered: dict[int, list[int]] = {}
+    for paper in papers:
+        covered.setdefault(paper.draft.facility_id, []).extend(paper.listing_ids)
+    rows = Facility.objects.filter(facilities_managed_by(actor), pk__in=covered)
+    if rows.count() != len(covered):
         raise NotFound
-    for key in wanted:
+    for key, listing_ids in covered.items():
         require(actor, Act.CERTIFICATE_RECORD, key)
+        own_require(actor, key, Covers(listing_ids=tuple(listing_ids)))
 
 
 def _endless_kinds() -> set[str]:
@@ -153,7 +155,7 @@ def _certificate(paper: PaperDraft, endless: set[str]) -> Certificate:
         issued_on=draft.issued_on,
         expires_on=None if is_endless else draft.expires_on,
         printed_expiry=draft.expires_on if is_endless else None,
-        state=draft.state if draft.state in _UNSEEN else CertificateState.UNVERIFIED,
+        state=draft.state if draft.state in UNSEEN else CertificateState.UNVERIFIED,
     )
 
 

@@ -120,6 +120,7 @@ def _resolve(
     language = sentence_language(asker, language_code)
     context = Context(asker.actor, asker.facility_id, info.context.on)
     told = {"address": asker.address, "request_id": asker.request_id}
+    given = {name: _said(value) for name, value in given.items()}
     with translation.override(language), acting(asker.actor, **told):
         try:
             done = act_once(
@@ -131,6 +132,13 @@ def _resolve(
         except DomainError as error:
             return Outcome({}, problems_of(error, asked.names))
         return Outcome(done)
+
+
+def _said(value: Any) -> Any:
+    """An argument; of an input without its nulls: they say as much as what is left out."""
+    if not isinstance(value, dict):
+        return value
+    return {name: one for name, one in value.items() if one is not None}
 
 
 def problems_of(error: DomainError, names: Mapping[str, str]) -> tuple[Problem, ...]:

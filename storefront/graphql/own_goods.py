@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import graphene
 from django.utils.translation import gettext_noop
 
 from catalog.errors import Invalid, NotFound
-from catalog.listing_values import ListingValues, VariantValues, paragraphs_of
+from catalog.listing_values import ListingValues, VariantValues
 from catalog.policies.abilities import Act, require
-from catalog.saleor_adapter.products import VariantDraft
 from catalog.selectors.own_goods import OwnQuery, own_goods, own_variant
 from catalog.selectors.stall import values_of
-from catalog.services.listings import (
-    ListingDraft,
-    ListingTexts,
-    listing_close,
-    listing_create,
-    listing_for_update,
-    listing_withdraw,
-    slug_free,
-    texts_check,
-)
-from catalog.types import Actor, Delivery, ListingState
+from catalog.services.listing_change import listing_begin
+from catalog.services.listings import listing_close, listing_for_update, listing_withdraw
+from catalog.types import Actor, ListingState
 from legality.services.editing import listing_edit
 from legality.services.publication import listing_submit
 from storefront.graphql.ids import key_of
@@ -41,6 +32,7 @@ from storefront.graphql.own_stock import variant_in
 from storefront.graphql.own_types import MyProduct, MyProductVariant, my_product
 
 MOST_REASON = 300
+MOST_ADDRESS = 200
 
 
 class _Product(Payload):
@@ -114,48 +106,29 @@ def _listing_id(actor: Actor, given: str, act: Act) -> tuple[int, int]:
 
 def _create(context: Context, given: dict[str, Any]) -> dict[str, Any]:
     asked = given["input"]
-    draft = _draft(context, asked, values_given(asked))
-    listing = listing_create(actor=context.actor, draft=draft)
-    return {"product": listing.product_id}
-
-
-def _draft(context: Context, asked: dict[str, Any], said: dict[str, Any]) -> ListingDraft:
-    """Raises Invalid for a text that has no room."""
     facility_id = context.facility_id
     if "facility" in asked:
         facility_id = key_of("Facility", asked["facility"]) or 0
-    name = said.pop("name", "").strip()
-    long = {key: said.get(key, "") for key in ("description", "description_en")}
-    texts_check({"name": name, **long})
-    texts = {item.name: said.pop(item.name, "") for item in fields(ListingTexts)}
-    slug = slug_free((asked.get("slug") or name)[:200])
-    variant = VariantDraft(
-        sku=f"{slug.upper()}-1",
+    said = {"name": "", "name_en": "", "category_id": None, **values_given(asked)}
+    alone = VariantValues(
+        id=None,
         name="",
         name_en="",
         price=price_given(asked, "base_price"),
-        stock=asked.get("stock") or 0,
         weight_grams=asked.get("weight_grams") or 0,
+        stock=asked.get("stock") or 0,
     )
-    return ListingDraft(
+    listing = listing_begin(
+        actor=context.actor,
         facility_id=facility_id,
-        slug=slug,
-        name=name,
-        name_en=said.pop("name_en", "").strip(),
-        category_id=said.pop("category_id", 0),
-        description=paragraphs_of(said.pop("description", "")),
-        description_en=paragraphs_of(said.pop("description_en", "")),
-        variants=(variant,),
-        delivery=Delivery(said.pop("delivery", Delivery.PARCEL)),
-        texts=ListingTexts(**texts),
-        **said,
+        values=ListingValues(**said, variants=(alone,)),
+        address=(asked.get("slug") or said["name"])[:MOST_ADDRESS],
     )
+    return {"product": listing.product_id}
 
 
 def _update(context: Context, given: dict[str, Any]) -> dict[str, Any]:
     said = values_given(given["input"])
-    if "delivery" in said:
-        said["delivery"] = Delivery(said["delivery"])
     product_id, listing_id = _listing_id(context.actor, given["id"], Act.LISTING_CHANGE)
 
     def wanted(now: ListingValues) -> ListingValues:
@@ -188,8 +161,8 @@ def _variant_create(context: Context, given: dict[str, Any]) -> dict[str, Any]:
     product_id, listing_id = _listing_id(context.actor, asked["product"], Act.LISTING_CHANGE)
     new = VariantValues(
         id=None,
-        name=asked.get("name", "").strip(),
-        name_en=asked.get("name_en", "").strip(),
+        name=asked.get("name", ""),
+        name_en=asked.get("name_en", ""),
         price=price_given(asked, "price_override"),
         weight_grams=asked.get("weight_grams") or 0,
         stock=asked.get("stock") or 0,

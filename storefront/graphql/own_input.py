@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import graphene
-from django.utils.translation import gettext_noop
 from graphene.types.scalars import Scalar
 from graphql.language import ast
 
-from catalog.errors import Invalid, NotFound
+from catalog.errors import NotFound
+from catalog.listing_rules import NUMBERS
+from catalog.types import Delivery
 from storefront.graphql.ids import key_of
 from storefront.graphql.products import DeliveryEnum
 
@@ -109,36 +110,24 @@ class ProductVariantCreateInput(ProductVariantInput):
 
 # Words of the input beside the domain's.
 _RENAMED = {"not_halal": "is_not_halal"}
-# Numbers that 0 takes away, and the most that can be meant.
-_CLEARED = {
-    "lead_time_days": 365,
-    "buyer_limit": 1000,
-    "net_weight_grams": 10_000_000,
-    "best_before_days": 3650,
-}
 _APART = ("category", "unit", "facility", "slug", "base_price", "weight_grams", "stock")
 
 
 def values_given(asked: dict[str, Any]) -> dict[str, Any]:
     """What an input says of goods, by the fields of `catalog.listing_values.ListingValues`.
 
-    Raises NotFound for a unit that is none, Invalid for a number that cannot be meant.
+    Raises NotFound for a unit that is none.
     """
     given = {_RENAMED.get(name, name): value for name, value in asked.items() if name not in _APART}
-    for name, most in _CLEARED.items():
-        if name in given:
-            given[name] = _number(name, given[name], most)
+    for name in NUMBERS.keys() & given.keys():
+        given[name] = given[name] or None
+    if "delivery" in given:
+        given["delivery"] = Delivery(given["delivery"])
     if "category" in asked:
         given["category_id"] = _category(asked["category"])
     if "unit" in asked:
         given["unit_id"] = _unit(asked["unit"])
     return given
-
-
-def _number(name: str, given: int, most: int) -> int | None:
-    if not 0 <= given <= most:
-        raise Invalid(field=name, reason=gettext_noop("This number cannot be meant."))
-    return given or None
 
 
 def _category(given: str) -> int:

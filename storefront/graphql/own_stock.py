@@ -7,8 +7,8 @@ from typing import Any
 import graphene
 
 from catalog.errors import NotFound
-from catalog.selectors.own_goods import OwnMove, OwnVariant, own_move, own_moves, own_variant
-from catalog.services.stock import StockChange, stock_change, stock_undo
+from catalog.selectors.own_goods import OwnMove, OwnVariant, own_move, own_variant
+from catalog.services.stock import Moved, StockChange, stock_change, stock_undo
 from catalog.types import StockReason
 from storefront.graphql.ids import key_of
 from storefront.graphql.loaders import Item, items_of
@@ -73,16 +73,11 @@ class StockMoveUndo(StockMove):
     """Take one change of stock back by a change of its own. A change is taken back once."""
 
 
-def _last(variant_id: int) -> OwnMove | None:
-    return next(iter(own_moves([variant_id], 1).get(variant_id, ())), None)
-
-
 def _move(context: Context, given: dict[str, Any]) -> dict[str, Any]:
     asked = given["input"]
     variant_id = key_of("ProductVariant", asked["product_variant"])
     if variant_id is None:
         raise NotFound
-    before = _last(variant_id)
     made = StockChange(
         variant_id,
         StockReason(asked["reason"]),
@@ -90,26 +85,12 @@ def _move(context: Context, given: dict[str, Any]) -> dict[str, Any]:
         asked.get("note") or "",
         asked.get("seen"),
     )
-    (balance,) = stock_change(actor=context.actor, changes=[made])
-    return _done(context, variant_id, balance, before, made.reason)
+    (moved,) = stock_change(actor=context.actor, changes=[made])
+    return _done(variant_id, moved)
 
 
-def _done(
-    context: Context,
-    variant_id: int,
-    balance: int,
-    before: OwnMove | None,
-    reason: StockReason,
-) -> dict[str, Any]:
-    """The answer; with the ledger's entry unless the balance was the same before."""
-    after = _last(variant_id)
-    is_ours = (
-        after is not None
-        and after != before
-        and (after.balance, after.reason, after.by) == (balance, reason.value, context.actor.name)
-    )
-    entry = after.id if after and is_ours else None
-    return {"variant": variant_id, "balance": balance, "entry": entry}
+def _done(variant_id: int, moved: Moved) -> dict[str, Any]:
+    return {"variant": variant_id, "balance": moved.balance, "entry": moved.move_id}
 
 
 def _undo(context: Context, given: dict[str, Any]) -> dict[str, Any]:
@@ -119,8 +100,7 @@ def _undo(context: Context, given: dict[str, Any]) -> dict[str, Any]:
     move = own_move(move_id)
     if move is None:
         raise NotFound
-    balance = stock_undo(actor=context.actor, move_id=move_id)
-    return _done(context, move.variant_id, balance, None, StockReason.UNDONE)
+    return _done(move.variant_id, stock_undo(actor=context.actor, move_id=move_id))
 
 
 class StockMutations:

@@ -203,7 +203,11 @@ class MyProduct(graphene.ObjectType):
     cleared_until = graphene.Date(description="Papers end then; null where nothing ends.")
     created_at = graphene.DateTime(required=True)
     updated_at = graphene.DateTime()
-    has_picture = graphene.Boolean(required=True)
+    has_picture = graphene.Boolean(
+        required=True,
+        description="Pictures are given in the portal, where a person looks at each: they are far"
+        " longer than a message here may be.",
+    )
     delivery = graphene.Field(DeliveryEnum, required=True)
     lead_time_days = graphene.Int()
     buyer_limit = graphene.Int()

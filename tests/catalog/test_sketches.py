@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -60,15 +61,17 @@ def test_a_form_does_what_it_is_for_once(cast: Cast) -> None:
     listing = draft_listing(cast.here)
     key, done = uuid.uuid4(), []
 
-    def act() -> int:
+    def act() -> tuple[int, dict[str, Any]]:
         done.append(1)
-        return int(listing.pk)
+        return int(listing.pk), TYPED
 
     answers = [
-        sketch_send(actor=cast.sari, facility_id=cast.here.pk, key=key, data=TYPED, act=act)
+        sketch_send(actor=cast.sari, facility_id=cast.here.pk, key=key, act=act)
         for _time in range(3)
     ]
-    assert answers == [(listing.pk, True), (listing.pk, False), (listing.pk, False)]
+    assert [one.is_new for one in answers] == [True, False, False]
+    assert {one.listing_id for one in answers} == {listing.pk}
+    assert answers[-1].sketch.data == TYPED
     assert len(done) == 1
     assert sketches_of(actor=cast.sari, facility_id=cast.here.pk) == []
 
@@ -76,10 +79,10 @@ def test_a_form_does_what_it_is_for_once(cast: Cast) -> None:
 def test_what_fails_leaves_nothing_done(cast: Cast) -> None:
     key = uuid.uuid4()
 
-    def refuse() -> int:
+    def refuse() -> tuple[int, dict[str, Any]]:
         raise Invalid(field="name", reason="x")
 
     with pytest.raises(Invalid):
-        sketch_send(actor=cast.sari, facility_id=cast.here.pk, key=key, data=TYPED, act=refuse)
+        sketch_send(actor=cast.sari, facility_id=cast.here.pk, key=key, act=refuse)
     with pytest.raises(NotFound):
         sketch_of(actor=cast.sari, key=key, facility_id=cast.here.pk)

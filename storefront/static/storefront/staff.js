@@ -9,7 +9,9 @@
   const state = document.getElementById("saved");
   const EVERY = 10000;
   const SKIPPED = new Set(["csrfmiddlewaretoken", "seen", "files", "do", "withdraw", "listing"]);
+  const BARE = 500000, SIDE = 2000; // bytes that go as they are, pixels that the shop keeps
   let typed = 0, sent = 0, busy = false, leaving = false, going = false;
+  let out = false, sending = 0, wanted = null; // logged out; pictures under way; the button that waits
 
   const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
   const keep = (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or refused */ } };
@@ -22,11 +24,18 @@
   const key = form.elements.key;
   // of a form somebody began on another page this page knows nothing
   const isMine = (found) => !said.place.endsWith("/baru") || "fresh" in said || found.key === key.value;
+  const begun = place.replace(/[^/]+$/, "baru");
+  for (const at of [place, begun]) {
+    if (said.done && read(at)?.key === said.done) drop(at); // the server has it
+  }
+  if (said.arrived && read(begun)?.key === said.arrived) compare(read(begun));
   const left = [read(place)].find((found) => found && isMine(found));
-  if ("done" in said) {
-    drop(place);
-    if (said.place.endsWith("/baru") === false) drop(place.replace(/[^/]+$/, "baru"));
-  } else if (left && JSON.stringify(left.fields.filter(([name]) => name !== "key")) !== shown) {
+  const rows = left ? left.fields.filter(([name, value]) => value && /^v-\d+-(name|price)$/.test(name)) : [];
+  if (rows.some(([name]) => !form.elements[name]) && !location.search.includes("baris=1")) {
+    location.replace(`${location.pathname}?baris=1`); // with a place for the choice that was typed
+    return;
+  }
+  if (left && JSON.stringify(left.fields.filter(([name]) => name !== "key")) !== shown) {
     bringBack(left);
   } else if (left) {
     drop(place);
@@ -69,6 +78,41 @@
   }
   const unsent = () => ({ key: key.value, fields: fields(), shots: shots(), seen: form.elements.seen?.value });
 
+  // Posts, and answers with what JSON says, or with a sentence of our own.
+  async function post(address, body, options = {}) {
+    for (const isLast of [false, true]) {
+      body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+      const answer = await fetch(address, { method: "POST", body, credentials: "same-origin", ...options });
+      if ((answer.headers.get("Content-Type") || "").includes("json")) return answer.json();
+      if (answer.status !== 403 || isLast) break;
+      await renew();
+    }
+    out = true;
+    return { sentence: said.saidLogin };
+  }
+
+  // What this device keeps of a form that had arrived: perhaps somebody typed on after that.
+  async function compare(found) {
+    const body = new FormData();
+    for (const [name, value] of found.fields) body.append(name, value);
+    try {
+      const told = await post(said.autosave, body);
+      if (!told.address) return;
+      drop(begun);
+      if (told.address.includes("sudah=lagi")) location.replace(told.address);
+    } catch { /* no signal: the next page of these goods asks again */ }
+  }
+
+  // Whoever logged in again in another tab was given another mark against forged forms.
+  async function renew() {
+    out = false;
+    const answer = await fetch(location.href, { credentials: "same-origin" });
+    if (answer.redirected || !answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const mark = page.querySelector("#goods-form [name=csrfmiddlewaretoken]");
+    if (mark) form.elements.csrfmiddlewaretoken.value = mark.value;
+  }
+
   async function save() {
     if (busy || typed === sent || leaving) return;
     busy = true;
@@ -76,11 +120,12 @@
     const body = new FormData(form);
     body.delete("files");
     try {
-      const answer = await fetch(said.autosave, { method: "POST", body, credentials: "same-origin", signal: AbortSignal.timeout(15000) });
-      const kind = answer.headers.get("Content-Type") || "";
-      if (answer.redirected || !kind.includes("json")) { say(said.saidLogin, "offline"); return; }
-      const told = await answer.json();
-      if (!answer.ok) { say(told.sentence, "unsaved"); return; }
+      const told = await post(said.autosave, body, { signal: AbortSignal.timeout(15000) });
+      if (told.sentence) { say(told.sentence, out ? "offline" : "unsaved"); return; }
+      if (told.address) { // it had arrived, and its goods are there
+        if (typed === now && !going) location.replace(told.address);
+        return;
+      }
       sent = now;
       // whoever loads the page again finds what was kept
       if ("fresh" in said) history.replaceState(null, "", `${said.autosave}${key.value}/`);
@@ -119,25 +164,48 @@
   }
   if (name && cut) { name.addEventListener("input", showCut); showCut(); }
 
+  // --- "Enter" of a phone's keys leads to the next field; the form is sent by its buttons
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("input[type=text]")) return;
+    event.preventDefault();
+    const all = [...form.querySelectorAll("input[type=text],select,textarea")].filter((field) => field.offsetParent);
+    (all[all.indexOf(event.target) + 1] || event.target).focus();
+  });
+
   // --- sending: the button says so, and comes back when the signal does not
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (sending || out) {
+      event.preventDefault();
+      wanted = event.submitter;
+      say(sending ? said.saidWaiting : said.saidUploading, "unsaved");
+      if (out) renew().catch(() => {}).finally(goOn);
+      return;
+    }
     leaving = true;
     keep(place, unsent());
     say(said.saidUploading, "unsaved");
     setTimeout(() => { leaving = false; }, 20000);
   });
+  function goOn() {
+    if (sending || !wanted) return;
+    const button = wanted;
+    wanted = null;
+    form.requestSubmit(button);
+  }
   window.addEventListener("beforeunload", () => { going = true; });
   window.addEventListener("pageshow", () => { leaving = going = false; });
 
   // --- pictures, one by one
-  const picker = document.getElementById("files");
   const box = form.querySelector(".shots");
   const list = form.querySelector(".shot-list");
-  picker?.addEventListener("change", async () => {
-    const chosen = [...picker.files];
-    picker.value = "";
-    for (const file of chosen) await send(file, waiting(file.name));
-  });
+  for (const picker of form.querySelectorAll("input[type=file]")) {
+    picker.addEventListener("change", async () => {
+      const chosen = [...picker.files].map((file) => [file, waiting(file.name)]);
+      picker.value = "";
+      sending += chosen.length;
+      for (const [file, item] of chosen) await send(file, item);
+    });
+  }
 
   function waiting(words) {
     const item = document.createElement("li"), line = document.createElement("p");
@@ -151,26 +219,62 @@
 
   async function send(file, item) {
     const body = new FormData();
-    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    body.set("files", file);
-    let told = { sentence: said.saidOffline };
+    let told = { sentence: said.saidOffline }, preview = null;
     try {
-      const answer = await fetch(box.dataset.upload, { method: "POST", body, credentials: "same-origin" });
-      const kind = answer.headers.get("Content-Type") || "";
-      if (kind.includes("json")) told = await answer.json();
-      else if (answer.redirected) told = { sentence: said.saidLogin };
+      const small = await made(file);
+      preview = small.preview;
+      body.set("files", small.content, file.name);
+      told = await post(box.dataset.upload, body);
     } catch { /* no signal */ }
-    if (told.id) { item.parentElement.remove(); addShot(told); note(); save(); return; }
+    sending -= 1;
+    if (told.id) {
+      item.parentElement.remove();
+      addShot(told, preview);
+      note();
+      if (wanted) goOn(); else save();
+      return;
+    }
+    wanted = null;
     item.textContent = `${file.name}: ${told.sentence} `;
     const again = document.createElement("button");
     again.type = "button";
     again.className = "btn btn-plain";
     again.textContent = said.saidAgain;
-    again.addEventListener("click", () => { item.textContent = `${file.name}: ${said.saidUploading}`; send(file, item); });
+    again.addEventListener("click", () => {
+      item.textContent = `${file.name}: ${said.saidUploading}`;
+      sending += 1;
+      send(file, item);
+    });
     item.append(again);
   }
 
-  function addShot(shot) {
+  // A picture no larger than the shop keeps it: ten times less to send. What the browser cannot read
+  // goes as it is, and the server says why.
+  async function made(file) {
+    let image;
+    try { image = await createImageBitmap(file); } catch { return { content: file, preview: null }; }
+    const preview = drawn(image, 192), canvas = drawn(image, SIDE);
+    const isSmall = file.size <= BARE && canvas.width === image.width;
+    image.close();
+    if (isSmall) return { content: file, preview };
+    const content = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.86); });
+    return { content: content && content.size < file.size ? content : file, preview };
+  }
+
+  function drawn(image, side) {
+    const scale = Math.min(1, side / Math.max(image.width, image.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.max(1, Math.round(image.width * scale));
+    canvas.height = Math.max(1, Math.round(image.height * scale));
+    const brush = canvas.getContext("2d");
+    brush.fillStyle = "#fff";
+    brush.fillRect(0, 0, canvas.width, canvas.height);
+    brush.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas;
+  }
+
+  // preview: drawn here, so that a slow phone need not fetch what it has just sent
+  function addShot(shot, preview) {
     if (form.querySelector(`input[name=photo][value="${Number(shot.id)}"]`)) return;
     const item = document.createElement("li");
     item.className = "shot";
@@ -179,10 +283,13 @@
     Object.assign(key, { type: "hidden", name: "photo", value: String(shot.id) });
     const frame = document.createElement("div");
     frame.className = "shot-photo";
-    const image = new Image(shot.width, shot.height);
-    image.alt = "";
-    image.src = shot.address;
-    frame.append(image);
+    if (preview) frame.append(preview);
+    else {
+      const image = new Image(shot.width, shot.height);
+      image.alt = "";
+      image.src = shot.address;
+      frame.append(image);
+    }
     const words = document.createElement("div");
     words.className = "shot-words";
     const out = document.createElement("span");

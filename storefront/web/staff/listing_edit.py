@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,72 +15,75 @@ from django.views.decorators.http import require_http_methods
 from catalog.dates import legal_today
 from catalog.errors import DomainError, Invalid
 from catalog.models import Facility, Listing, Sketch
-from catalog.policies.abilities import Act, can, require
-from catalog.saleor_adapter.editing import ProductSheet, product_sheet
-from catalog.selectors.stall import listing_of, sketch_of_listing, values_of
+from catalog.policies.abilities import Act, require
+from catalog.saleor_adapter.editing import product_sheet
+from catalog.selectors.stall import listing_of
 from catalog.services.listing_change import listing_begin
-from catalog.services.sketches import sketch_save, sketch_send
-from catalog.types import Actor, ListingState
-from galleries.selectors import photos_edited, pictures_of
+from catalog.services.sketches import Sent, sketch_save, sketch_send
+from catalog.types import Actor
+from galleries.selectors import pictures_of
 from galleries.services import PhotoDraft, listing_photos_set
-from galleries.types import Photo
-from legality.errors import PublicationBlocked
-from legality.services.editing import WouldWithdraw, verdict_shown
-from legality.services.publication import listing_submit
-from legality.types import Finding
+from legality.services.editing import WouldWithdraw
 from storefront.access.actor import actor_of
 from storefront.web.inside import inside_page
 from storefront.web.staff.conflict import (
     EditClash,
     Seen,
+    conflict_answer,
     conflict_page,
     listing_edit_together,
     seen_read,
     seen_signed,
-    words_of,
 )
-from storefront.web.staff.frame import facility_of, page
+from storefront.web.staff.frame import facility_of
 from storefront.web.staff.listing_fields import (
     MOST_PHOTOS,
     Read,
     Typed,
+    means_the_same,
     photo_keys,
     read,
-    typed_of,
+    row_of,
+    rows_made,
+    typed_after,
     typed_of_post,
 )
-from storefront.web.staff.listing_form import (
-    FormPage,
-    finding_errors,
-    needs_of_findings,
-    needs_of_typed,
-    stocks_of,
-)
+from storefront.web.staff.listing_form import finding_errors
+from storefront.web.staff.listing_shown import Shown, form_page, listing_shown, typed_in
+from storefront.web.staff.listings import handed_in
 from storefront.web.staff.photos import Taken, pictures_taken, with_pictures
-from storefront.web.staff.states import ACTS, TAB, did_words, state_shown
+from storefront.web.staff.states import ARRIVED, TAB
 
 _FIELD_OF = {
-    "category_id": "category", "unit_id": "unit", "brand_id": "brand", "price": "v-0-price",
-    "weight": "v-0-weight", "stock": "v-0-stock", "variants": "v-0-name",
+    "category_id": "category", "unit_id": "unit", "brand_id": "brand", "variants": "v-0-name",
     "net_weight_grams": "net_weight",
 }  # fmt: skip
 
 
 class Posted(NamedTuple):
-    """A form that was sent. do: which of its buttons; key: made with the form."""
+    """A form that was sent. do: which of its buttons; key: made with the form; known: the key that
+    its page knows it by."""
 
     key: uuid.UUID
+    known: uuid.UUID
     do: str
     typed: Typed
     taken: Taken
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether it is to do what it is for, and is not only kept."""
+        return self.do in ("save", "submit")
 
 
 def _posted(request: HttpRequest, actor: Actor, facility: Facility) -> Posted:
     typed = typed_of_post(request.POST)
     room = MOST_PHOTOS - len(photo_keys(typed))
     taken = pictures_taken(request, actor, facility, room)
+    key = key_of(request.POST.get("key", ""))
     return Posted(
-        key_of(request.POST.get("key", "")),
+        key,
+        key,
         request.POST.get("do", "save"),
         with_pictures(typed, taken),
         taken,
@@ -95,72 +98,7 @@ def key_of(text: str) -> uuid.UUID:
         return uuid.uuid4()
 
 
-@dataclass(frozen=True)
-class Shown:
-    """What a form page shows beside what was typed. listing, sheet: None for new goods."""
-
-    facility: Facility
-    key: uuid.UUID
-    typed: Typed
-    photos: dict[int, Photo]
-    listing: Listing | None = None
-    sheet: ProductSheet | None = None
-    seen: str = ""
-    saved: Sketch | None = None
-    errors: dict[str, str] | None = None
-    refused: list[tuple[str, str]] | None = None
-    findings: tuple[Finding, ...] = ()
-    asks_withdraw: bool = False
-    rows_more: int = 0
-
-
-def _form(request: HttpRequest, shown: Shown, status: int = 200) -> HttpResponse:
-    actor = actor_of(request)
-    facility, listing = shown.facility, shown.listing
-    form = FormPage(
-        facility,
-        shown.typed,
-        photos=shown.photos,
-        errors=shown.errors or {},
-        stocks=stocks_of(shown.sheet) if shown.sheet else {},
-        rows_more=shown.rows_more,
-    )
-    needs = needs_of_findings(_open(shown)) if listing else needs_of_typed(form)
-    context = {
-        "form": form,
-        "shown": shown,
-        "listing": listing,
-        "needs": needs,
-        "met": sum(need.is_met for need in needs),
-        "state": state_shown(ListingState(listing.state)) if listing else None,
-        "may_change": can(actor, Act.LISTING_CHANGE, facility.pk)
-        and (listing is None or listing.state != ListingState.ARCHIVED),
-        "acts": _acts(actor, listing),
-        "did": did_words(request.GET.get("sudah", ""), listing),
-        "zone": facility.regency.province.zone,
-        "name": shown.sheet.name if shown.sheet else "",
-    }
-    return page(
-        request, "staff/listing_form.html", context, facility=facility, tab=TAB, status=status
-    )
-
-
-def _open(shown: Shown) -> tuple[Finding, ...]:
-    if shown.findings or shown.listing is None or shown.sheet is None:
-        return shown.findings
-    count = len(shown.photos)
-    return verdict_shown(shown.listing, shown.sheet, count, legal_today()).findings
-
-
-def _acts(actor: Actor, listing: Listing | None) -> list[dict[str, str]]:
-    """What can be done with a listing as it stands, by the actor."""
-    if listing is None or not can(actor, Act.LISTING_SUBMIT, listing.facility_id):
-        return []
-    return [
-        {"act": one.name, "label": _(one.label)}
-        for one in ACTS
-        if listing.state in one.starts and one.name != "ajukan"
-    ]
+# --- New goods
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -171,7 +109,8 @@ def listing_new(request: HttpRequest, slug: str) -> HttpResponse:
     facility = facility_of(actor, slug)
     require(actor, Act.LISTING_CREATE, facility.pk)
     if request.method != "POST":
-        return _form(request, Shown(facility, uuid.uuid4(), {}, {}))
+        empty = Shown(facility, uuid.uuid4(), {}, {}, rows_more=rows_more(request))
+        return form_page(request, empty)
     return _new_sent(request, actor, facility, _posted(request, actor, facility))
 
 
@@ -180,70 +119,144 @@ def _new_sent(
 ) -> HttpResponse:
     wanted = read(posted.typed)
     errors = wanted.errors
-    if posted.do in ("save", "submit") and not errors and not posted.taken.refused:
+    if posted.is_meant and not errors and not posted.taken.refused:
         try:
-            listing_id, _fresh = sketch_send(
+            sent = sketch_send(
                 actor=actor,
                 facility_id=facility.pk,
                 key=posted.key,
-                data={"typed": posted.typed},
-                act=lambda: _made(actor, facility, wanted),
+                act=lambda: _made(actor, facility, posted.typed, wanted),
             )
         except Invalid as error:
-            errors = _field_errors(error)
+            errors = _field_errors(error, posted.typed)
         else:
-            return _then(actor, facility, listing_id, submit=posted.do == "submit")
+            return _then(request, actor, facility, sent, posted)
     saved = sketch_save(
         actor=actor, facility_id=facility.pk, key=posted.key, data={"typed": posted.typed}
     )
-    if posted.do == "sketch" and not posted.taken.refused:
-        return redirect("staff:sketch", facility.slug, posted.key)
-    is_asked = posted.do in ("save", "submit")
+    if saved.done_at is not None:
+        return redirect(arrived_before(actor, facility, saved, posted.typed, posted.known))
+    if posted.do in ("sketch", "row") and not posted.taken.refused:
+        return redirect(_kept_at("staff:sketch", facility.slug, posted.key, posted.do))
+    photos = pictures_of(facility_id=facility.pk, picture_ids=photo_keys(posted.typed))
     shown = Shown(
         facility,
         posted.key,
         posted.typed,
-        pictures_of(facility_id=facility.pk, picture_ids=photo_keys(posted.typed)),
+        photos,
         saved=saved,
-        errors=errors if is_asked else {},
+        errors=errors if posted.is_meant else {},
         refused=posted.taken.refused,
-        rows_more=1 if posted.do == "row" else 0,
     )
-    return _form(request, shown, status=422 if is_asked or posted.taken.refused else 200)
+    return form_page(request, shown, status=422)
 
 
-def sketch_form(request: HttpRequest, facility: Facility, sketch: Sketch) -> HttpResponse:
-    """New goods as somebody left them."""
-    typed = {str(name): str(text) for name, text in sketch.data.get("typed", {}).items()}
-    photos = pictures_of(facility_id=facility.pk, picture_ids=photo_keys(typed))
-    return _form(request, Shown(facility, sketch.pk, typed, photos, saved=sketch))
+def _kept_at(name: str, slug: str, key: object, do: str) -> str:
+    """Where a form that is only kept is found again."""
+    more = f"?{MORE}=1#choices" if do == "row" else ""
+    return reverse(name, args=[slug, key]) + more
 
 
-def _made(actor: Actor, facility: Facility, wanted: Read) -> int:
+# In the address of a form: with an empty row for one more choice.
+MORE = "baris"
+
+
+def rows_more(request: HttpRequest) -> int:
+    """How many empty rows an address asks for."""
+    return 1 if request.GET.get(MORE) == "1" else 0
+
+
+def _made(
+    actor: Actor, facility: Facility, typed: Typed, wanted: Read
+) -> tuple[int, dict[str, Any]]:
     listing = listing_begin(actor=actor, facility_id=facility.pk, values=wanted.values)
     if wanted.photos:
         drafts = tuple(PhotoDraft(one.picture_id, one.alt, one.alt_en) for one in wanted.photos)
         listing_photos_set(actor=actor, listing_id=listing.pk, photos=drafts)
-    return int(listing.pk)
+    return int(listing.pk), {"typed": _with_keys(listing, typed)}
 
 
-def _field_errors(error: Invalid) -> dict[str, str]:
+def _with_keys(listing: Listing, typed: Typed) -> Typed:
+    """A form that was just taken, with the keys of the variants that it made."""
+    return rows_made(typed, [variant.id for variant in product_sheet(listing.product_id).variants])
+
+
+def _field_errors(error: Invalid, typed: Typed) -> dict[str, str]:
+    """A refusal of the domain beside the field that it is about."""
     name = str(error.params.get("field", ""))
+    if "variant" in error.params:
+        name = f"v-{row_of(typed, error.params['variant'])}-{name}"
     return {_FIELD_OF.get(name, name): _(str(error.params.get("reason", "")))}
 
 
 def _then(
-    actor: Actor, facility: Facility, listing_id: int, *, submit: bool, withdrew: bool = False
+    request: HttpRequest,
+    actor: Actor,
+    facility: Facility,
+    sent: Sent,
+    posted: Posted,
+    *,
+    withdrew: bool = False,
 ) -> HttpResponse:
     """Where a form that was taken leads: to its goods, handed in where that was asked."""
+    later = None if sent.is_new else later_of(sent.sketch, posted.typed)
+    if later is not None:
+        listing = listing_of(actor=actor, listing_id=sent.listing_id, facility_slug=facility.slug)
+        posted = posted._replace(key=later.key, typed=later.typed)
+        return _edit_sent(request, actor, listing, posted, later.token)
     did = "ditarik" if withdrew else "disimpan"
-    if submit:
-        try:
-            listing_submit(actor=actor, listing_id=listing_id, on=legal_today())
-            did = "terbit"
-        except PublicationBlocked:
-            did = "kurang"
-    return redirect(f"{reverse('staff:listing', args=[facility.slug, listing_id])}?sudah={did}")
+    if posted.do == "submit":
+        did = handed_in(actor, sent.listing_id)
+    return redirect(goods_at(facility, sent.listing_id, did, posted.known))
+
+
+def goods_at(facility: Facility, listing_id: int | None, did: str, known: uuid.UUID) -> str:
+    """The goods' page, told what was done with which form: the browser may forget its text."""
+    address = reverse("staff:listing", args=[facility.slug, listing_id])
+    return f"{address}?sudah={did}&dari={known}"
+
+
+class Later(NamedTuple):
+    """A form that came once more and says something else by now, as changes of what was made of the
+    first. key: of these changes; token: what they are compared with, the first."""
+
+    key: uuid.UUID
+    typed: Typed
+    token: str
+
+
+def later_of(sent: Sketch, typed: Typed) -> Later | None:
+    """What a form says beyond what it was sent as; None where it says the same."""
+    first = typed_in(sent)
+    typed = typed_after(first, typed)
+    if means_the_same(first, typed):
+        return None
+    was = read(first)
+    token = seen_signed(sent.listing_id or 0, Seen(was.values, was.photos))
+    return Later(uuid.uuid5(sent.pk, "later"), typed, token)
+
+
+def arrived_before(
+    actor: Actor, facility: Facility, sent: Sketch, typed: Typed, known: uuid.UUID
+) -> str:
+    """Where a form leads that had arrived, though its sender never heard of it: to its goods. What
+    it says beyond that is kept. known: the key that its page knows it by."""
+    later = later_of(sent, typed)
+    if later is None:
+        return goods_at(facility, sent.listing_id, ARRIVED, known)
+    kept = sketch_save(
+        actor=actor,
+        facility_id=facility.pk,
+        key=later.key,
+        listing_id=sent.listing_id,
+        data={"typed": later.typed, "seen": later.token},
+    )
+    if kept.done_at is not None:  # that was sent too, and now the old page once more
+        return arrived_before(actor, facility, kept, later.typed, known)
+    return goods_at(facility, sent.listing_id, "lagi", known)
+
+
+# --- Goods that are there
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -255,102 +268,71 @@ def listing_page(request: HttpRequest, slug: str, listing_id: int) -> HttpRespon
     facility = listing.facility
     if request.method == "POST":
         require(actor, Act.LISTING_CHANGE, facility.pk)
-        return _edit_sent(request, actor, facility, listing)
-    return _form(request, _as_it_is(actor, facility, listing))
-
-
-def _as_it_is(actor: Actor, facility: Facility, listing: Listing) -> Shown:
-    """A listing's form, with what the person had begun to type."""
-    sheet = product_sheet(listing.product_id)
-    photos = photos_edited(listing_id=listing.pk)
-    by_key = {one.picture_id: one.photo for one in photos}
-    sketch = sketch_of_listing(actor=actor, listing_id=listing.pk)
-    if sketch is not None:
-        typed = {str(name): str(text) for name, text in sketch.data.get("typed", {}).items()}
-        missing = [key for key in photo_keys(typed) if key not in by_key]
-        by_key |= pictures_of(facility_id=facility.pk, picture_ids=missing)
-        seen = str(sketch.data.get("seen", ""))
-        return Shown(facility, sketch.pk, typed, by_key, listing, sheet, seen, sketch)
-    values = values_of(listing, sheet)
-    seen = seen_signed(listing.pk, Seen(values, words_of(photos)))
-    return Shown(facility, uuid.uuid4(), typed_of(values, photos), by_key, listing, sheet, seen)
+        posted, token = _posted(request, actor, facility), request.POST.get("seen", "")
+        return _edit_sent(request, actor, listing, posted, token)
+    return form_page(request, listing_shown(actor, facility, listing, rows_more(request)))
 
 
 def _edit_sent(
-    request: HttpRequest, actor: Actor, facility: Facility, listing: Listing
+    request: HttpRequest, actor: Actor, listing: Listing, posted: Posted, token: str
 ) -> HttpResponse:
-    posted = _posted(request, actor, facility)
-    token = request.POST.get("seen", "")
-    seen = seen_read(listing.pk, token)
+    facility = listing.facility
     wanted = read(posted.typed)
-    may_withdraw = request.POST.get("withdraw") == "ya"
     errors = wanted.errors
     refusal: DomainError | None = None
-    if posted.do in ("save", "submit") and not errors and not posted.taken.refused:
-        withdrew: list[bool] = []
+    if posted.is_meant and not errors and not posted.taken.refused:
+        edit = _Edit(actor, listing, wanted, token, request.POST.get("withdraw") == "ya")
         try:
-            sketch_send(
+            sent = sketch_send(
                 actor=actor,
                 facility_id=facility.pk,
                 key=posted.key,
                 listing_id=listing.pk,
-                data={"typed": posted.typed, "seen": token},
-                act=lambda: _edited(
-                    actor=actor,
-                    listing=listing,
-                    wanted=wanted,
-                    seen=seen,
-                    may_withdraw=may_withdraw,
-                    withdrew=withdrew,
-                ),
+                act=lambda: edit.done(posted.typed),
             )
         except (EditClash, WouldWithdraw, Invalid) as error:
             refusal = error
         else:
-            return _then(
-                actor,
-                facility,
-                listing.pk,
-                submit=posted.do == "submit",
-                withdrew=bool(withdrew),
-            )
-    sketch_save(
+            return _then(request, actor, facility, sent, posted, withdrew=edit.withdrew)
+    saved = sketch_save(
         actor=actor,
         facility_id=facility.pk,
         key=posted.key,
         listing_id=listing.pk,
         data={"typed": posted.typed, "seen": token},
     )
-    return _edit_again(
-        request, actor, facility, listing, posted=posted, errors=errors, refusal=refusal
-    )
+    if saved.done_at is not None:
+        return redirect(arrived_before(actor, facility, saved, posted.typed, posted.known))
+    return _edit_again(request, actor, listing, posted=posted, errors=errors, refusal=refusal)
 
 
-def _edited(
-    *,
-    actor: Actor,
-    listing: Listing,
-    wanted: Read,
-    seen: Seen,
-    may_withdraw: bool,
-    withdrew: list[bool],
-) -> int:
-    if listing_edit_together(
-        actor=actor,
-        listing=listing,
-        wanted=wanted,
-        seen=seen,
-        on=legal_today(),
-        may_withdraw=may_withdraw,
-    ):
-        withdrew.append(True)
-    return int(listing.pk)
+class _Edit:
+    """Changes of a listing on their way. token: what the person saw; withdrew: whether they took it
+    off sale."""
+
+    def __init__(
+        self, actor: Actor, listing: Listing, wanted: Read, token: str, may_withdraw: bool
+    ) -> None:
+        self.actor, self.listing, self.wanted = actor, listing, wanted
+        self.token, self.may_withdraw = token, may_withdraw
+        self.withdrew = False
+
+    def done(self, typed: Typed) -> tuple[int, dict[str, Any]]:
+        """Write them; the listing's key, and what is kept of the form."""
+        self.withdrew = listing_edit_together(
+            actor=self.actor,
+            listing=self.listing,
+            wanted=self.wanted,
+            seen=seen_read(self.listing.pk, self.token),
+            on=legal_today(),
+            may_withdraw=self.may_withdraw,
+        )
+        return int(self.listing.pk), {"typed": _with_keys(self.listing, typed)}
 
 
 def _edit_again(
     request: HttpRequest,
     actor: Actor,
-    facility: Facility,
     listing: Listing,
     *,
     posted: Posted,
@@ -358,27 +340,25 @@ def _edit_again(
     refusal: DomainError | None,
 ) -> HttpResponse:
     """The form once more, with why; or what two people want side by side."""
+    facility = listing.facility
     if isinstance(refusal, EditClash):
         context = {
             "asked": conflict_page(refusal.both, listing, facility),
-            "listing": listing,
             "key": posted.key,
+            "action": reverse("staff:listing", args=[facility.slug, listing.pk]),
             "do": posted.do,
-            "zone": facility.regency.province.zone,
         }
-        return page(
-            request, "staff/listing_conflict.html", context, facility=facility, tab=TAB, status=409
-        )
+        return conflict_answer(request, facility, context, tab=TAB)
     if posted.do in ("sketch", "row") and not posted.taken.refused:
-        address = reverse("staff:listing", args=[facility.slug, listing.pk])
-        return redirect(address + ("?baris=1" if posted.do == "row" else ""))
-    base = _as_it_is(actor, facility, listing)
+        return redirect(_kept_at("staff:listing", facility.slug, listing.pk, posted.do))
     if isinstance(refusal, Invalid):
-        errors = _field_errors(refusal)
+        errors = _field_errors(refusal, posted.typed)
     findings = refusal.findings if isinstance(refusal, WouldWithdraw) else ()
-    shown = Shown(
-        facility, posted.key, posted.typed, base.photos, listing, base.sheet, base.seen,
-        base.saved, errors | finding_errors(findings), posted.taken.refused, findings,
+    shown = replace(
+        listing_shown(actor, facility, listing),  # with what was kept just now
+        errors=errors | finding_errors(findings) if posted.is_meant else {},
+        refused=posted.taken.refused,
+        findings=findings,
         asks_withdraw=isinstance(refusal, WouldWithdraw),
-    )  # fmt: skip
-    return _form(request, shown, status=422)
+    )
+    return form_page(request, shown, status=422)

@@ -7,8 +7,7 @@ stand in rows ("v-0-price"), pictures in one field of their keys in order ("phot
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -16,50 +15,36 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from catalog.listing_rules import NUMBERS, TEXTS, VARIANTS_MOST, WEIGHT_MOST_GRAMS, tidied
 from catalog.listing_values import ListingValues, VariantValues
 from catalog.mapping.numbers import number_of
-from catalog.mapping.prices import price_of
-from catalog.mapping.prices import rupiah as as_rupiah
-from catalog.mapping.values import Doubt
 from catalog.mapping.weights import Bare, weight_of, weight_said
-from catalog.services.listing_change import MOST_VARIANTS
-from catalog.services.listings import STOCK_MOST, WEIGHT_MOST_GRAMS
+from catalog.plain_text import one_line, plain
 from catalog.types import Delivery
 from galleries.selectors import EditedPhoto
+from storefront.web.staff.stock_cells import Unread, pieces_typed, price_typed
 
 Typed = dict[str, str]
 
-# Most letters of each text; those in _LONG have lines.
-TEXTS = {
-    "name": 250, "name_en": 250, "description": 10_000, "description_en": 10_000,
-    "size": 120, "size_en": 120, "composition": 10_000, "composition_en": 10_000,
-    "allergens": 200, "allergens_en": 200, "storage": 300, "storage_en": 300,
-    "care": 300, "care_en": 300,
-}  # fmt: skip
-LONG = frozenset({"description", "description_en", "composition", "composition_en"})
-NUMBERS = {"lead_time_days": 365, "buyer_limit": 1000, "best_before_days": 3650}
 CHECKS = ("is_not_halal", "adults_only")
 CHOICES = ("category", "unit", "brand", "delivery")
 ROW = ("id", "name", "name_en", "price", "weight", "stock", "gone")
 MOST_PHOTOS = 12
 ALT_LENGTH = 300
-_PLAIN = (*TEXTS, *NUMBERS, *CHECKS, *CHOICES, "net_weight", "photos")
-_ROW_FIELD = re.compile(rf"v-(\d{{1,2}})-({'|'.join(ROW)})")
-_PHOTO_FIELD = re.compile(r"(?:alt|alt_en|pos|drop)-(\d{1,18})")
-_KEY = re.compile(r"\d{1,18}")
-# Marks that turn the direction of what follows, and everything that has no shape.
-_HIDDEN = frozenset(
-    "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-)
+# Numbers that are typed as they are; a weight has its unit.
+COUNTS = tuple(name for name in NUMBERS if name != "net_weight_grams")
+_PLAIN = (*TEXTS, *COUNTS, *CHECKS, *CHOICES, "net_weight", "photos")
+_ROW_FIELD = re.compile(rf"v-(\d{{1,2}})-({'|'.join(ROW)})", re.ASCII)
+_PHOTO_FIELD = re.compile(r"(?:alt|alt_en|pos|drop)-(\d{1,18})", re.ASCII)
+_KEY = re.compile(r"\d{1,18}", re.ASCII)
 _LETTERS_MOST = 20_000
 _SMALL_GRAMS = 5
-VARIANT_NAME, VARIANT_NAME_EN = "Satu ukuran", "One size"
 
 
 def typed_of_post(post: QueryDict) -> Typed:
     """The form's own fields, without signs that nobody sees."""
     typed = {
-        name: clean(post.get(name, ""))
+        name: plain(post.get(name, "")[:_LETTERS_MOST])
         for name in post
         if name in _PLAIN or _ROW_FIELD.fullmatch(name) or _PHOTO_FIELD.fullmatch(name)
     }
@@ -70,25 +55,52 @@ def typed_of_post(post: QueryDict) -> Typed:
     return typed
 
 
-def clean(text: str) -> str:
-    """A text whose signs all can be seen; lines end with one sign."""
-    text = unicodedata.normalize("NFC", text[:_LETTERS_MOST].replace("\r\n", "\n"))
-    return "".join(
-        sign
-        for sign in text
-        if sign not in _HIDDEN and (sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
-    )
-
-
 def rows_of(typed: Mapping[str, str]) -> list[int]:
     """The numbers of the variants' rows, in order."""
     found = {int(match[1]) for name in typed if (match := _ROW_FIELD.fullmatch(name))}
-    return sorted(found)[:MOST_VARIANTS]
+    return sorted(found)[:VARIANTS_MOST]
+
+
+def rows_kept(typed: Mapping[str, str]) -> list[int]:
+    """Those of the rows that are variants: not empty, not taken out."""
+    rows = rows_of(typed) or [0]
+    kept = [row for row in rows if not typed.get(f"v-{row}-gone") and not _is_blank(typed, row)]
+    return kept or rows[:1]  # nothing typed at all: the first row is asked for
+
+
+def row_of(typed: Mapping[str, str], key: object) -> int:
+    """The row of the variant with a key; for None that of the first new one."""
+    said = "" if key is None else str(key)
+    return next((row for row in rows_kept(typed) if typed.get(f"v-{row}-id", "") == said), 0)
+
+
+def rows_made(typed: Mapping[str, str], keys: Sequence[int]) -> Typed:
+    """A form with the keys of the variants that were made of its new rows. keys: of all variants
+    of the listing since, in the order made."""
+    new = [row for row in rows_kept(typed) if key_in(typed.get(f"v-{row}-id", "")) is None]
+    made = keys[len(keys) - len(new) :]
+    return {**typed, **{f"v-{row}-id": str(key) for row, key in zip(new, made, strict=True)}}
+
+
+def typed_after(first: Mapping[str, str], typed: Mapping[str, str]) -> Typed:
+    """A form that came once more, as changes of what was made of the first."""
+    names = [f"v-{row}-id" for row in rows_kept(typed)]
+    made = {name: first[name] for name in names if first.get(name) and not typed.get(name)}
+    return {**typed, **made}
+
+
+def means_the_same(first: Mapping[str, str], typed: Mapping[str, str]) -> bool:
+    """Whether two forms say the same, however it is written."""
+    names = {name for name in (*first, *typed) if name.endswith("-stock")}
+    return read(first) == read(typed) and all(
+        first.get(name, "").strip() == typed.get(name, "").strip() for name in names
+    )
 
 
 def photo_keys(typed: Mapping[str, str]) -> list[int]:
     """Keys of pictures in the order wished for, without those to be dropped."""
-    keys = list(dict.fromkeys(int(key) for key in typed.get("photos", "").split()))
+    words = typed.get("photos", "").split()
+    keys = list(dict.fromkeys(key for word in words if (key := key_in(word)) is not None))
     kept = [key for key in keys if not typed.get(f"drop-{key}")]
 
     def place(key: int) -> tuple[int, int]:
@@ -120,9 +132,7 @@ def read(typed: Mapping[str, str]) -> Read:
     """The values that a form means, with a sentence for each that cannot be read."""
     errors: dict[str, str] = {}
     texts: dict[str, Any] = {name: _text(typed, name, errors) for name in TEXTS}
-    numbers: dict[str, Any] = {
-        name: _number(typed, name, most, errors) for name, most in NUMBERS.items()
-    }
+    numbers: dict[str, Any] = {name: _number(typed, name, errors) for name in COUNTS}
     if not texts["name"]:
         errors["name"] = errors.get("name") or _("Give the goods a name.")
     values = ListingValues(
@@ -143,16 +153,17 @@ def read(typed: Mapping[str, str]) -> Read:
 
 
 def _text(typed: Mapping[str, str], name: str, errors: dict[str, str]) -> str:
-    text = typed.get(name, "").strip()
-    if name not in LONG:
-        text = " ".join(text.split())
-    most = TEXTS[name]
+    text = tidied(name, typed.get(name, ""))
+    _fits(text, TEXTS[name], name, errors)
+    return text
+
+
+def _fits(text: str, most: int, name: str, errors: dict[str, str]) -> None:
     if len(text) > most:
         errors[name] = _("This is too long: %(count)s letters, at most %(most)s.") % {
             "count": len(text),
             "most": most,
         }
-    return text
 
 
 def key_in(text: str) -> int | None:
@@ -169,11 +180,11 @@ def _delivery(typed: Mapping[str, str]) -> Delivery:
     return Delivery(text) if text in set(Delivery) else Delivery.PARCEL
 
 
-def _number(typed: Mapping[str, str], name: str, most: int, errors: dict[str, str]) -> int | None:
+def _number(typed: Mapping[str, str], name: str, errors: dict[str, str]) -> int | None:
     text = typed.get(name, "").strip()
     if not text:
         return None
-    number = number_of(text)
+    number, most = number_of(text), NUMBERS[name]
     if number is None or number != number.to_integral() or not 0 < number <= most:
         errors[name] = _("Write a whole number from 1 to %(most)s.") % {"most": most}
         return None
@@ -181,10 +192,7 @@ def _number(typed: Mapping[str, str], name: str, most: int, errors: dict[str, st
 
 
 def _variants(typed: Mapping[str, str], errors: dict[str, str]) -> tuple[VariantValues, ...]:
-    rows = rows_of(typed) or [0]
-    kept = [row for row in rows if not typed.get(f"v-{row}-gone") and not _is_blank(typed, row)]
-    if not kept:  # nothing typed at all: the first row is asked for
-        kept = rows[:1]
+    kept = rows_kept(typed)
     return tuple(_variant(typed, row, len(kept) == 1, errors) for row in kept)
 
 
@@ -197,42 +205,28 @@ def _variant(
     typed: Mapping[str, str], row: int, is_alone: bool, errors: dict[str, str]
 ) -> VariantValues:
     at = f"v-{row}-"
-    key = typed.get(f"{at}id", "")
-    name = " ".join(typed.get(f"{at}name", "").split())
-    name_en = " ".join(typed.get(f"{at}name_en", "").split())
-    is_new = not _KEY.fullmatch(key)
+    key = key_in(typed.get(f"{at}id", ""))
+    name, name_en = (one_line(typed.get(f"{at}{word}", "")) for word in ("name", "name_en"))
     if not name and not is_alone:
         errors[f"{at}name"] = _("Say what is different about this choice, for instance 250 g.")
-    if len(name) > TEXTS["name"] or len(name_en) > TEXTS["name"]:
-        errors[f"{at}name"] = _("This is too long: %(count)s letters, at most %(most)s.") % {
-            "count": max(len(name), len(name_en)),
-            "most": TEXTS["name"],
-        }
-    if not name and is_new:
-        name, name_en = VARIANT_NAME, name_en or VARIANT_NAME_EN
+    _fits(name, TEXTS["name"], f"{at}name", errors)
+    _fits(name_en, TEXTS["name"], f"{at}name_en", errors)
     return VariantValues(
-        id=None if is_new else int(key),
+        id=key,
         name=name,
         name_en=name_en,
         price=_price(typed, f"{at}price", errors),
-        weight_grams=_weight(typed, f"{at}weight", errors, is_asked=is_new),
-        stock=_stock(typed, f"{at}stock", errors) if is_new else 0,
+        weight_grams=_weight(typed, f"{at}weight", errors, is_asked=key is None),
+        stock=_stock(typed, f"{at}stock", errors) if key is None else 0,
     )
 
 
 def _price(typed: Mapping[str, str], name: str, errors: dict[str, str]) -> Decimal:
-    text = typed.get(name, "").strip()
-    found = price_of(text)
-    if isinstance(found, Decimal):
-        return found
-    if isinstance(found, Doubt) and len(found.choices) > 0 and found.code == "ask_price_small":
-        meant = as_rupiah(Decimal(found.choices[-1].value))
-        errors[name] = _("Is %(price)s meant? Write it out, for instance 15.000 or 15rb.") % {
-            "price": meant
-        }
-    else:
-        errors[name] = _("Write the price in whole rupiah, for instance 15.000 or 15rb.")
-    return Decimal(0)
+    try:
+        return price_typed(typed.get(name, ""))
+    except Unread as error:
+        errors[name] = error.sentence
+        return Decimal(0)
 
 
 def _weight(
@@ -252,12 +246,12 @@ def _weight(
 
 
 def _stock(typed: Mapping[str, str], name: str, errors: dict[str, str]) -> int:
-    text = typed.get(name, "").strip()
-    number = number_of(text) if text else Decimal(0)
-    if number is None or number != number.to_integral() or not 0 <= number <= STOCK_MOST:
-        errors[name] = _("Write how many pieces are there, 0 or more.")
+    text = typed.get(name, "")
+    try:
+        return pieces_typed(text) if text.strip() else 0
+    except Unread as error:
+        errors[name] = error.sentence
         return 0
-    return int(number)
 
 
 def _photos(
@@ -265,14 +259,9 @@ def _photos(
 ) -> tuple[PhotoWords, ...]:
     found = []
     for key in photo_keys(typed):
-        alt, alt_en = (
-            " ".join(typed.get(f"{name}-{key}", "").split()) for name in ("alt", "alt_en")
-        )
-        if max(len(alt), len(alt_en)) > ALT_LENGTH:
-            errors[f"alt-{key}"] = _("This is too long: %(count)s letters, at most %(most)s.") % {
-                "count": max(len(alt), len(alt_en)),
-                "most": ALT_LENGTH,
-            }
+        alt, alt_en = (one_line(typed.get(f"{word}-{key}", "")) for word in ("alt", "alt_en"))
+        _fits(alt, ALT_LENGTH, f"alt-{key}", errors)
+        _fits(alt_en, ALT_LENGTH, f"alt_en-{key}", errors)
         # without words of their own, pictures at least say what the goods are
         name, name_en = values.name[:ALT_LENGTH], (values.name_en or values.name)[:ALT_LENGTH]
         found.append(PhotoWords(key, alt or name, alt_en or name_en))
@@ -282,7 +271,7 @@ def _photos(
 def typed_of(values: ListingValues, photos: tuple[EditedPhoto, ...]) -> Typed:
     """A listing as its form shows it before anybody typed."""
     typed = {name: str(getattr(values, name)) for name in TEXTS}
-    for name in NUMBERS:
+    for name in COUNTS:
         typed[name] = _said(getattr(values, name))
     for name in CHECKS:
         typed[name] = "1" if getattr(values, name) else ""

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from catalog.listing_rules import LONG, TEXTS
 from catalog.models import Facility
 from catalog.saleor_adapter.editing import ProductSheet
 from catalog.saleor_adapter.kinds import kind_rows
@@ -19,9 +20,7 @@ from legality.types import Finding
 from storefront.web.context import language_of
 from storefront.web.staff.listing_fields import (
     ALT_LENGTH,
-    LONG,
     MOST_PHOTOS,
-    TEXTS,
     Typed,
     key_in,
     photo_keys,
@@ -65,7 +64,9 @@ class Shot(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A variant in the form. stock: a field for a new one; there: pieces of one that is there."""
+    """A variant in the form. stock: a field for a new one; there: pieces of one that is there;
+    wished: what was typed as its stock before it was there, where that is another; is_first: it
+    stands among the fields that are asked first; may_go: it can be taken out."""
 
     number: int
     id: str
@@ -75,7 +76,18 @@ class Row(NamedTuple):
     weight: Field
     stock: Field | None
     there: int | None
+    wished: str
     is_gone: bool
+    is_first: bool
+    may_go: bool
+
+
+class Fold(NamedTuple):
+    """Fields that wait behind a heading. is_open: one of them has an error."""
+
+    heading: str
+    fields: list[Field]
+    is_open: bool
 
 
 class Need(NamedTuple):
@@ -122,6 +134,13 @@ def _labels() -> dict[str, tuple[str, str]]:
     }  # fmt: skip
 
 
+_WORDS = ("description", "name_en", "description_en")
+_DETAILS = (
+    *("unit", "brand", "size", "size_en", "net_weight", "composition", "composition_en"),
+    *("allergens", "allergens_en", "best_before_days", "storage", "storage_en"),
+    *("care", "care_en", "is_not_halal", "adults_only"),
+)
+_DELIVERY = ("delivery", "lead_time_days", "buyer_limit")
 _UNITS = {
     "lead_time_days": gettext_noop("working days"),
     "buyer_limit": gettext_noop("pieces"),
@@ -152,6 +171,18 @@ class FormPage:
         self.fields = {name: self._field(name) for name in self.labels}
         self.shots = self._shots(photos)
         self.rows = self._rows(rows_more)
+        self.words = self._fold(_("Description, also in English"), _WORDS)
+        self.details = self._fold(_("Details"), _DETAILS)
+        self.delivery = self._fold(_("Delivery and limits"), _DELIVERY)
+
+    @property
+    def has_choices(self) -> bool:
+        """Whether there is more than one variant, or something wrong with the name of the one."""
+        return len(self.rows) > 1 or bool(self.rows[0].name.error or self.rows[0].name_en.error)
+
+    def _fold(self, heading: str, names: tuple[str, ...]) -> Fold:
+        fields = [self.fields[name] for name in names]
+        return Fold(heading, fields, any(field.error for field in fields))
 
     @property
     def photo_count_words(self) -> str:
@@ -218,11 +249,15 @@ class FormPage:
     def _rows(self, more: int) -> list[Row]:
         numbers = rows_of(self.typed) or [0]
         first_new = numbers[-1] + 1
-        return [self._row(number) for number in [*numbers, *range(first_new, first_new + more)]]
+        numbers += range(first_new, first_new + more)
+        return [
+            self._row(number, is_first=not place, is_alone=len(numbers) == 1)
+            for place, number in enumerate(numbers)
+        ]
 
-    def _row(self, number: int) -> Row:
+    def _row(self, number: int, *, is_first: bool, is_alone: bool) -> Row:
         at = f"v-{number}-"
-        key = self.typed.get(f"{at}id", "")
+        key, wished = (self.typed.get(f"{at}{name}", "").strip() for name in ("id", "stock"))
         there = self.stocks.get(key_in(key) or 0)
         return Row(
             number=number,
@@ -237,7 +272,10 @@ class FormPage:
             if there is not None
             else self._cell(f"{at}stock", _("Stock"), mode="numeric", unit=_("pieces")),
             there=there,
+            wished="" if there is None or wished in ("", str(there)) else wished,
             is_gone=bool(self.typed.get(f"{at}gone")),
+            is_first=is_first,
+            may_go=not is_first or (bool(key) and not is_alone),
         )
 
     def _cell(self, name: str, label: str, **given: Any) -> Field:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from catalog.dates import legal_today
-from catalog.errors import NotAllowed
+from catalog.errors import NotAllowed, WrongState
 from catalog.models import Listing
 from catalog.policies.abilities import Act, can
 from catalog.selectors.stall import FEW, OUT, listing_of, stall_page
@@ -22,7 +22,7 @@ from legality.services.publication import listing_submit
 from storefront.access.actor import actor_of
 from storefront.web.inside import inside_page
 from storefront.web.staff.frame import facility_of, page
-from storefront.web.staff.states import TAB, state_shown
+from storefront.web.staff.states import DID, TAB, did_words, state_shown
 
 
 @inside_page()
@@ -75,7 +75,10 @@ def listing_act(request: HttpRequest, slug: str, listing_id: int, act: str) -> H
     """Put on sale, withdraw, archive, bring back; each can be undone by another."""
     actor = actor_of(request)
     listing = listing_of(actor=actor, listing_id=listing_id, facility_slug=slug)
-    did = _done(actor, listing, act)
+    try:
+        did = _done(actor, listing, act)
+    except WrongState:
+        did = _done_before(listing.pk, act)
     return redirect(f"{reverse('staff:listing', args=[slug, listing_id])}?sudah={did}")
 
 
@@ -83,16 +86,24 @@ def _done(actor: Actor, listing: Listing, act: str) -> str:
     """Do it; what was done, as the address says it."""
     if act == "tarik":
         listing_withdraw(actor=actor, listing_id=listing.pk)
-        return "ditarik"
-    if act == "arsip":
+    elif act == "arsip":
         _archive(actor, listing)
-        return "diarsipkan"
-    if act == "pulihkan":
+    elif act == "pulihkan":
         former = listing_restore(actor=actor, listing_id=listing.pk)
-        return _submitted(actor, listing) if former == ListingState.PUBLISHED else "dipulihkan"
-    if act == "ajukan":
-        return _submitted(actor, listing)
-    raise Http404
+        if former == ListingState.PUBLISHED:
+            return handed_in(actor, listing.pk)
+    elif act == "ajukan":
+        return handed_in(actor, listing.pk)
+    else:
+        raise Http404
+    return DID[act]
+
+
+def _done_before(listing_id: int, act: str) -> str:
+    """What is said of an act that its state no longer allows: a button pressed twice did what it is
+    for the first time, else somebody was quicker."""
+    now = Listing.objects.get(pk=listing_id)
+    return next((said for said in (DID[act], DID["ajukan"]) if did_words(said, now)), "lain")
 
 
 def _archive(actor: Actor, listing: Listing) -> None:
@@ -103,9 +114,12 @@ def _archive(actor: Actor, listing: Listing) -> None:
     )
 
 
-def _submitted(actor: Actor, listing: Listing) -> str:
+def handed_in(actor: Actor, listing_id: int) -> str:
+    """Hand goods in; what became of it, as the address says it. Twice is once."""
     try:
-        listing_submit(actor=actor, listing_id=listing.pk, on=legal_today())
+        listing_submit(actor=actor, listing_id=listing_id, on=legal_today())
     except PublicationBlocked:
         return "kurang"
-    return "terbit"
+    except WrongState:
+        return _done_before(listing_id, "ajukan")
+    return DID["ajukan"]

@@ -16,36 +16,43 @@ from storefront.web import formats
 from storefront.web.context import language_of
 from storefront.web.inside import inside_page
 from storefront.web.staff.frame import facility_of
-from storefront.web.staff.listing_edit import key_of, sketch_form
+from storefront.web.staff.listing_edit import arrived_before, goods_at, key_of, rows_more
 from storefront.web.staff.listing_fields import key_in, typed_of_post
+from storefront.web.staff.listing_shown import form_page, sketch_shown
+from storefront.web.staff.states import ARRIVED
 
 
 @require_POST
 @inside_page()
 def sketch_autosave(request: HttpRequest, slug: str) -> HttpResponse:
-    """Keep a form as it is typed: {"saved": "14.32 WITA"}, or {"sentence"} and 400."""
+    """Keep a form as it is typed: {"saved": "14.32 WITA"}, or {"sentence"} and 400; {"address"} of
+    its goods when the form had arrived, though its page never heard of it."""
     actor = actor_of(request)
     facility = facility_of(actor, slug)
     listing = request.POST.get("listing", "")
     listing_id = key_in(listing)
-    data: dict[str, object] = {"typed": typed_of_post(request.POST)}
+    typed = typed_of_post(request.POST)
+    data: dict[str, object] = {"typed": typed}
     if listing and listing_id is None:
         raise NotFound
     if listing_id is not None:
         data["seen"] = request.POST.get("seen", "")
+    key = key_of(request.POST.get("key", ""))
     try:
         sketch = sketch_save(
             actor=actor,
             facility_id=facility.pk,
-            key=key_of(request.POST.get("key", "")),
+            key=key,
             data=data,
             listing_id=listing_id,
         )
+        if sketch.done_at is not None:
+            address = arrived_before(actor, facility, sketch, typed, key)
+            return JsonResponse({"address": address})
     except DomainError as error:
         return JsonResponse({"sentence": error.sentence}, status=400)
     zone = facility.regency.province.zone
-    clock = formats.clock(sketch.saved_at, zone, language_of())
-    return JsonResponse({"saved": clock, "done": sketch.done_at is not None})
+    return JsonResponse({"saved": formats.clock(sketch.saved_at, zone, language_of())})
 
 
 @require_safe
@@ -55,9 +62,11 @@ def sketch_page(request: HttpRequest, slug: str, key: uuid.UUID) -> HttpResponse
     actor = actor_of(request)
     facility = facility_of(actor, slug)
     sketch = sketch_of(actor=actor, key=key, facility_id=facility.pk)
+    if sketch.done_at is not None:
+        return redirect(goods_at(facility, sketch.listing_id, ARRIVED, key))
     if sketch.listing_id is not None:
         return redirect("staff:listing", facility.slug, sketch.listing_id)
-    return sketch_form(request, facility, sketch)
+    return form_page(request, sketch_shown(facility, sketch, rows_more(request)))
 
 
 @require_POST
@@ -67,7 +76,8 @@ def sketch_discard(request: HttpRequest, slug: str, key: uuid.UUID) -> HttpRespo
     actor = actor_of(request)
     facility = facility_of(actor, slug)
     sketch = sketch_of(actor=actor, key=key, facility_id=facility.pk)
-    sketch_drop(actor=actor, key=key)
+    if sketch.done_at is None:
+        sketch_drop(actor=actor, key=key)
     if sketch.listing_id is not None:
         return redirect("staff:listing", facility.slug, sketch.listing_id)
     return redirect("staff:today_of", facility.slug)

@@ -53,8 +53,8 @@ class ListingAct(NamedTuple):
     starts: frozenset[str]
 
 
+# What a page offers beside the buttons of its form.
 ACTS = (
-    ListingAct("ajukan", gettext_noop("Put on sale"), frozenset({"draft", "suspended"})),
     ListingAct(
         "tarik",
         gettext_noop("Withdraw from sale"),
@@ -63,27 +63,50 @@ ACTS = (
     ListingAct("arsip", gettext_noop("Archive"), frozenset({"draft", "published", "suspended"})),
     ListingAct("pulihkan", gettext_noop("Bring back"), frozenset({"archived"})),
 )
+# What acts are called when they are done.
+DID = {"ajukan": "terbit", "tarik": "ditarik", "arsip": "diarsipkan", "pulihkan": "dipulihkan"}
+# Said of a form that had arrived before.
+ARRIVED = "terkirim"
 
 
 class Did(NamedTuple):
-    """What was just done. undo: the act that undoes it, "" where there is none."""
+    """What was just done. states: it is only said of listings in these; undo: the act that undoes
+    it, "" where there is none."""
 
     words: str
-    undo: str
+    states: frozenset[str]
+    undo: str = ""
     is_good: bool = True
 
 
 def did_words(said: str, listing: Listing | None) -> Did | None:
     """What an address says was done, where the listing's state agrees; else nothing."""
-    if listing is None:
-        return None
-    known = {
-        "disimpan": ("", Did(_("Saved."), "")),
-        "terbit": ("published", Did(_("On sale. Buyers see it now."), "tarik")),
-        "ditarik": ("draft", Did(_("Withdrawn from sale; it is a draft now."), "ajukan")),
-        "diarsipkan": ("archived", Did(_("Archived."), "pulihkan")),
-        "dipulihkan": ("draft", Did(_("Brought back as a draft."), "arsip")),
-        "kurang": ("draft", Did(_("Saved, but not on sale: see what is missing."), "", False)),
+    did = _did().get(said)
+    return did if did and listing and listing.state in did.states else None
+
+
+def _did() -> dict[str, Did]:
+    every = frozenset(ListingState)
+    draft, sold = frozenset({ListingState.DRAFT}), frozenset({ListingState.PUBLISHED})
+    archived = frozenset({ListingState.ARCHIVED})
+    return {
+        "disimpan": Did(_("Saved."), every),
+        "terbit": Did(_("On sale. Buyers see it now."), sold, "tarik"),
+        "ditarik": Did(_("Withdrawn from sale; it is a draft now."), draft, "ajukan"),
+        "diarsipkan": Did(_("Archived."), archived, "pulihkan"),
+        "dipulihkan": Did(_("Brought back as a draft."), draft, "arsip"),
+        "kurang": Did(
+            _("Saved, but not on sale: see what is missing."), every - sold, is_good=False
+        ),
+        ARRIVED: Did(_("This had arrived before; it was not done twice."), every),
+        "lagi": Did(
+            _("The form had arrived before. What you typed after it stands here, not saved yet."),
+            every,
+            is_good=False,
+        ),
+        "lain": Did(
+            _("Somebody else changed its state meanwhile: this is how it stands now."),
+            every,
+            is_good=False,
+        ),
     }
-    state, did = known.get(said, ("none", None))
-    return did if state in ("", listing.state) else None

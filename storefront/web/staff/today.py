@@ -20,7 +20,7 @@ from storefront.web.staff.listings import number_asked
 
 
 class Task(NamedTuple):
-    """One thing to do, so many times. verb: of its link, "" for those who only look."""
+    """One thing to do, so many times. verb: of its link."""
 
     number: int
     words: str
@@ -68,23 +68,23 @@ def _name(sketch: Sketch) -> str:
 
 
 def _tasks(actor: Actor, facility: Facility, counts: dict[str, int]) -> list[Task]:
-    may = can(actor, Act.LISTING_CHANGE, facility.pk)
     goods = reverse("staff:listings", args=[facility.slug])
-
-    def task(key: str, words: str, verb: str) -> Task:
-        return Task(counts[key], words, verb if may else _("Look"), f"{goods}?keadaan={key}")
-
-    told: dict[str, tuple[str, str]] = {
-        "suspended": (
-            _("suspended, not on sale"),
-            _("Put right"),
-        ),
-        OUT: (_("sold out"), _("Fill up")),
-        FEW: (_("nearly sold out"), _("Fill up")),
-        "draft": (ngettext("draft to finish", "drafts to finish", counts["draft"]), _("Finish")),
-        "submitted": (
-            _("handed in, being checked"),
-            _("Look"),
-        ),
-    }
-    return [task(key, words, verb) for key, (words, verb) in told.items() if counts[key]]
+    stock = reverse("staff:stock", args=[facility.slug])
+    may_change = can(actor, Act.LISTING_CHANGE, facility.pk)
+    may_fill = can(actor, Act.STOCK_CHANGE, facility.pk)
+    look = _("Look")
+    put_right, finish = (_("Put right"), _("Finish")) if may_change else (look, look)
+    fill = _("Fill up") if may_fill else look
+    drafts = ngettext("draft to finish", "drafts to finish", counts["draft"])
+    found = (
+        ("suspended", _("suspended, not on sale"), put_right, f"{goods}?keadaan=suspended"),
+        (OUT, _("sold out"), fill, f"{stock}?tampil=habis"),
+        (FEW, _("nearly sold out"), fill, f"{stock}?tampil=sedikit"),
+        ("draft", drafts, finish, f"{goods}?keadaan=draft"),
+        ("submitted", _("handed in, being checked"), look, f"{goods}?keadaan=submitted"),
+    )
+    return [
+        Task(counts[key], words, verb, address)
+        for key, words, verb, address in found
+        if counts[key]
+    ]

@@ -3,6 +3,7 @@ here fails."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -38,10 +39,10 @@ PERSONAS: dict[str, dict[str, str]] = {
 }
 
 
-def test_every_mutation_has_a_row() -> None:
+def test_every_mutation_has_a_row(counted: Callable[[str], None]) -> None:
     assert {one.name for one in MUTATIONS} == set(schema.get_mutation_type().fields)
     rows = len(MUTATIONS) * (len(PERSONAS) * 2 + 6)
-    print(f"{len(MUTATIONS)} mutations, {rows} rows")
+    counted(f"{len(MUTATIONS)} mutations: {rows} rows")
 
 
 def aim(mutation: Mutation, cast: Cast, *, elsewhere: bool = False) -> Listing:
@@ -84,6 +85,14 @@ def test_in_the_facility_of_the_key(mutation: Mutation, persona: str) -> None:
     with serving_role():
         assert outcome(mutation, secret, given) == wanted
     assert (state() != before) is (wanted == DONE)
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.name)
+def test_a_name_for_the_act_changes_nothing_for_who_only_looks(mutation: Mutation) -> None:
+    cast = cast_make()
+    given = {**mutation.given(aim(mutation, cast)), "key": "once"}
+    with serving_role():
+        assert outcome(mutation, key_give(cast.auditor, cast.here), given) == NOT_ALLOWED
 
 
 @pytest.mark.parametrize("persona", PERSONAS)

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog.dates import legal_today
 from catalog.models import Listing, ProductionUnit, StockMove
+from catalog.selectors.stall import values_of
 from legality.findings import findings_by_listing
 from legality.rules.basic import evaluate
 from legality.services.publication import facts_for
@@ -389,3 +390,55 @@ def test_put_away_twice_is_said(cast: Cast, secret: str) -> None:
     assert said(secret, ARCHIVE, id=product_id(listing)).codes("productArchive") == ["WRONG_STATE"]
     long = said(secret, ARCHIVE, id=product_id(listing), reason="a" * 400)
     assert long.payload("productArchive")["productErrors"][0]["field"] == "reason"
+
+
+INPUT = (
+    *("name", "nameEn", "description", "descriptionEn", "category", "unit", "delivery"),
+    *("leadTimeDays", "buyerLimit", "netWeightGrams", "bestBeforeDays", "notHalal", "adultsOnly"),
+    *("size", "composition", "allergens", "storage", "care"),
+)
+
+
+@pytest.mark.parametrize("field", [*INPUT, "facility", "slug", "basePrice", "weightGrams", "stock"])
+def test_null_says_as_much_as_what_is_left_out(cast: Cast, secret: str, field: str) -> None:
+    given = goods_input(cast.here)
+    nothing = said(secret, CREATE, input={**given, field: None}).payload("productCreate")
+    given.pop(field, None)
+    left_out = said(secret, CREATE, input=given).payload("productCreate")
+    errors = [
+        one and [each["field"] for each in one["productErrors"]] for one in (nothing, left_out)
+    ]
+    assert errors[0] == errors[1]
+    assert bool(nothing["product"]) is bool(left_out["product"])
+
+
+def test_null_changes_nothing(cast: Cast, secret: str) -> None:
+    listing = draft_listing(cast.here)
+    before = values_of(listing)
+    nulls: dict[str, Any] = dict.fromkeys(INPUT)
+    assert said(secret, UPDATE, id=product_id(listing), input=nulls).codes("productUpdate") == []
+    nulls = dict.fromkeys(("name", "nameEn", "priceOverride", "weightGrams"))
+    answer = said(secret, VARIANT_UPDATE, id=variant_id(listing), input=nulls)
+    assert answer.codes("productVariantUpdate") == []
+    listing.refresh_from_db()
+    assert values_of(listing) == before
+
+
+def test_signs_that_nobody_sees_are_not_kept(cast: Cast, secret: str) -> None:
+    name = "Keri\u202epik\u200b\n tempe"
+    made = said(secret, CREATE, input=goods_input(cast.here, name=name)).payload("productCreate")
+    assert made["product"]["name"] == "Keripik tempe"
+    given = {"id": made["product"]["id"], "input": {"name": "\u3164", "size": "  b\u2066esar "}}
+    assert said(secret, UPDATE, **given).codes("productUpdate") == ["INVALID"]
+    given["input"].pop("name")
+    assert said(secret, UPDATE, **given).codes("productUpdate") == []
+    assert Listing.objects.get().size == "besar"
+
+
+def test_a_code_that_somebody_has_is_no_failure(cast: Cast, secret: str) -> None:
+    first = draft_listing(cast.elsewhere)
+    apps.get_model("product", "ProductVariant").objects.filter(product_id=first.product_id).update(
+        sku="KERIPIK-TEMPE-1"
+    )
+    made = said(secret, CREATE, input=goods_input(cast.here)).payload("productCreate")
+    assert [one["sku"] for one in made["product"]["variants"]] == ["KERIPIK-TEMPE-2"]

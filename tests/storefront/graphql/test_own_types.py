@@ -222,7 +222,9 @@ def test_more_galleries_take_no_more_statements(ask: Ask) -> None:
     _album(rows.facility, "dapur", (rows.onion.pk,))
     few = ask(GALLERIES)
     for number in range(4):
-        _album(facility_make(), f"album-{number}", (rows.onion.pk, rows.chips.pk))
+        facility = facility_make()
+        goods = (public_listing(facility).pk, public_listing(facility).pk)
+        _album(facility, f"album-{number}", goods)
     many = ask(GALLERIES)
     assert many.data["galleries"]["totalCount"] == 5
     assert many.statements == few.statements

@@ -99,7 +99,7 @@ def test_from_an_empty_form_to_the_shop(cast: Cast, sari: Client) -> None:
     answer = sari.post(new_of(cast.here), new_goods(do="submit", files=photo(), **ENGLISH))
     listing = Listing.objects.get(facility=cast.here)
     assert listing.state == "published"
-    assert answer["Location"].endswith(f"/barang/{listing.pk}/?sudah=terbit")
+    assert f"/barang/{listing.pk}/?sudah=terbit&" in answer["Location"]
     page = sari.get(answer["Location"]).content.decode()
     assert "Keripik pisang" in page
     shop = Client().get(f"/produk/{listing.slug}/").content.decode()
@@ -246,7 +246,7 @@ def test_a_form_as_it_was_shown_changes_nothing(cast: Cast, sari: Client) -> Non
     listing = public_listing(cast.here, prices=(28000, 51000))
     before = product_sheet(listing.product_id)
     answer = sari.post(page_of(listing), form_of(sari, listing))
-    assert answer["Location"].endswith("?sudah=disimpan")
+    assert "?sudah=disimpan&" in answer["Location"]
     assert product_sheet(listing.product_id) == before
     assert "listing.changed" not in acts(listing)
 
@@ -306,7 +306,7 @@ def test_what_takes_goods_off_sale_is_said_before_it_does(cast: Cast, sari: Clie
     listing.refresh_from_db()
     assert listing.state == "published"
     done = sari.post(page_of(listing), form | {"withdraw": "ya"})
-    assert done["Location"].endswith("?sudah=ditarik")
+    assert "?sudah=ditarik&" in done["Location"]
     listing.refresh_from_db()
     assert listing.state == "draft"
     assert Client().get(f"/produk/{listing.slug}/").status_code == 404
@@ -331,7 +331,7 @@ def test_acts_and_the_way_back(cast: Cast, sari: Client) -> None:
         *("listing.withdrawn", "listing.submitted", "listing.published", "listing.archived"),
         *("listing.restored", "listing.submitted", "listing.published"),
     ]
-    assert sari.post(f"{page_of(listing)}pulihkan/").status_code == 409
+    assert sari.post(f"{page_of(listing)}pulihkan/")["Location"].endswith("?sudah=terbit")
     assert sari.post(f"{page_of(listing)}lain/").status_code == 404
 
 
@@ -365,11 +365,19 @@ def test_pictures_are_ordered_described_and_removed(cast: Cast, sari: Client) ->
     ]
 
 
-def test_a_token_of_another_form_is_refused(cast: Cast, sari: Client) -> None:
+def test_a_form_that_cannot_say_what_it_saw_is_asked_and_keeps_its_text(
+    cast: Cast, sari: Client
+) -> None:
     one, other = draft_listing(cast.here), draft_listing(cast.here)
-    form = form_of(sari, one)
+    form = form_of(sari, one) | {"care": "Simpan kering"}
     for seen in (form["seen"][0] + "x", "", form_of(sari, other)["seen"][0]):
-        assert sari.post(page_of(one), form | {"seen": seen}).status_code == 400
+        answer = sari.post(page_of(one), form | {"seen": seen})
+        assert answer.status_code == 409
+        page = answer.content.decode()
+        assert 'name="care"' in page and "Simpan kering" in page
+        assert page.count("<fieldset") == 1  # what is the same is not asked
+    one.refresh_from_db()
+    assert one.care == ""
 
 
 def test_the_list_is_searched_filtered_and_paged(cast: Cast, sari: Client) -> None:
@@ -404,3 +412,120 @@ def test_pages_ask_little(
     sari.get(address)
     with django_assert_max_num_queries(12):
         assert sari.get(address).status_code == 200
+
+
+def test_a_choice_is_added_to_goods_that_are_there(cast: Cast, sari: Client) -> None:
+    listing = draft_listing(cast.here)
+    answer = sari.post(page_of(listing), form_of(sari, listing) | {"do": "row", "name": "Baru"})
+    page = sari.get(answer["Location"]).content.decode()
+    assert 'name="v-1-price"' in page and 'value="Baru"' in page
+    assert 'name="v-1-price"' not in sari.get(page_of(listing)).content.decode()
+    fresh = sari.post(new_of(cast.here), new_goods(do="row"))
+    assert 'name="v-1-price"' in sari.get(fresh["Location"]).content.decode()
+
+
+def test_put_on_sale_pressed_twice_is_put_on_sale(cast: Cast, sari: Client) -> None:
+    form = new_goods(do="submit", **ENGLISH)
+    for _time in range(2):
+        answer = sari.post(new_of(cast.here), form | {"files": photo()})
+        assert "?sudah=terbit&" in answer["Location"]
+    listing = Listing.objects.get()
+    assert acts(listing).count("listing.published") == 1
+
+
+@pytest.mark.parametrize(
+    ("presses", "said"),
+    [
+        (("tarik", "tarik"), "ditarik"),
+        (("arsip", "arsip"), "diarsipkan"),
+        (("arsip", "pulihkan", "pulihkan"), "terbit"),
+        (("tarik", "ajukan", "ajukan"), "terbit"),
+        (("arsip", "tarik"), "lain"),
+        (("arsip", "ajukan"), "lain"),
+    ],
+)
+def test_a_button_pressed_twice_leads_where_it_led(
+    cast: Cast, sari: Client, presses: tuple[str, ...], said: str
+) -> None:
+    listing = public_listing(cast.here)
+    for press in presses:
+        answer = sari.post(f"{page_of(listing)}{press}/")
+        assert answer.status_code == 302
+    assert answer["Location"].endswith(f"?sudah={said}")
+    assert 'role="status"' in sari.get(answer["Location"]).content.decode()
+
+
+def test_suspended_goods_that_are_not_ready_say_so(cast: Cast, sari: Client) -> None:
+    listing = public_listing(cast.here)
+    photos = listing.photos.all()
+    listing_close(actor=SYSTEM, listing_id=listing.pk, state=ListingState.SUSPENDED, reason="t")
+    photos.delete()
+    answer = sari.post(f"{page_of(listing)}ajukan/")
+    assert answer["Location"].endswith("?sudah=kurang")
+    assert "Tersimpan, tetapi belum" in sari.get(answer["Location"]).content.decode()
+
+
+def test_the_error_stands_beside_the_choice_that_it_is_about(cast: Cast, sari: Client) -> None:
+    listing = public_listing(cast.here, prices=(28000, 51000))
+    answer = sari.post(page_of(listing), form_of(sari, listing) | {"v-1-weight": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'id="e-v-1-weight"' in page and 'id="e-v-0-weight"' not in page
+
+
+@pytest.mark.parametrize(("field", "fold"), [("size", "Rincian"), ("buyer_limit", "Pengiriman")])
+def test_a_fold_with_an_error_is_open(cast: Cast, sari: Client, field: str, fold: str) -> None:
+    value = {"size": "x" * 500, "buyer_limit": "0"}[field]
+    page = sari.post(new_of(cast.here), new_goods(**{field: value})).content.decode()
+    (opened,) = re.findall(r"<details class=\"fold\" open>.*?<h2>(.*?)</h2>", page, re.S)
+    assert opened.startswith(fold)
+
+
+@pytest.mark.parametrize("text", ["abc", "9" * 5000, "1 x \u0661", "-1"])
+def test_keys_of_pictures_that_are_none_break_nothing(cast: Cast, sari: Client, text: str) -> None:
+    form = new_goods(photos=text)
+    save = sari.post(f"/petugas/{cast.here.slug}/barang/draf/", form)
+    assert save.status_code == 200
+    address = f"/petugas/{cast.here.slug}/barang/draf/{form['key']}/"
+    assert sari.get(address).status_code == 200
+    assert sari.post(new_of(cast.here), form).status_code in (302, 404)
+
+
+def test_beyond_the_last_page_is_the_first(cast: Cast, sari: Client) -> None:
+    draft_listing(cast.here)
+    page = sari.get(f"/petugas/{cast.here.slug}/barang/?hal=7").content.decode()
+    assert page.count('class="stall-line"') == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["\u3164", "\u200d\u2060", "\u2800 \u00ad", "\U000e0041", "---", "\ufe0f"]
+)
+def test_a_name_that_nobody_can_read_is_none(cast: Cast, sari: Client, name: str) -> None:
+    answer = sari.post(new_of(cast.here), new_goods(name=name))
+    assert answer.status_code == 422
+    assert 'id="e-name"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "price",
+    [
+        "1e5",
+        "NaN",
+        "\u0661\u0665\u0660\u0660\u0660",
+        "\uff11\uff15\uff10\uff10\uff10",
+        "0x10",
+        "1_000",
+        "\u221e",
+    ],
+)
+def test_what_is_no_price_is_a_sentence(cast: Cast, sari: Client, price: str) -> None:
+    for field in ("v-0-price", "v-0-stock", "v-0-weight", "best_before_days"):
+        answer = sari.post(new_of(cast.here), new_goods(**{field: price}))
+        assert answer.status_code == 422, field
+        assert f'id="e-{field}"' in answer.content.decode()
+    assert not Listing.objects.exists()
+
+
+def test_tabs_of_a_spreadsheet_part_words(cast: Cast, sari: Client) -> None:
+    sari.post(new_of(cast.here), new_goods(name="Keripik\tpisang\u2028manis"))
+    assert product_sheet(Listing.objects.get().product_id).name == "Keripik pisang manis"

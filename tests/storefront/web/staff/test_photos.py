@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -123,3 +124,25 @@ def test_who_may_not_change_sends_no_picture(cast: Cast) -> None:
     with pytest.raises(NotFound):
         picture_add(actor=cast.budi, upload=picture_bytes(), facility_id=cast.here.pk)
     assert not Picture.objects.exists()
+
+
+def test_a_message_longer_than_any_form_is_not_read(cast: Cast, sari: Client) -> None:
+    class Endless(io.RawIOBase):
+        """Tells how much of it was asked for."""
+
+        asked = 0
+
+        def read(self, size: int = -1) -> bytes:
+            Endless.asked += max(size, 0)
+            return b"x" * max(size, 0)
+
+    more: dict[str, Any] = {"CONTENT_LENGTH": str(10**10), "wsgi.input": Endless()}
+    answer = sari.generic(
+        "POST",
+        f"/petugas/{cast.here.slug}/barang/foto/",
+        b"",
+        content_type="multipart/form-data; boundary=x",
+        **more,
+    )
+    assert answer.status_code == 400
+    assert Endless.asked < 100_000

@@ -47,7 +47,7 @@ def test_a_form_is_kept_as_it_is_typed(cast: Cast, sari: Client) -> None:
     answer = sari.post(new_of(cast.here), form | {"name": "Keripik singkong", "do": "save"})
     assert answer.status_code == 302
     again = sari.get(f"/petugas/{cast.here.slug}/barang/draf/{sketch.key}/")
-    assert again["Location"].endswith(f"/barang/{Listing.objects.get().pk}/")
+    assert f"/barang/{Listing.objects.get().pk}/?sudah=terkirim&" in again["Location"]
 
 
 def test_a_sketch_can_be_thrown_away(cast: Cast, sari: Client) -> None:
@@ -186,3 +186,27 @@ def test_pictures_that_two_people_changed(cast: Cast, sari: Client) -> None:
     form: dict[str, Any] = {name: texts[-1] for name, texts in choice.items()}
     assert head.post(page_of(listing), form | {"do": "save"}).status_code == 302
     assert listing.photos.get().alt == "Lain"
+
+
+def test_text_is_kept_where_only_pictures_clash(cast: Cast, sari: Client) -> None:
+    listing = draft_listing(cast.here)
+    photo_give(listing)
+    key = listing.photos.get().picture_id
+    head = client_of(cast.facility_head)
+    first, second = form_of(sari, listing), form_of(head, listing)
+    sari.post(page_of(listing), first | {f"drop-{key}": "1"})
+    changed = second | {f"alt-{key}": "Lain", "care": "Simpan kering", "v-0-price": "33rb"}
+    choice = asked(head.post(page_of(listing), changed).content.decode())
+    assert [name for name, texts in choice.items() if len(texts) > 1] == ["photos"]
+    form: dict[str, Any] = {name: texts[0] for name, texts in choice.items()}
+    assert head.post(page_of(listing), form | {"do": "save"}).status_code == 302
+    listing.refresh_from_db()
+    assert listing.care == "Simpan kering"
+    assert int(product_sheet(listing.product_id).variants[0].price) == 33000
+
+
+def test_a_sketch_that_was_sent_is_not_thrown_away_again(cast: Cast, sari: Client) -> None:
+    form = new_goods()
+    sari.post(new_of(cast.here), form)
+    answer = sari.post(f"/petugas/{cast.here.slug}/barang/draf/{form['key']}/buang/")
+    assert answer["Location"].endswith(f"/barang/{Listing.objects.get().pk}/")

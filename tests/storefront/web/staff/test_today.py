@@ -47,11 +47,16 @@ def test_a_facility_sees_its_tasks_with_a_verb_each(cast: Cast) -> None:
         "2 konsep perlu dilengkapi Lengkapi",
         "1 ditangguhkan, tidak dijual Perbaiki",
         "1 stok habis Isi stok",
-        "1 hampir habis Isi stok",
+        "1 barang hampir habis Isi stok",
         "Keripik &lt;b&gt; dimulai, belum dikirim",
     ):
         assert words in said, said
     assert "Lanjutkan<span" in html
+    stock = f"/petugas/{cast.here.slug}/stok/"
+    assert f'href="{stock}?tampil=habis"' in html and f'href="{stock}?tampil=sedikit"' in html
+    for show in ("habis", "sedikit"):
+        table = client_of(cast.sari).get(stock, {"tampil": show}).content.decode()
+        assert len(re.findall(r'name="stock-\d+"', table)) == 1
 
 
 def test_a_sketch_is_shown_to_its_author_alone(cast: Cast) -> None:
