@@ -7,7 +7,6 @@ Forms, what was shown to whom, and what a change was from and to are all mapping
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_noop
 
 from catalog.models.facilities import UnitKind
+from catalog.plain_text import plain
 
 Texts = Mapping[str, str]
 STORY_MOST = 2000  # letters; the house asks for about 120 words
@@ -30,8 +30,6 @@ _YES = "1"
 _TIME = re.compile(r"(\d{1,2})(?:[.:,]?(\d{2}))?")
 _SPAN = re.compile(r"(\d\d\.\d\d)-(\d\d\.\d\d)")
 _INDONESIA = 62
-# Signs without a shape, and those that turn the direction of what follows.
-_HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
 
 class Refused(Exception):
@@ -43,12 +41,6 @@ class Refused(Exception):
 
 
 Rule = Callable[[str], str]
-
-
-def plain(text: str) -> str:
-    """A text all of whose signs can be seen; lines end with one sign."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    return "".join(s for s in text if s == "\n" or unicodedata.category(s) not in _HIDDEN)
 
 
 def _fits(text: str, most: int) -> str:
@@ -78,7 +70,8 @@ def _paragraphs(text: str) -> str:
     return _fits(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip(), STORY_MOST)
 
 
-def _phone(text: str) -> str:
+def phone_text(text: str) -> str:
+    """An Indonesian number as "+62...", "" for nothing. Raises Refused."""
     text = plain(text).strip()
     if not text:
         return ""
@@ -100,7 +93,8 @@ def _phone(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _email(text: str) -> str:
+def email_text(text: str) -> str:
+    """An e-mail address, "" for nothing. Raises Refused."""
     text = plain(text).strip()
     try:
         if text:
@@ -214,9 +208,9 @@ PROFILE: dict[str, Rule] = {
     "story": _paragraphs,
     "story_en": _paragraphs,
     "address": _line(200, gettext_noop("Write the address.")),
-    "phone": _phone,
-    "whatsapp": _phone,
-    "email": _email,
+    "phone": phone_text,
+    "whatsapp": phone_text,
+    "email": email_text,
     "aliases": _aliases,
 }
 # What only those write who open facilities.

@@ -43,6 +43,10 @@ class StockMove(models.Model):
         indexes = [
             models.Index(fields=["variant", "-id"], name="stock_move_variant"),
             models.Index(fields=["facility", "-id"], name="stock_move_facility"),
+            models.Index(
+                fields=["facility", "at"], include=["reason", "change"], name="stock_move_month"
+            ),
+            models.Index(fields=["facility", "user", "-id"], name="stock_move_person"),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext, gettext_noop
 
 from catalog.audit import audit
-from catalog.errors import DomainError, ErrorCode, Invalid, NotFound
+from catalog.errors import DomainError, ErrorCode, Invalid
 from catalog.facility_values import (
     DAYS,
     HOURS,
@@ -33,7 +33,9 @@ from catalog.models import Facility, FacilityAlias, OpeningHours
 from catalog.policies.abilities import Act, require, require_everywhere
 from catalog.policies.scope import facilities_managed_by
 from catalog.saleor_adapter.warehouses import warehouse_change
+from catalog.services.locking import locked
 from catalog.services.receipts import receipt_claim
+from catalog.services.reference import one_at_a_time
 from catalog.types import Actor
 
 PROFILE_CHANGED, HOURS_CHANGED = "facility.profile_changed", "facility.hours_changed"
@@ -90,8 +92,8 @@ def profile_change(
     wanted: Texts,
     seen: Texts,
     key: uuid.UUID | None = None,
-) -> list[str]:
-    """Write a facility's texts; names of those that changed. Its warehouse follows.
+) -> list[str] | None:
+    """Write a facility's texts; names of those that changed, None when the same form did it before.
 
     Raises NotFound (out of scope), NotAllowed (also for the official texts, which are written by
     those who open facilities), FieldsRefused, FacilityClash.
@@ -99,13 +101,12 @@ def profile_change(
     facility = facility_for_change(actor, facility_id)
     if OFFICIAL.keys() & wanted.keys():
         require_everywhere(actor, Act.FACILITY_OPEN)
-    if not receipt_claim(actor=actor, facility_id=facility_id, key=key):
-        return []
+    said = (PROFILE_CHANGED, dict(wanted))
+    if not receipt_claim(actor=actor, facility_id=facility_id, key=key, said=said):
+        return None
     now = profile_texts(facility)
     changed = settled({**PROFILE, **OFFICIAL}, wanted, seen, now)
-    _profile_write(facility, changed)
-    if changed:
-        audit(actor, PROFILE_CHANGED, facility, **from_to(now, changed))
+    texts_write(actor, facility, now, changed)
     return list(changed)
 
 
@@ -117,14 +118,15 @@ def hours_change(
     wanted: Texts,
     seen: Texts,
     key: uuid.UUID | None = None,
-) -> list[str]:
+) -> list[str] | None:
     """Write the opening hours of weekdays, in the facility's own zone; those that changed.
 
-    Raises as `profile_change` does.
+    Answers and raises as `profile_change` does.
     """
     facility = facility_for_change(actor, facility_id)
-    if not receipt_claim(actor=actor, facility_id=facility_id, key=key):
-        return []
+    said = (HOURS_CHANGED, dict(wanted))
+    if not receipt_claim(actor=actor, facility_id=facility_id, key=key, said=said):
+        return None
     now = hours_texts(facility)
     changed = settled(HOURS, wanted, seen, now)
     OpeningHours.objects.filter(facility=facility, weekday__in=changed).delete()
@@ -143,14 +145,8 @@ def hours_change(
 
 def facility_for_change(actor: Actor, facility_id: int) -> Facility:
     """The facility, locked: its changes come one after the other. Raises NotFound, NotAllowed."""
-    rows = Facility.objects.filter(facilities_managed_by(actor), pk=facility_id)
-    if not rows.exists():
-        raise NotFound
-    # asked before the lock, which the database itself refuses to those who may change nothing
+    facility = locked(Facility.objects.filter(facilities_managed_by(actor), pk=facility_id))
     require(actor, Act.FACILITY_CHANGE, facility_id)
-    facility = rows.select_for_update(no_key=True, of=("self",)).first()
-    if facility is None:
-        raise NotFound
     return facility
 
 
@@ -175,12 +171,18 @@ def _time(text: str) -> time:
     return time(int(text[:2]), int(text[3:]))
 
 
-def _profile_write(facility: Facility, changed: Texts) -> None:
+def texts_write(actor: Actor, facility: Facility, now: Texts, changed: Texts) -> None:
+    """Write texts that were read and settled, and who did it; the facility is locked. Its warehouse
+    follows. Raises FieldsRefused (a code that another has)."""
+    if not changed:
+        return
+    _texts_write(facility, changed)
+    audit(actor, PROFILE_CHANGED, facility, **from_to(now, changed))
+
+
+def _texts_write(facility: Facility, changed: Texts) -> None:
     own = {name: text for name, text in changed.items() if name != "aliases"}
-    if "satker_code" in own and Facility.objects.filter(satker_code=own["satker_code"]).exists():
-        raise FieldsRefused(
-            {"satker_code": Refused(gettext_noop("Another facility has this code."))}
-        )
+    code_require_free(own.get("satker_code", ""))
     for name, text in own.items():
         setattr(facility, name, text if name != "satker_code" else text or None)
     if own:
@@ -194,6 +196,17 @@ def _profile_write(facility: Facility, changed: Texts) -> None:
             street=facility.address,
             email=facility.email,
         )
+
+
+def code_require_free(code: str) -> None:
+    """Raises FieldsRefused when another facility has this satker code; until the transaction ends
+    nobody else takes it. "" is free."""
+    if not code:
+        return
+    one_at_a_time(f"satker {code}")
+    if Facility.objects.filter(satker_code=code).exists():
+        taken = Refused(gettext_noop("Another facility has this code."))
+        raise FieldsRefused({"satker_code": taken})
 
 
 def _aliases_write(facility: Facility, names: list[str]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext_noop
 
@@ -97,7 +98,8 @@ def part_add(
     Raises NotFound (out of scope), NotAllowed, FieldsRefused, Invalid (too many).
     """
     facility = facility_for_change(actor, facility_id)
-    if not receipt_claim(actor=actor, facility_id=facility_id, key=key):
+    said = (part.actions[0], dict(wanted))
+    if not receipt_claim(actor=actor, facility_id=facility_id, key=key, said=said):
         return None
     row = _add(part, actor, facility, wanted)
     audit(actor, part.actions[0], facility, id=row.pk, **{"from": None, "to": part.texts(row)})
@@ -105,7 +107,7 @@ def part_add(
 
 
 @transaction.atomic
-def part_change(  # what a form sends
+def part_change(
     part: Part,
     *,
     actor: Actor,
@@ -114,15 +116,16 @@ def part_change(  # what a form sends
     wanted: Texts,
     seen: Texts,
     key: uuid.UUID | None = None,
-) -> list[str]:
-    """Change a unit or brand; names of changed fields.
+) -> list[str] | None:
+    """Change a unit or brand; names of changed fields, None when the same form did it before.
 
     Raises NotFound (out of scope, another facility's), NotAllowed, FieldsRefused, FacilityClash.
     """
     facility = facility_for_change(actor, facility_id)
     row = part_of(part, facility_id, row_id)
-    if not receipt_claim(actor=actor, facility_id=facility_id, key=key):
-        return []
+    said = (part.actions[1], row_id, dict(wanted))
+    if not receipt_claim(actor=actor, facility_id=facility_id, key=key, said=said):
+        return None
     now = part.texts(row)
     changed = _with_english(part, now, settled(part.rules, wanted, seen, now))
     _write(part, row, now, changed)
@@ -140,7 +143,8 @@ def part_remove(
     Raises NotFound (out of scope, another facility's), NotAllowed, InUse.
     """
     facility = facility_for_change(actor, facility_id)
-    if not receipt_claim(actor=actor, facility_id=facility_id, key=key):
+    said = (part.actions[2], row_id)
+    if not receipt_claim(actor=actor, facility_id=facility_id, key=key, said=said):
         return
     texts = _remove(part, facility, row_id)
     audit(actor, part.actions[2], facility, id=row_id, **{"from": texts, "to": None})
@@ -238,11 +242,12 @@ def change_undo(
     entry = AuditEntry.objects.filter(
         pk=entry_id, subject_table=facility._meta.db_table, subject_id=str(facility_id)
     ).first()
-    if entry is None or topic_of(entry.action) is None:
+    topic = topic_of(entry.action) if entry else None
+    if entry is None or topic is None:
         raise NotFound
-    if not receipt_claim(actor=actor, facility_id=facility_id, key=key):
+    if not receipt_claim(actor=actor, facility_id=facility_id, key=key, said=("undo", entry_id)):
         return
-    last = last_change(facility_id, topic_of(entry.action) or "")
+    last = last_change(facility_id, topic)
     if last is None or last.pk != entry.pk:
         raise Invalid(field="undo", reason=_GONE)
     try:
@@ -265,12 +270,22 @@ def topic_of(action: str) -> str | None:
 
 def last_change(facility_id: int, topic: str) -> AuditEntry | None:
     """Who changed a page's texts last. One statement."""
+    return _entries(facility_id, TOPICS[topic]).first()
+
+
+def last_change_of(
+    facility_id: int, actions: tuple[str, ...], name: str, row_id: int | None = None
+) -> AuditEntry | None:
+    """Who changed one text last. row_id: of the unit or brand whose it is. One statement."""
+    rows = _entries(facility_id, actions).filter(detail__to__has_key=name)
+    return (rows if row_id is None else rows.filter(detail__id=row_id)).first()
+
+
+def _entries(facility_id: int, actions: tuple[str, ...]) -> QuerySet[AuditEntry]:
     rows = AuditEntry.objects.filter(
-        subject_table=Facility._meta.db_table,
-        subject_id=str(facility_id),
-        action__in=TOPICS[topic],
+        subject_table=Facility._meta.db_table, subject_id=str(facility_id), action__in=actions
     )
-    return rows.order_by("-pk").first()  # numbered under the lock, in the order of the changes
+    return rows.order_by("-pk")  # numbered under the lock, in the order of the changes
 
 
 def can_undo(actor: Actor, entry: AuditEntry) -> bool:

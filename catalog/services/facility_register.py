@@ -1,5 +1,9 @@
-"""What only the central office says of a facility: its official name, class, place and office, and
-whether it is open."""
+"""What the central office says of a facility: its names, kind, class, place and office, and whether
+it is open.
+
+Names, class and code are the very texts that the facility's own page changes (`facility_change`):
+read by the same rules, written and written down by the same function.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +15,23 @@ from django.utils.translation import gettext_noop
 
 from catalog.audit import audit
 from catalog.errors import Invalid, WrongState
+from catalog.facility_values import OFFICIAL, PROFILE, read
 from catalog.models import Facility, Listing, Regency, RegionalOffice
 from catalog.policies.abilities import Act, require
 from catalog.policies.scope import facilities_managed_by
 from catalog.saleor_adapter.editing import product_origin_write
 from catalog.saleor_adapter.warehouses import warehouse_move
 from catalog.services.facilities import FacilityDraft, facility_open
+from catalog.services.facility_change import (
+    FieldsRefused,
+    code_require_free,
+    profile_texts,
+    texts_write,
+)
 from catalog.services.listings import listing_close, origin_of
 from catalog.services.locking import locked
 from catalog.services.reference import (
     differences,
-    filled,
     keeper_require,
     kept_down,
     one_at_a_time,
@@ -31,6 +41,7 @@ from catalog.types import Actor, ListingState
 
 CHANGED, CLOSED, REOPENED = "facility.registered", "facility.closed", "facility.reopened"
 REASON_LENGTH = 200
+_TEXTS = {**OFFICIAL, "short_name": PROFILE["short_name"]}
 
 
 @dataclass(frozen=True)
@@ -75,26 +86,34 @@ def facility_register_change(
     row = _locked(actor, facility_id)
     keeper_require(actor)
     changes = differences(register_values(row), wanted, seen)
-    filled(wanted, "official_name", "short_name")
-    if not changes:
+    _texts_change(actor, row, {name: after for name, (_was, after) in changes.items()})
+    place = {name: pair for name, pair in changes.items() if name not in _TEXTS}
+    if not place:
         return
     former_province = row.regency.province_id
-    for name, (_before, after) in changes.items():
+    for name, (_before, after) in place.items():
         _set(row, name, after)
     row_check(row)
-    row.save()
-    if {"regency", "short_name"} & changes.keys():
+    row.save(update_fields=list(place))
+    if "regency" in place:
         _goods_follow(row, province_changed=row.regency.province_id != former_province)
-    kept_down(actor, CHANGED, row._meta.db_table, row.pk, changes)
+    kept_down(actor, CHANGED, row._meta.db_table, row.pk, place)
 
 
-def _set(row: Facility, name: str, value: Any) -> None:
+def _texts_change(actor: Actor, row: Facility, wanted: dict[str, str]) -> None:
+    rules = {name: rule for name, rule in _TEXTS.items() if name in wanted}
+    found = read(rules, wanted, {})
+    if found.faults:
+        raise FieldsRefused(found.faults)
+    now = profile_texts(row)
+    texts_write(actor, row, now, {n: text for n, text in found.texts.items() if text != now[n]})
+
+
+def _set(row: Facility, name: str, value: str) -> None:
     if name == "regency":
         row.regency = _one(Regency.objects.select_related("province"), "regency", pk=value)
     elif name == "office":
         row.office = _one(RegionalOffice.objects, "office", slug=value)
-    elif name == "satker_code":
-        row.satker_code = value or None
     else:
         setattr(row, name, value)
 
@@ -169,9 +188,7 @@ def facility_open_once(*, actor: Actor, draft: FacilityDraft) -> Facility:
     one_at_a_time(f"facility {draft.slug}")
     there = Facility.objects.select_related("office").filter(slug=draft.slug).first()
     if there is None:
-        if Facility.objects.filter(satker_code=draft.satker_code or None).exists():
-            reason = gettext_noop("Another facility has this code.")
-            raise Invalid(field="satker_code", reason=reason)
+        code_require_free(draft.satker_code or "")
         return facility_open(actor=actor, draft=draft)
     same = ("official_name", "short_name", "kind", "klass", "place", "address", "satker_code")
     if (

@@ -17,7 +17,8 @@ def locked(rows: QuerySet[Row]) -> Row:
     The database lets nobody lock what they may not change (row-level security): a row that is seen
     and cannot be locked is not theirs to change. Raises NotFound, NotAllowed.
     """
-    found = rows.select_for_update(of=("self",)).first()
+    # who only points at the row (a move of stock, a paper) need not wait for its change
+    found = rows.select_for_update(no_key=True, of=("self",)).first()
     if found is None:
         raise NotAllowed if rows.exists() else NotFound
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,28 +13,30 @@ from django.utils.translation import gettext_noop
 
 from catalog.audit import audit
 from catalog.errors import DomainError, ErrorCode, Invalid, NotFound
-from catalog.models import Facility, Listing, StockSave
+from catalog.listing_rules import PRICE_MOST
+from catalog.models import Facility, StockSave
 from catalog.policies.abilities import Act, require
 from catalog.policies.scope import facilities_managed_by
 from catalog.saleor_adapter.prices import PriceRow, prices_lock, prices_write
 from catalog.saleor_adapter.stock import StockRow, stock_lock, stocks_write
 from catalog.selectors.stock import last_moves
+from catalog.services.receipts import form_digest
 from catalog.services.stock import (
-    NOTE_LENGTH,
+    PROMISED,
     SIGNS,
     StockChange,
     StockChanged,
     balance_after,
+    listings_touch,
+    note_said,
     undone_mark,
 )
-from catalog.types import Actor, ListingState, StockReason
+from catalog.types import Actor, StockReason
 
 T = TypeVar("T")
-MOST_PRICE = Decimal(9_999_999_999)
 MOST_CELLS = 200
 _LOCK_SPACE = 7202607  # of pg_advisory_xact_lock: the saves of a facility, one after the other
 _MEANWHILE = gettext_noop("Somebody changed this while you were typing.")
-TOUCHED = "listing.prices_changed"
 
 
 @dataclass(frozen=True)
@@ -136,14 +137,14 @@ def table_save(
     reason, note: of all stocks that change. Raises NotFound, NotAllowed, CellsRefused.
     """
     _open_form(actor, facility_id)
-    digest = _digest(facility_id, actor, key, [reason.value, note, *map(repr, cells)])
+    digest = form_digest(actor, facility_id, key, reason.value, note, *map(repr, cells))
     if done := StockSave.objects.filter(key=digest).first():
         return Saved(done, is_new=False)
     locked = _lock(facility_id, {cell.variant_id for cell in cells})
     changed = _changes(cells, locked, reason)
     if not changed:
         return Saved(None, is_new=True)
-    notes = {row.variant_id: note.strip()[:NOTE_LENGTH] for row in changed}
+    notes = {row.variant_id: note_said(note) for row in changed}
     return Saved(
         _write(_Form(actor, facility_id, digest), changed, locked, reason, notes), is_new=True
     )
@@ -156,7 +157,7 @@ def change_once(*, actor: Actor, facility_id: int, key: str, change: StockChange
     Raises NotFound, NotAllowed, Invalid, StockChanged.
     """
     _open_form(actor, facility_id)
-    digest = _digest(facility_id, actor, key, [repr(change)])
+    digest = form_digest(actor, facility_id, key, repr(change))
     if done := StockSave.objects.filter(key=digest).first():
         return Saved(done, is_new=False)
     locked = _lock(facility_id, {change.variant_id})
@@ -166,7 +167,7 @@ def change_once(*, actor: Actor, facility_id: int, key: str, change: StockChange
         return Saved(None, is_new=True)
     name = locked.prices[change.variant_id].name
     changed = [Changed(change.variant_id, name, stock=(row.quantity, balance))]
-    notes = {change.variant_id: change.note.strip()[:NOTE_LENGTH]}
+    notes = {change.variant_id: note_said(change.note)}
     return Saved(
         _write(_Form(actor, facility_id, digest), changed, locked, change.reason, notes),
         is_new=True,
@@ -232,10 +233,7 @@ def _check_untouched(rows: Sequence[Changed], locked: _Locked) -> None:
                 reason=gettext_noop("Something newer was saved since; change it in the table."),
             )
         if row.stock and row.stock[0] < locked.stocks[row.variant_id].promised:
-            raise Invalid(
-                field=str(row.variant_id),
-                reason=gettext_noop("Orders are promised more than that would leave."),
-            )
+            raise Invalid(field=str(row.variant_id), reason=PROMISED)
 
 
 def _open_form(actor: Actor, facility_id: int) -> None:
@@ -245,11 +243,6 @@ def _open_form(actor: Actor, facility_id: int) -> None:
     require(actor, Act.STOCK_CHANGE, facility_id)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, facility_id])
-
-
-def _digest(facility_id: int, actor: Actor, key: str, said: Sequence[str]) -> bytes:
-    whole = json.dumps([facility_id, actor.user_id, actor.name, key, *said])
-    return hashlib.sha256(whole.encode()).digest()
 
 
 def _lock(facility_id: int, keys: set[int]) -> _Locked:
@@ -296,7 +289,7 @@ def _pair(before: T, after: T) -> tuple[T, T] | None:
 def _price_fault(cell: Cells, now: Decimal) -> Fault | None:
     if cell.price is None or cell.price == now:
         return None
-    if not 0 < cell.price <= MOST_PRICE or cell.price != cell.price.to_integral():
+    if not 0 < cell.price <= PRICE_MOST or cell.price != cell.price.to_integral():
         return Fault(gettext_noop("A price is whole rupiah, above 0 and below 10 billion."))
     if cell.price_seen is not None and cell.price_seen != now:
         return Fault(_MEANWHILE, now)
@@ -361,12 +354,5 @@ def _write(
         actor_name=form.actor.name,
     )
     audit(form.actor, "prices.undone" if form.undoes else "prices.saved", save, cells=len(changed))
-    _touch(form.actor, {locked.stocks[row.variant_id].listing_id for row in changed})
+    listings_touch(form.actor, {locked.stocks[row.variant_id].listing_id for row in changed})
     return save
-
-
-def _touch(actor: Actor, listing_ids: set[int]) -> None:
-    """Write down that people changed these drafts: a sheet does not overwrite them any more."""
-    drafts = Listing.objects.filter(pk__in=listing_ids, state=ListingState.DRAFT)
-    for listing in drafts:
-        audit(actor, TOUCHED, listing)

@@ -21,6 +21,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from catalog.feeds import LIVE, inert
 from catalog.mapping.headings import Field
 from catalog.mapping.tables import Parsed, Record, Table
 from catalog.mapping.values import Odd, Value, is_nothing, text_of
@@ -28,7 +29,6 @@ from storefront.mapping.sentences import REASON_HEADING
 from storefront.mapping.taken import Reading
 from storefront.mapping.types import Reason, RowResult
 
-_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _BAD_FILL = PatternFill("solid", fgColor="F9C6C1")
 _ASKED_FILL = PatternFill("solid", fgColor="FBE7A8")
 _HEAD_FONT = Font(bold=True)
@@ -192,7 +192,7 @@ def _cell(sheet: Any, value: Value, *, bold: bool = False) -> Any:
     if isinstance(shown, str):
         cell.value = shown
         cell.data_type = "s"
-        if shown.startswith(_LIVE):
+        if shown.startswith(LIVE):
             cell.quotePrefix = True
     elif shown is not None:
         cell.value = shown
@@ -239,4 +239,4 @@ def _csv_text(value: Value) -> str:
     if isinstance(shown, date):
         return f"{shown:%d/%m/%Y}"
     text = "" if shown is None else text_of(shown) if not isinstance(shown, str) else shown
-    return f"'{text}" if text.startswith(_LIVE) else text
+    return inert(text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -25,6 +27,7 @@ from catalog.facility_values import (
 )
 from catalog.models import AuditEntry, Brand, CardRow, Facility, OpeningHours, ProductionUnit
 from catalog.personal import NUMBER, PERSON, personal_marks
+from catalog.services.facilities import FacilityDraft
 from catalog.services.facility_change import (
     FacilityClash,
     FieldsRefused,
@@ -44,10 +47,16 @@ from catalog.services.facility_parts import (
     part_change,
     part_remove,
 )
+from catalog.services.facility_register import (
+    facility_open_once,
+    facility_register_change,
+    register_values,
+)
 from catalog.types import Actor
 from tests.cast import Cast, cast_make
 from tests.conftest import serving_role
-from tests.making import draft_listing, public_listing
+from tests.making import SYSTEM, draft_listing, public_listing
+from tests.together import failures_at_once
 
 pytestmark = pytest.mark.django_db
 RULES = {**PROFILE, **OFFICIAL, **UNIT}
@@ -214,12 +223,14 @@ def test_two_peoples_texts_come_together() -> None:
 def change(cast: Cast, actor: Actor | None = None, **wanted: str) -> list[str]:
     """What the facility's head writes, seeing what is there."""
     facility = Facility.objects.get(pk=cast.here.pk)
-    return profile_change(
+    changed = profile_change(
         actor=actor or cast.facility_head,
         facility_id=facility.pk,
         wanted=wanted,
         seen=profile_texts(facility),
     )
+    assert changed is not None
+    return changed
 
 
 def test_texts_are_written_and_the_warehouse_follows(cast: Cast) -> None:
@@ -343,11 +354,29 @@ def test_a_form_sent_twice_acts_once(cast: Cast) -> None:
     where: dict[str, Any] = {"actor": cast.facility_head, "facility_id": cast.here.pk, "key": key}
     with serving_role(cast.facility_head):
         assert part_add(UNITS, **where, wanted=UNIT_TEXTS)
-        assert part_add(UNITS, **where, wanted={**UNIT_TEXTS, "name": "Lain"}) is None
+        assert part_add(UNITS, **where, wanted=UNIT_TEXTS) is None
     assert ProductionUnit.objects.filter(facility=cast.here).count() == 1
-    other: dict[str, Any] = {**where, "actor": cast.regional_head}
-    with serving_role(cast.regional_head), pytest.raises(NotFound):
-        part_add(UNITS, **other, wanted={**UNIT_TEXTS, "name": "Lain"})
+
+
+def test_the_same_page_with_other_words_is_another_form(cast: Cast) -> None:
+    """After Back a page still has its key: what is typed then must not be dropped in silence."""
+    where: dict[str, Any] = {
+        "actor": cast.facility_head,
+        "facility_id": cast.here.pk,
+        "key": uuid.uuid4(),
+        "seen": profile_texts(cast.here),
+    }
+    with serving_role(cast.facility_head):
+        assert profile_change(**where, wanted={"craft_line": "Kayu"}) == ["craft_line"]
+        assert profile_change(**where, wanted={"craft_line": "Kayu"}) is None
+        assert profile_change(**where, wanted={"story": "Cerita"}) == ["story"]
+    found = Facility.objects.get(pk=cast.here.pk)
+    assert (found.craft_line, found.story) == ("Kayu", "Cerita")
+    unit: dict[str, Any] = {**where, "row_id": unit_of(cast)}
+    unit.pop("seen")
+    assert part_change(UNITS, **unit, wanted={"name": "Satu"}, seen=UNIT_TEXTS)
+    assert part_remove(UNITS, **unit) is None
+    assert not ProductionUnit.objects.filter(facility=cast.here).exists()
 
 
 def test_a_form_that_was_refused_may_be_sent_again(cast: Cast) -> None:
@@ -537,6 +566,96 @@ def test_another_facilitys_change_is_not_found(cast: Cast) -> None:
     for number in (entry.pk, AuditEntry.objects.filter(action="facility.opened")[0].pk, 10**12):
         with pytest.raises(NotFound):
             change_undo(actor=cast.central_officer, facility_id=cast.elsewhere.pk, entry_id=number)
+
+
+def register(cast: Cast, **wanted: str) -> None:
+    """What the central office writes into the register."""
+    seen = register_values(Facility.objects.get(pk=cast.here.pk))
+    facility_register_change(
+        actor=cast.central_officer,
+        facility_id=cast.here.pk,
+        wanted=replace(seen, **wanted),
+        seen=seen,
+    )
+
+
+def test_the_register_writes_the_same_texts_by_the_same_rules(cast: Cast) -> None:
+    with serving_role(cast.central_officer):
+        register(cast, short_name=" Lapas\u200b  Baru ", satker_code="123456", kind="rutan")
+    facility = Facility.objects.get(pk=cast.here.pk)
+    assert (facility.short_name, facility.satker_code) == ("Lapas Baru", "123456")
+    assert (facility.kind, facility.warehouse.name) == ("rutan", "Lapas Baru")
+    entry = last_change(facility.pk, "profile")
+    assert entry is not None
+    assert entry.detail["to"] == {"short_name": "Lapas Baru", "satker_code": "123456"}
+    others = AuditEntry.objects.filter(action="facility.registered")
+    assert [one.detail["changes"] for one in others] == [{"kind": ["lapas", "rutan"]}]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("short_name", ""), ("official_name", " "), ("satker_code", "12a456")]
+)
+def test_the_register_refuses_what_the_profile_does(cast: Cast, name: str, text: str) -> None:
+    before = AuditEntry.objects.count()
+    with pytest.raises(FieldsRefused) as refused:
+        register(cast, **{name: text})
+    assert refused.value.params["field"] == name
+    Facility.objects.filter(pk=cast.elsewhere.pk).update(satker_code="654321")
+    with pytest.raises(FieldsRefused):
+        register(cast, satker_code="654321")
+    assert AuditEntry.objects.count() == before
+
+
+def test_what_the_register_changed_since_is_not_overwritten_by_taking_back(cast: Cast) -> None:
+    change(cast, short_name="Lapas Satu")
+    first = last_change(cast.here.pk, "profile")
+    register(cast, short_name="Lapas Dua")
+    assert first is not None
+    with pytest.raises(Invalid):
+        change_undo(actor=cast.facility_head, facility_id=cast.here.pk, entry_id=first.pk)
+    undo(cast, "profile")
+    assert Facility.objects.get(pk=cast.here.pk).short_name == "Lapas Satu"
+
+
+def test_facilities_are_opened_without_a_code_and_no_two_with_one(cast: Cast) -> None:
+    assert cast.here.satker_code is None  # one more without a code is no second one of it
+    draft = FacilityDraft(
+        slug="rutan-sigi",
+        kind="rutan",
+        klass="IIB",
+        official_name="Rutan Kelas IIB Sigi",
+        short_name="Rutan Sigi",
+        place="sigi",
+        regency_code="72.71",
+        office_slug=cast.here.office.slug,
+        address="Jalan Contoh 2",
+        satker_code=None,
+    )
+    opened = facility_open_once(actor=cast.central_officer, draft=draft)
+    assert facility_open_once(actor=cast.central_officer, draft=draft) == opened
+    Facility.objects.filter(pk=cast.here.pk).update(satker_code="123456")
+    other = replace(draft, slug="rutan-donggala", satker_code="123456")
+    with pytest.raises(FieldsRefused, match="satker_code"):
+        facility_open_once(actor=cast.central_officer, draft=other)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_facilities_given_one_code_at_once_are_not_both() -> None:
+    cast = cast_make()
+    found: list[str] = []
+
+    def give(facility: Facility) -> None:
+        seen = profile_texts(facility)
+        try:
+            profile_change(
+                actor=SYSTEM, facility_id=facility.pk, wanted={"satker_code": "123456"}, seen=seen
+            )
+        except FieldsRefused as refused:
+            found.extend(refused.faults)
+
+    assert failures_at_once([partial(give, one) for one in (cast.here, cast.elsewhere)]) == []
+    assert found == ["satker_code"]
+    assert Facility.objects.filter(satker_code="123456").count() == 1
 
 
 def test_a_unit_removed_comes_back_and_one_added_goes(cast: Cast) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -14,13 +17,16 @@ from django.db.models import Sum
 
 from catalog.acting import acting
 from catalog.errors import Invalid, NotAllowed, NotFound
-from catalog.models import Listing, StockMove
+from catalog.models import Facility, Listing, StockMove
+from catalog.selectors.mapping import goods_there
+from catalog.services.price_table import change_once
 from catalog.services.stock import StockChange, StockChanged, stock_change, stock_undo
 from catalog.types import StockReason
 from tests.cast import Cast, cast_make
 from tests.catalog.changes import order_lines
 from tests.conftest import serving_role
 from tests.making import SYSTEM, draft_listing, facility_make
+from tests.together import failures_at_once
 
 Stock = apps.get_model("warehouse.Stock")
 
@@ -94,11 +100,14 @@ def test_every_reason_moves_the_balance_its_own_way(cast: Cast) -> None:
         (COUNTED, 8, 8),
     ):
         change = StockChange(key, reason, pieces, note=" pagi ")
-        assert stock_change(actor=cast.sari, changes=[change]) == [balance]
-        move = StockMove.objects.filter(variant_id=key).first()
-        assert move is not None
+        move_before = StockMove.objects.filter(variant_id=key)[0]
+        (moved,) = stock_change(actor=cast.sari, changes=[change])
+        move = StockMove.objects.filter(variant_id=key)[0]
+        assert moved == (balance, move.pk) and move.pk > move_before.pk
         assert (move.reason, move.balance, move.note) == (reason, balance, "pagi")
         assert move.facility_id == cast.here.pk
+    same = stock_change(actor=cast.sari, changes=[StockChange(key, COUNTED, 8)])
+    assert same == [(8, None)]
     assert stock_of(key) == 8 and agrees()
     assert StockMove.objects.filter(variant_id=key).aggregate(n=Sum("change"))["n"] == 8
 
@@ -192,7 +201,7 @@ def test_a_move_is_taken_back_once(cast: Cast) -> None:
     move = StockMove.objects.filter(variant_id=key)[0]
     with pytest.raises(NotFound):
         stock_undo(actor=cast.budi, move_id=move.pk)
-    assert stock_undo(actor=cast.sari, move_id=move.pk) == 10
+    assert stock_undo(actor=cast.sari, move_id=move.pk).balance == 10
     undone = StockMove.objects.filter(variant_id=key)[0]
     for again in (move.pk, undone.pk):
         with pytest.raises(Invalid):
@@ -256,30 +265,63 @@ def test_the_database_keeps_promises_whoever_writes() -> None:
     assert stock_of(key) == 1 and agrees()
 
 
+WRITERS, ROUNDS, PROMISED = 50, 3, 10
+
+
+def sell(facility: Facility, key: int, writer: str, door: int) -> bool:
+    """Sell one piece by one of three doors; False where it is refused."""
+    try:
+        if door == 0:
+            stock_change(actor=SYSTEM, changes=[StockChange(key, SOLD, 1)])
+        elif door == 1:
+            change_once(
+                actor=SYSTEM,
+                facility_id=facility.pk,
+                key=writer,
+                change=StockChange(key, SOLD, 1),
+            )
+        else:
+            with transaction.atomic():
+                sql(
+                    "UPDATE warehouse_stock SET quantity = quantity - 1"
+                    " WHERE product_variant_id = %s",
+                    key,
+                )
+    except (Invalid, IntegrityError):
+        return False
+    return True
+
+
 @pytest.mark.django_db(transaction=True)
-def test_many_at_once_lose_nothing() -> None:
+def test_fifty_writers_at_once_lose_nothing_and_go_below_nothing() -> None:
+    """150 times somebody takes one of 100 pieces, of which 10 are promised: 90 succeed, whoever
+    comes first; of what there is enough of nobody is refused. All with the rights of `app`."""
     facility = facility_make()
-    keys = [variant_of(draft_listing(facility, stock=100)) for _ in range(3)]
-    failures: list[BaseException] = []
+    scarce, plenty = (variant_of(draft_listing(facility, stock=n)) for n in (100, 200))
+    promise(scarce, PROMISED)
+    connected: list[int] = []
+    count = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    start = threading.Barrier(WRITERS, action=lambda: connected.append(int(str(sql(count)))))
+    sold: list[bool] = []
 
-    def work(seed: int) -> None:
-        dice = random.Random(seed)
-        try:
-            for _step in range(15):
-                order = dice.sample(keys, 3)
-                stock_change(actor=SYSTEM, changes=[StockChange(key, SOLD, 1) for key in order])
-        except BaseException as error:
-            failures.append(error)
-        finally:
-            connection.close()
+    def work(writer: int) -> None:
+        with serving_role():
+            start.wait(60)
+            for turn in range(ROUNDS):
+                sold.append(sell(facility, scarce, f"{writer}.{turn}", writer % 3))
+                change = StockChange(plenty, *((PRODUCED, 2) if writer % 2 else (SOLD, 1)))
+                stock_change(actor=SYSTEM, changes=[change])
 
-    threads = [threading.Thread(target=work, args=(seed,)) for seed in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
-    assert [stock_of(key) for key in keys] == [40, 40, 40] and agrees()
+    assert failures_at_once([partial(work, writer) for writer in range(WRITERS)]) == []
+    assert connected[0] >= WRITERS
+    assert (sold.count(True), sold.count(False)) == (90, 60)
+    assert (stock_of(scarce), stock_of(plenty)) == (PROMISED, 200 + 75 * 2 - 75) and agrees()
+    for key, moves in ((scarce, 1 + 90), (plenty, 1 + WRITERS * ROUNDS)):
+        rows = list(StockMove.objects.filter(variant_id=key).order_by("pk"))
+        assert len(rows) == moves
+        for before, after in pairwise(rows):
+            assert after.balance == before.balance + after.change
+        assert min(row.balance for row in rows) >= 0
 
 
 @pytest.mark.django_db(transaction=True)
@@ -297,18 +339,106 @@ def test_a_sale_and_a_promise_at_once_never_break_the_promise() -> None:
             ended.set()
         except IntegrityError as error:
             refused.append(str(error))
-        finally:
-            connection.close()
 
     acts: list[Callable[[], object]] = [
         lambda: sql("UPDATE warehouse_stock SET quantity = 1 WHERE product_variant_id = %s", key),
         lambda: promise(key, 3),
     ]
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert failures_at_once([partial(run, act) for act in acts]) == []
     assert len(refused) == 1
     promised = sql("SELECT coalesce(sum(quantity_allocated), 0) FROM warehouse_allocation")
     assert int(str(promised)) <= stock_of(key)
+
+
+MOVED_AWAY = {
+    "to another variant": "SET product_variant_id = %(variant)s",
+    "to another warehouse": "SET warehouse_id = %(warehouse)s",
+    "under another key": "SET id = id + 1000000, quantity = 99",
+}
+
+
+@pytest.mark.parametrize("how", MOVED_AWAY)
+def test_a_stock_row_stays_where_it_is(cast: Cast, how: str) -> None:
+    key = variant_of(draft_listing(cast.here))
+    given: dict[str, Any] = {
+        "variant": variant_of(draft_listing(cast.here)),
+        "warehouse": cast.elsewhere.warehouse_id,
+        "key": key,
+    }
+    statement = f"UPDATE warehouse_stock {MOVED_AWAY[how]} WHERE product_variant_id = %(key)s"
+    roles = (serving_role(cast.central_officer), nullcontext())  # not even by the owner
+    for role in roles:
+        stays = pytest.raises(IntegrityError, match="stays with its variant")
+        with role, stays, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, given)
+    assert stock_of(key) == 10 and agrees()
+
+
+def test_stock_of_anothers_goods_cannot_be_put_into_ones_own_warehouse(cast: Cast) -> None:
+    theirs = variant_of(draft_listing(cast.elsewhere))
+    sql("DELETE FROM warehouse_stock WHERE product_variant_id = %s", theirs)
+    wrong = pytest.raises(IntegrityError, match="not of this warehouse")
+    with serving_role(cast.sari), wrong, transaction.atomic():
+        sql(
+            "INSERT INTO warehouse_stock (warehouse_id, product_variant_id, quantity)"
+            " VALUES (%s, %s, 5)",
+            cast.here.warehouse_id,
+            theirs,
+        )
+
+
+@pytest.mark.parametrize("table", ["warehouse_stock", "catalog_stockmove", "warehouse_allocation"])
+def test_the_serving_role_empties_no_table(cast: Cast, table: str) -> None:
+    denied = pytest.raises(ProgrammingError, match="permission denied")
+    with serving_role(cast.central_officer), denied, transaction.atomic():
+        sql(f"TRUNCATE {table} CASCADE")
+
+
+def test_nothing_is_below_zero_whoever_writes(cast: Cast) -> None:
+    key = variant_of(draft_listing(cast.here))
+    with serving_role(cast.sari), pytest.raises(IntegrityError), transaction.atomic():
+        sql("UPDATE warehouse_stock SET quantity = -1 WHERE product_variant_id = %s", key)
+    assert stock_of(key) == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_temporary_table_does_not_stand_in_for_promises() -> None:
+    key = variant_of(draft_listing(facility_make(), stock=5))
+    promise(key, 4)
+    kept = pytest.raises(IntegrityError, match="promised")
+    with serving_role(), kept, transaction.atomic():
+        sql("CREATE TEMP TABLE warehouse_allocation (stock_id int, quantity_allocated int)")
+        sql("UPDATE warehouse_stock SET quantity = 0 WHERE product_variant_id = %s", key)
+    assert stock_of(key) == 5
+
+
+@pytest.mark.parametrize("typed", ["pagi\0", "\u202epa\u200bgi", " pagi\r\n"])
+def test_a_note_is_one_line_whose_signs_are_seen(cast: Cast, typed: str) -> None:
+    key = variant_of(draft_listing(cast.here))
+    stock_change(actor=cast.sari, changes=[StockChange(key, PRODUCED, 1, note=typed)])
+    assert StockMove.objects.filter(variant_id=key)[0].note == "pagi"
+    stock_change(actor=cast.sari, changes=[StockChange(key, PRODUCED, 1, note="x" * 500)])
+    assert StockMove.objects.filter(variant_id=key)[0].note == "x" * 200
+
+
+def test_a_sheet_leaves_drafts_alone_whose_stock_people_changed(cast: Cast) -> None:
+    listing = draft_listing(cast.here)
+    sql("DELETE FROM catalog_auditentry WHERE subject_table = 'catalog_listing'")
+    (there,) = goods_there(facility_ids=[cast.here.pk])
+    assert not there.is_touched
+    key = variant_of(listing)
+    (moved,) = stock_change(actor=cast.sari, changes=[StockChange(key, PRODUCED, 1)])
+    (there,) = goods_there(facility_ids=[cast.here.pk])
+    assert there.is_touched and moved.move_id
+    sql("DELETE FROM catalog_auditentry WHERE subject_table = 'catalog_listing'")
+    stock_undo(actor=cast.sari, move_id=moved.move_id)
+    (there,) = goods_there(facility_ids=[cast.here.pk])
+    assert there.is_touched
+
+
+def test_taking_back_more_than_is_left_says_so(cast: Cast) -> None:
+    key = variant_of(draft_listing(cast.here))
+    (moved,) = stock_change(actor=cast.sari, changes=[StockChange(key, PRODUCED, 5)])
+    stock_change(actor=cast.sari, changes=[StockChange(key, SOLD, 14)])
+    with pytest.raises(Invalid, match="not that many"):
+        stock_undo(actor=cast.sari, move_id=moved.move_id or 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from decimal import Decimal
@@ -30,6 +29,7 @@ from tests.cast import Cast, cast_make
 from tests.catalog.test_stock import agrees, promise, sql, stock_of, variant_of
 from tests.conftest import serving_role
 from tests.making import SYSTEM, draft_listing, facility_make, public_listing
+from tests.together import failures_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -295,7 +295,7 @@ def test_twelve_of_one_form_at_once_are_one_act() -> None:
         cells = [Cells(key, Decimal(31000), Decimal(28000), 14, 10) for key in keys]
         answers.append(table_save(actor=SYSTEM, facility_id=facility.pk, key="k", cells=cells))
 
-    assert at_once([send] * 12) == []
+    assert failures_at_once([send] * 12) == []
     assert [answer.is_new for answer in answers].count(True) == 1
     assert len({answer.save.pk for answer in answers if answer.save}) == 1
     assert StockMove.objects.filter(reason="counted").count() == 4
@@ -327,28 +327,8 @@ def test_table_and_single_changes_at_once_never_block_each_other_for_good() -> N
         return send
 
     acts = [table(firsts, "a"), table(seconds[::-1], "b"), sell(firsts[::-1]), sell(seconds)]
-    assert at_once(acts) == []
+    assert failures_at_once(acts) == []
     assert {stock_of(key) for key in firsts + seconds} == {94} and agrees()
-
-
-def at_once(acts: list[Callable[[], None]]) -> list[BaseException]:
-    """Run all in threads; what went wrong."""
-    failures: list[BaseException] = []
-
-    def run(act: Callable[[], None]) -> None:
-        try:
-            act()
-        except BaseException as error:
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return failures
 
 
 def another_facility() -> AbstractContextManager[object]:
@@ -377,16 +357,6 @@ def test_the_database_refuses_saleors_rows_of_another_facility(cast: Cast, name:
     for actor, key in ((cast.sari, own), (cast.budi, other), (cast.central_officer, other)):
         with serving_role(actor), acting(actor), transaction.atomic():
             sql(OUTSIDE[name].replace("'x'", f"'x{key}{actor.user_id}'"), key)
-
-
-def test_stock_cannot_be_carried_out_of_another_warehouse(cast: Cast) -> None:
-    other = variant_of(draft_listing(cast.elsewhere))
-    with serving_role(cast.sari), another_facility(), transaction.atomic():
-        sql(
-            "UPDATE warehouse_stock SET warehouse_id = %s WHERE product_variant_id = %s",
-            cast.here.warehouse_id,
-            other,
-        )
 
 
 def test_the_serving_role_saves_and_undoes(cast: Cast) -> None:

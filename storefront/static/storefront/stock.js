@@ -1,5 +1,5 @@
-/* The price and stock table: marks what changed, counts it, takes a pasted column. Without scripts
-   the form works the same. */
+/* The price and stock table: marks what changed, counts it, takes pasted columns, and keeps what is
+   typed on this device until it is saved. Without scripts the form works the same. */
 (() => {
   "use strict";
   const form = document.getElementById("stok");
@@ -20,6 +20,40 @@
   const isChanged = (cell) => number(cell.value) !== Number(cell.dataset.seen);
   let changed = 0;
   const fill = (words, count) => words.replace("{n}", count);
+
+  /* --- what was typed here and is not saved yet: cell -> [text, what was seen] */
+  const place = `lapak:${location.pathname}`;
+  const DAYS = 3;
+  const kept = (() => {
+    try {
+      const found = JSON.parse(localStorage.getItem(place));
+      return found && Date.now() - found.at < DAYS * 864e5 ? found : { cells: {}, sent: [] };
+    } catch { return { cells: {}, sent: [] }; }
+  })();
+  let isKept = true;
+  const keep = () => {
+    try {
+      if (Object.keys(kept.cells).length) localStorage.setItem(place, JSON.stringify({ ...kept, at: Date.now() }));
+      else localStorage.removeItem(place);
+    } catch { isKept = false; /* full or refused */ }
+  };
+  const note = (cell) => {
+    if (isChanged(cell)) kept.cells[cell.name] = [cell.value, cell.dataset.seen];
+    else delete kept.cells[cell.name];
+  };
+  const bringBack = () => {
+    let count = 0;
+    for (const cell of cells) {
+      const found = kept.cells[cell.name];
+      if (!found || isChanged(cell)) continue; /* what the server sent back counts more */
+      if (number(found[0]) === Number(cell.dataset.seen)) { delete kept.cells[cell.name]; continue; }
+      cell.value = found[0];
+      tidy(cell);
+      cell.dataset.seen = form.elements[`${cell.name}-seen`].value = found[1];
+      count += 1;
+    }
+    return count;
+  };
 
   const look = () => {
     changed = 0;
@@ -48,7 +82,21 @@
     return Boolean(next);
   };
 
-  form.addEventListener("input", look);
+  form.addEventListener("input", (event) => {
+    if (event.target.dataset.column) { note(event.target); keep(); }
+    look();
+  });
+  /* a number is typed anew, not appended to the old one */
+  let entered = null;
+  form.addEventListener("focusin", (event) => {
+    if (!event.target.dataset.column) return;
+    entered = event.target;
+    entered.select();
+  });
+  form.addEventListener("mouseup", (event) => {
+    if (event.target === entered) event.preventDefault();
+    entered = null;
+  });
   form.addEventListener("focusout", (event) => {
     if (!event.target.dataset.column) return;
     tidy(event.target);
@@ -67,25 +115,49 @@
     const lines = text.replace(/\r/g, "").replace(/\n+$/, "").split("\n");
     if (!cell.dataset.column || lines.length < 2) return;
     event.preventDefault();
-    const all = column(cell);
-    const from = all.indexOf(cell);
-    const fits = lines.slice(0, all.length - from);
-    fits.forEach((line, place) => {
-      const words = line.split("\t")[0].trim();
-      if (words === "") return; /* an empty line leaves the cell as it is */
-      all[from + place].value = words;
-      tidy(all[from + place]);
+    const from = column(cell).indexOf(cell);
+    const fits = lines.slice(0, column(cell).length - from);
+    const beside = cell.dataset.column === "price" ? ["price", "stock"] : ["stock"];
+    beside.forEach((name, across) => {
+      const all = cells.filter((other) => other.dataset.column === name);
+      fits.forEach((line, down) => {
+        const words = (line.split("\t")[across] ?? "").trim().slice(0, cell.maxLength);
+        if (words === "") return; /* an empty one leaves the cell as it is */
+        all[from + down].value = words;
+        tidy(all[from + down]);
+        note(all[from + down]);
+      });
     });
+    keep();
     look();
     const over = lines.length - fits.length;
     tell(fill(form.dataset.pasted, fits.length) + (over ? " " + fill(form.dataset.over, over) : ""));
   });
 
   let sending = false;
-  form.addEventListener("submit", () => { sending = true; });
+  form.addEventListener("submit", () => {
+    sending = true;
+    kept.sent = cells.map((cell) => cell.name);
+    kept.from = location.search;
+    keep();
+  });
   window.addEventListener("pageshow", () => { sending = false; look(); });
   window.addEventListener("beforeunload", (event) => {
-    if (changed && !sending) event.preventDefault();
+    if (changed && !sending && !isKept) event.preventDefault();
   });
+  /* the address of a form that was taken; after Back it may be that of the one before */
+  if (location.search !== kept.from && new URLSearchParams(location.search).has("tersimpan")) {
+    for (const name of kept.sent) delete kept.cells[name];
+  }
+  kept.sent = [];
+  const back = bringBack();
+  keep();
   look();
+  if (back) {
+    const told = document.createElement("p");
+    told.className = "note";
+    told.setAttribute("role", "status");
+    told.textContent = fill(form.dataset.back, back);
+    form.before(told);
+  }
 })();

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core import signing
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from catalog.errors import DomainError, ErrorCode, Invalid
-from catalog.listing_values import WHOLE, Clash, ListingValues, VariantValues
+from catalog.errors import DomainError, ErrorCode
+from catalog.listing_values import (
+    WHOLE,
+    Clash,
+    ListingValues,
+    VariantValues,
+    merged,
+    unknown,
+)
 from catalog.models import Facility, Listing
-from catalog.selectors.stall import LastChange, last_change
+from catalog.selectors.stall import LastChange, last_change, values_of
 from catalog.services.listing_change import ListingClash, listing_change
+from catalog.services.listings import listing_for_update
 from catalog.types import Actor
 from galleries.selectors import EditedPhoto, photos_edited, pictures_of
 from galleries.services import PhotoDraft, listing_photos_set
 from galleries.types import Photo
 from legality.services.editing import listing_recheck
+from storefront.web.staff.frame import page
 from storefront.web.staff.listing_fields import PhotoWords, Read, Typed, typed_of, typed_variant
 from storefront.web.staff.listing_form import FormPage
 
@@ -45,21 +55,22 @@ def seen_signed(listing_id: int, seen: Seen) -> str:
     return signing.dumps(packed, salt=_SALT, compress=True)
 
 
-def seen_read(listing_id: int, token: str) -> Seen:
-    """The reverse. Raises Invalid for what is not from a form of this listing."""
+def seen_read(listing_id: int, token: str) -> Seen | None:
+    """The reverse; None for what is not from a form of this listing, or from one too old to tell:
+    then nobody knows what was seen, and everything that differs is asked."""
     try:
         key, values, photos = signing.loads(token, salt=_SALT)
         if key == listing_id:
             return Seen(ListingValues.of_plain(values), tuple(PhotoWords(*one) for one in photos))
     except (signing.BadSignature, TypeError, KeyError, ValueError):
         pass
-    raise Invalid(field="seen", reason=_("This form is too old. Open the goods again."))
+    return None
 
 
 @dataclass(frozen=True)
 class Both:
-    """What two people want. mine: with the other's changes where there is no clash; photos: as I
-    want them; photos_clash: whether the other changed them too."""
+    """What two people want. mine: with the other's changes where there is no clash; now: as it
+    stands; photos: as I want them; photos_clash: whether the other changed them too."""
 
     mine: ListingValues
     clashes: tuple[Clash, ...]
@@ -81,26 +92,21 @@ class EditClash(DomainError):
 
 @transaction.atomic
 def listing_edit_together(
-    *, actor: Actor, listing: Listing, wanted: Read, seen: Seen, on: date, may_withdraw: bool
+    *, actor: Actor, listing: Listing, wanted: Read, seen: Seen | None, on: date, may_withdraw: bool
 ) -> bool:
     """Write words, goods and pictures; whether it took the listing off sale.
 
     Raises EditClash, WouldWithdraw, and what the services raise.
     """
-    clash: ListingClash | None = None
-    try:
-        listing_change(actor=actor, listing_id=listing.pk, wanted=wanted.values, seen=seen.values)
-    except ListingClash as error:
-        clash = error
-    shown = photos_edited(listing_id=listing.pk)
-    now = words_of(shown)
-    photos, is_clash = _photos_merged(seen.photos, wanted.photos, now)
-    if clash or is_clash:
-        mine = clash.merged.values if clash else wanted.values
-        values = clash.now if clash else wanted.values
-        clashes = clash.merged.clashes if clash else ()
-        raise EditClash(Both(mine, clashes, Seen(values, now), photos, is_clash))
-    if photos != now:
+    listing = listing_for_update(actor=actor, listing_id=listing.pk)
+    now = Seen(values_of(listing), words_of(photos_edited(listing_id=listing.pk)))
+    base = seen or Seen(unknown(now.values), ())
+    photos, is_clash = _photos_merged(base.photos, wanted.photos, now.photos)
+    both = merged(base.values, wanted.values, now.values)
+    if both.clashes or is_clash:
+        raise EditClash(Both(both.values, both.clashes, now, photos, is_clash))
+    listing_change(actor=actor, listing_id=listing.pk, wanted=both.values, seen=now.values)
+    if photos != now.photos:
         drafts = tuple(PhotoDraft(one.picture_id, one.alt, one.alt_en) for one in photos)
         listing_photos_set(actor=actor, listing_id=listing.pk, photos=drafts)
     return listing_recheck(actor=actor, listing_id=listing.pk, on=on, may_withdraw=may_withdraw)
@@ -140,6 +146,17 @@ class ConflictPage(NamedTuple):
     choices: list[Choice]
     hidden: list[tuple[str, str]]
     seen: str
+
+
+def conflict_answer(
+    request: HttpRequest, facility: Facility, context: Mapping[str, Any], *, tab: str
+) -> HttpResponse:
+    """The page that asks which of two people's changes hold.
+
+    context: asked (ConflictPage); key: of the form; action: where it goes; do: its button's value.
+    """
+    shown = {"zone": facility.regency.province.zone, **context}
+    return page(request, "staff/conflict.html", shown, facility=facility, tab=tab, status=409)
 
 
 _NAMES = {

@@ -15,7 +15,7 @@ from catalog.facility_values import CLASSES, OFFICIAL, PROFILE, STORY_MOST, Text
 from catalog.models import AuditEntry, Facility
 from catalog.policies.abilities import Act, can_everywhere, require
 from catalog.services.facility_change import profile_change, profile_texts
-from catalog.services.facility_parts import change_undo, topic_of
+from catalog.services.facility_parts import TOPICS, change_undo, topic_of
 from catalog.types import Actor
 from storefront.access.actor import actor_of
 from storefront.web.formats import phone
@@ -124,8 +124,8 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
     if request.POST.get("do") == "preview":
         return _shown(request, facility, sent.seen, typed={**sent.seen, **typed}, is_preview=True)
 
-    def act(wanted: Texts) -> None:
-        profile_change(
+    def act(wanted: Texts) -> object:
+        return profile_change(
             actor=actor, facility_id=facility.pk, wanted=wanted, seen=sent.seen, key=sent.key
         )
 
@@ -137,12 +137,12 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
             facility,
             outcome.clash,
             about=ABOUT,
-            topic=ABOUT,
+            actions=TOPICS[ABOUT],
             action=here,
             chosen=Chosen(lambda name: name, lambda name: labels()[name], _as_typed),
         )
     if outcome.is_done:
-        return redirect(f"{here}?tersimpan=1")
+        return outcome.then(here)
     return _shown(request, facility, sent.seen, typed={**sent.seen, **typed}, outcome=outcome)
 
 

@@ -7,26 +7,25 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from catalog.errors import Invalid
 from catalog.facility_values import Refused, Rule, Texts, read
 from catalog.models import AuditEntry, Facility
-from catalog.models.regions import Zone
 from catalog.personal import personal_marks
 from catalog.policies.abilities import Act, can
 from catalog.selectors.stall import LastChange
 from catalog.services.facility_change import FacilityClash, FieldsRefused
-from catalog.services.facility_parts import can_undo, last_change
+from catalog.services.facility_parts import can_undo, last_change, last_change_of
 from catalog.types import Actor
 from storefront.access.actor import actor_of
 from storefront.web import formats
 from storefront.web.context import language_of
-from storefront.web.staff.conflict import Choice, ConflictPage, Side
+from storefront.web.staff.conflict import Choice, ConflictPage, Side, conflict_answer
 from storefront.web.staff.frame import page
 
 TAB = "profile"
@@ -53,17 +52,23 @@ class Sent:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of it: nothing here means it was done. mark: confirms the doubts."""
+    """What became of it: nothing wrong here means it was done. mark: confirms the doubts; is_again:
+    the very same form did it before."""
 
     errors: dict[str, str] = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
     mark: str = ""
     clash: FacilityClash | None = None
+    is_again: bool = False
 
     @property
     def is_done(self) -> bool:
         """Whether it was taken."""
         return not (self.errors or self.doubts or self.clash)
+
+    def then(self, address: str) -> HttpResponse:
+        """Where a form that was taken leads."""
+        return redirect(f"{address}?tersimpan={'lagi' if self.is_again else '1'}")
 
 
 def seen_signed(facility_id: int, about: str, texts: Texts) -> str:
@@ -100,8 +105,8 @@ def attempt(
 ) -> Outcome:
     """Read what was sent, ask about what may be personal, and do it.
 
-    labels: of the fields that hold words; act: given the texts. Errors are sentences in the active
-    language.
+    labels: of the fields that hold words; act: given the texts, None comes back when the same form
+    did it before. Errors are sentences in the active language.
     """
     asked = {name: rule for name, rule in rules.items() if name in sent.typed}
     found = read(asked, sent.typed, sent.seen)
@@ -111,12 +116,12 @@ def attempt(
     if doubts and sent.sure != mark:
         return Outcome(doubts=doubts, mark=mark)
     try:
-        act(found.texts)
+        is_again = act(found.texts) is None
     except FieldsRefused as error:
         return Outcome(errors={name: said(fault) for name, fault in error.faults.items()})
     except FacilityClash as error:
         return Outcome(clash=error)
-    return Outcome()
+    return Outcome(is_again=is_again)
 
 
 def said(fault: Refused) -> str:
@@ -177,9 +182,9 @@ def zone_of(facility: Facility) -> str:
 
 def moment(at: Any, facility: Facility) -> str:
     """A moment by the facility's own clock."""
-    zone = zone_of(facility)
-    local = at.astimezone(ZoneInfo(Zone(zone).label))
-    return f"{formats.long_date(local.date(), language_of())} {local:%H.%M} {zone}"
+    zone, language = zone_of(facility), language_of()
+    day = at.astimezone(formats.ZONES[zone]).date()
+    return f"{formats.long_date(day, language)} {formats.clock(at, zone, language)}"
 
 
 def facility_page(
@@ -197,11 +202,15 @@ def facility_page(
         "outcome": shown,
         "key": uuid.uuid4(),
         "zone": zone_of(facility),
-        "is_saved": "tersimpan" in request.GET,
+        "saved": request.GET.get("tersimpan", ""),
         "is_undone": "diurungkan" in request.GET,
     }
     context = {**base, **context}
     return page(request, template, context, facility=facility, tab=TAB, status=status)
+
+
+def _changer(entry: AuditEntry | None) -> LastChange | None:
+    return LastChange(entry.actor_name, entry.at) if entry else None
 
 
 class Chosen(NamedTuple):
@@ -221,13 +230,15 @@ def conflict_shown(
     clash: FacilityClash,
     *,
     about: str,
-    topic: str,
+    actions: tuple[str, ...],
     action: str,
     chosen: Chosen,
+    row_id: int | None = None,
 ) -> HttpResponse:
-    """Ask which of two people's texts hold; everything else of both is sent along."""
-    entry = last_change(facility.pk, topic)
-    by = LastChange(entry.actor_name, entry.at) if entry else None
+    """Ask which of two people's texts hold; everything else of both is sent along.
+
+    actions: as the audit table calls such changes; row_id: of the unit or brand.
+    """
     both = clash.merged
 
     def side(name: str, text: str) -> Side:
@@ -239,25 +250,12 @@ def conflict_shown(
             chosen.label(name),
             side(name, both.values[name]),
             side(name, theirs),
-            by,
+            _changer(last_change_of(facility.pk, actions, name, row_id)),
         )
         for name, theirs in both.clashes.items()
     ]
     changed = {n: t for n, t in both.values.items() if t != clash.now.get(n, "")}
     hidden = [(chosen.field(n), t) for n, t in changed.items() if n not in both.clashes]
     asked = ConflictPage(choices, hidden, seen_signed(facility.pk, about, clash.now))
-    context = {
-        "asked": asked,
-        "key": uuid.uuid4(),
-        "action": action,
-        "by": by.name if by else "",
-        "when": moment(by.at, facility) if by else "",
-    }
-    return page(
-        request,
-        "staff/facility_conflict.html",
-        context,
-        facility=facility,
-        tab=TAB,
-        status=409,
-    )
+    context = {"asked": asked, "key": uuid.uuid4(), "action": action, "do": "save"}
+    return conflict_answer(request, facility, context, tab=TAB)

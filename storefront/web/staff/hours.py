@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -22,6 +21,7 @@ from catalog.facility_values import (
 from catalog.models import Facility
 from catalog.policies.abilities import Act, require
 from catalog.services.facility_change import hours_change, hours_texts
+from catalog.services.facility_parts import TOPICS
 from storefront.access.actor import actor_of
 from storefront.web.context import language_of
 from storefront.web.formats import weekday
@@ -130,8 +130,8 @@ def hours(request: HttpRequest, slug: str) -> HttpResponse:
         return _shown(request, facility, sent.seen, cells=cells, outcome=Outcome(errors=errors))
     sent.typed.update(texts)
 
-    def act(wanted: Texts) -> None:
-        hours_change(
+    def act(wanted: Texts) -> object:
+        return hours_change(
             actor=actor, facility_id=facility.pk, wanted=wanted, seen=sent.seen, key=sent.key
         )
 
@@ -143,12 +143,12 @@ def hours(request: HttpRequest, slug: str) -> HttpResponse:
             facility,
             outcome.clash,
             about=ABOUT,
-            topic=ABOUT,
+            actions=TOPICS[ABOUT],
             action=here,
             chosen=Chosen(lambda day: f"day-{day}", _day_name, lambda _day, text: _words(text)),
         )
     if outcome.is_done:
-        return redirect(f"{here}?tersimpan=1")
+        return outcome.then(here)
     return _shown(request, facility, sent.seen, cells=cells, outcome=outcome)
 
 

@@ -54,6 +54,7 @@ def kinds() -> dict[str, str]:
 
 
 def options_of(name: str) -> tuple[tuple[str, str], ...]:
+    """What is chosen from: value and words; nothing where one types."""
     if name == "kind":
         return tuple((str(key), words) for key, words in kinds().items())
     if name == "is_certified":
@@ -62,6 +63,7 @@ def options_of(name: str) -> tuple[tuple[str, str], ...]:
 
 
 def fields(part: Part, texts: Texts, errors: dict[str, str]) -> list[Field]:
+    """The form's fields. texts: as they stand or were typed; errors: sentences by field."""
     hints = _hints() if part is UNITS else {}
     return [
         Field(
@@ -100,4 +102,5 @@ def echo(typed: Texts, seen: Texts) -> dict[str, str]:
 
 
 def text_words(name: str, text: str) -> str:
+    """A text as people read it."""
     return dict(options_of(name)).get(text, text)

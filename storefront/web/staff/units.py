@@ -197,12 +197,14 @@ def _new(request: HttpRequest, slug: str, shown: Page) -> HttpResponse:
     typed = _typed(request, shown.part)
     sent = sent_of(request, facility.pk, about, typed)
 
-    def act(wanted: Texts) -> None:
-        part_add(shown.part, actor=actor, facility_id=facility.pk, wanted=wanted, key=sent.key)
+    def act(wanted: Texts) -> object:
+        return part_add(
+            shown.part, actor=actor, facility_id=facility.pk, wanted=wanted, key=sent.key
+        )
 
     outcome = attempt(sent, shown.part.rules, labels(shown.part), act)
     if outcome.is_done:
-        return redirect(reverse("staff:units", args=[slug]) + "?tersimpan=1")
+        return outcome.then(reverse("staff:units", args=[slug]))
     return _form(request, facility, shown, seen={}, typed=typed, outcome=outcome)
 
 
@@ -219,8 +221,8 @@ def _one(request: HttpRequest, slug: str, row_id: int, shown: Page) -> HttpRespo
     sent = sent_of(request, facility.pk, about, typed)
     sent.typed.update(echo(typed, sent.seen))
 
-    def act(wanted: Texts) -> None:
-        part_change(
+    def act(wanted: Texts) -> object:
+        return part_change(
             shown.part,
             actor=actor,
             facility_id=facility.pk,
@@ -237,12 +239,13 @@ def _one(request: HttpRequest, slug: str, row_id: int, shown: Page) -> HttpRespo
             facility,
             outcome.clash,
             about=about,
-            topic="parts",
+            actions=shown.part.actions,
             action=reverse(f"staff:{shown.urls[1]}", args=[slug, row_id]),
             chosen=Chosen(lambda name: name, lambda name: labels(shown.part)[name], text_words),
+            row_id=row_id,
         )
     if outcome.is_done:
-        return redirect(reverse("staff:units", args=[slug]) + "?tersimpan=1")
+        return outcome.then(reverse("staff:units", args=[slug]))
     texts = {**sent.seen, **typed}
     return _form(request, facility, shown, seen=sent.seen, typed=texts, row=row, outcome=outcome)
 

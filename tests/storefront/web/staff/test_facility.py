@@ -64,7 +64,7 @@ class Head:
 def fields_of(html: str) -> dict[str, str]:
     """Names and values of the page's main form, as a browser sends them without its buttons."""
     form = re.search(
-        r'<form method="post"[^>]* class="(?:place-form|conflict)".*?</form>', html, re.S
+        r'<form method="post"[^>]*\sclass="(?:place-form|conflict)".*?</form>', html, re.S
     )
     assert form, html
     found: dict[str, str] = {}
@@ -74,7 +74,7 @@ def fields_of(html: str) -> dict[str, str]:
         if not is_off and given.get("name") != "csrfmiddlewaretoken":
             found[given["name"]] = given.get("value", "")
     for name, text in re.findall(
-        r'<textarea[^>]* name="(\w+)"[^>]*>\n?(.*?)</textarea>', form[0], re.S
+        r'<textarea[^>]*\sname="(\w+)"[^>]*>\n?(.*?)</textarea>', form[0], re.S
     ):
         found[name] = unescape(text)
     for name, options in re.findall(r'<select[^>]*?name="(\w+)".*?>(.*?)</select>', form[0], re.S):
@@ -293,6 +293,18 @@ def test_the_second_of_two_chooses(cast: Cast, head: Head) -> None:
     assert (found.address, found.craft_line, found.story) == ("Jalan Saya 1", "Kayu", "Cerita saya")
 
 
+def test_who_changed_each_text_is_named_beside_it(cast: Cast, head: Head) -> None:
+    form = head.form("profil/", address="Jalan Saya 1", story="Cerita saya")
+    Head(cast.regional_head, cast.here).save("profil/", address="Jalan Dua 2")
+    Head(cast.central_officer, cast.here).save("profil/", story="Cerita pusat")
+    html = head.post("profil/", form).content.decode()
+    told = dict(re.findall(r"<legend>(.*?)</legend>.*?Diubah (\S+)", html, re.S))
+    assert told == {
+        "Alamat": cast.regional_head.name,
+        "Cerita tempat dan keterampilannya": cast.central_officer.name,
+    }
+
+
 def test_the_second_of_two_chooses_hours(cast: Cast, head: Head) -> None:
     form = head.form("jam/", **{"d0-o1": "8", "d0-c1": "12", "d1-o1": "9", "d1-c1": "10"})
     form.pop("d0-closed"), form.pop("d1-closed")
@@ -334,6 +346,18 @@ def test_a_form_sent_twice_acts_once(head: Head) -> None:
     assert head.save("profil/", address="Jalan Tiga 3").status_code == 302
     assert head.post("profil/", form).status_code == 302  # late, and already done
     assert Facility.objects.get(pk=head.facility.pk).address == "Jalan Tiga 3"
+
+
+def test_a_page_sent_again_after_back_says_what_became_of_it(head: Head) -> None:
+    form = head.form("profil/", address="Jalan Dua 2")
+    assert head.post("profil/", form)["Location"].endswith("?tersimpan=1")
+    again = head.post("profil/", form)
+    assert again["Location"].endswith("?tersimpan=lagi")
+    shown = head.get("profil/" + again["Location"].rpartition("/")[2]).content.decode()
+    assert "tidak ditulis dua kali" in shown and "Toko menampilkannya" not in shown
+    other = head.post("profil/", {**form, "story": "Cerita yang baru"})
+    assert other["Location"].endswith("?tersimpan=1")
+    assert Facility.objects.get(pk=head.facility.pk).story == "Cerita yang baru"
 
 
 @pytest.mark.parametrize("seen", ["", "x", "W10:1abc:def"])

@@ -121,7 +121,8 @@ def pages(cast: Cast, variant: int, move: int) -> dict[str, tuple[str, dict[str,
         "variant file": (f"{at}{variant}/catatan.csv", None),
         "save": (at, form((variant, "29.000", "10"))),
         "change": (f"{at}{variant}/", {"apa": "hasil", "jumlah": "1", "key": "x"}),
-        "undo": (f"{at}catatan/{move}/urungkan/", {"barang": str(variant)}),
+        "undo": (f"{at}catatan/{move}/urungkan/", {}),
+        "saves": (f"{at}simpanan/", None),
     }
 
 
@@ -164,8 +165,8 @@ def test_another_facilitys_variants_are_not_found_in_any_field(cast: Cast) -> No
     assert client.get(f"{at}{other}/").status_code == 404
     assert client.get(f"{at}{other}/catatan.csv").status_code == 404
     assert client.post(f"{at}{other}/", {"apa": "hasil", "jumlah": "1"}).status_code == 404
-    undo = client.post(f"{at}catatan/{move}/urungkan/", {"barang": str(own)})
-    assert undo.status_code == 404
+    assert client.post(f"{at}catatan/{move}/urungkan/").status_code == 404
+    assert client.post(f"{at}catatan/{10**17}/urungkan/").status_code == 404
     assert client.get(f"{at}999999999999/").status_code == 404
     for rows in ([], ["x"], ["1"] * 51, [str(10**20)]):
         assert client.post(at, {"row": rows}).status_code == 404
@@ -268,7 +269,7 @@ def test_statements_do_not_grow_with_the_rows(cast: Cast) -> None:
         client = client_of(cast.sari)
         variant = variant_of(public_listing(cast.here))
         found = []
-        for address in ("", f"{variant}/", "buku/"):
+        for address in ("", f"{variant}/", "buku/", "simpanan/"):
             with CaptureQueriesContext(connection) as seen:
                 assert client.get(table(cast.here) + address).status_code == 200
             found.append(len(seen))
@@ -284,12 +285,14 @@ def test_statements_do_not_grow_with_the_rows(cast: Cast) -> None:
             cells=[Cells(key, price=Decimal(31000), stock=11)],
         )
     many = counts()
-    print("statements of table, variant, ledger:", few, many)
-    assert max(many) <= 12 and many[1:] == few[1:] and many[0] - few[0] <= 2
+    print("statements of table, variant, ledger, saves:", few, many)
+    assert max(many) <= 12 and many[1:3] == few[1:3]
+    assert many[0] - few[0] <= 2 and many[3] - few[3] <= 2
 
 
 def test_a_page_has_fifty_rows_and_the_ledger_pages_by_keys(cast: Cast) -> None:
-    listing = draft_listing(cast.here, prices=tuple(range(1000, 1055)), stock=1)
+    listing = draft_listing(cast.here, prices=tuple(range(1000, 1030)), stock=1)
+    draft_listing(cast.here, prices=tuple(range(1000, 1025)), stock=1)
     variant = variant_of(listing)
     for _ in range(54):
         stock_change(actor=cast.sari, changes=[StockChange(variant, StockReason.PRODUCED, 1)])
@@ -306,6 +309,60 @@ def test_a_page_has_fifty_rows_and_the_ledger_pages_by_keys(cast: Cast) -> None:
         address = f"{table(cast.here)}{variant}/{older[1]}" if older else ""
     moves = StockMove.objects.filter(variant_id=variant).values_list("pk", flat=True)
     assert seen == [str(key) for key in moves] and len(seen) == 55
+
+
+def test_all_saves_stand_on_pages_of_their_own(cast: Cast) -> None:
+    variant = variant_of(draft_listing(cast.here))
+    for number in range(25):
+        table_save(
+            actor=cast.sari,
+            facility_id=cast.here.pk,
+            key=str(number),
+            cells=[Cells(variant, price=Decimal(30000 + number))],
+        )
+    client = client_of(cast.sari)
+    assert "stok/simpanan/" in client.get(table(cast.here)).content.decode()
+    first = client.get(f"{table(cast.here)}simpanan/").content.decode()
+    assert "30.024" in first and first.count("<summary>") == 20
+    assert first.count("/urungkan/") == 1  # only the last is what stands there now
+    older = re.search(r'rel="next" href="(\?sebelum=\d+)"', first)
+    assert older
+    second = client.get(f"{table(cast.here)}simpanan/{older[1]}").content.decode()
+    assert "28.000" in second and second.count("<summary>") == 5 and 'rel="next"' not in second
+    for odd in ("?sebelum=x", "?sebelum=" + "9" * 5000):
+        assert client.get(f"{table(cast.here)}simpanan/{odd}").status_code == 200
+    shown = client.get(f"{table(cast.here)}{variant}/").content.decode()
+    history = re.search(r'href="(/petugas/[\w-]+/riwayat/barang/\d+/)"', shown)
+    assert history and "30.024" in client.get(history[1]).content.decode()
+
+
+LONG = "9" * 5000
+
+
+def test_nothing_of_five_thousand_digits_breaks_a_page(cast: Cast) -> None:
+    variant = variant_of(draft_listing(cast.here))
+    client = client_of(cast.sari)
+    at = table(cast.here)
+    for name in ("hal", "q", "tersimpan", "tampil", "sebelum", "petugas", "dari", "sampai"):
+        for address in ("", "buku/", "buku.csv", f"{variant}/", "simpanan/"):
+            assert client.get(f"{at}{address}?{name}={LONG}").status_code == 200, (name, address)
+    bad = {f"price-{variant}-seen": LONG, f"stock-{variant}-seen": "١٢", "key": LONG}
+    answer = client.post(at, form((variant, LONG, LONG)) | bad | {"catatan": LONG + "\0"})
+    assert answer.status_code == 422
+    sent = {"apa": "hitung", "jumlah": LONG, "dilihat": LONG, "catatan": "\0" + LONG, "key": LONG}
+    assert client.post(f"{at}{variant}/", sent).status_code == 422
+    assert client.post(f"{at}{variant}/", {**sent, "jumlah": "7"}).status_code == 302
+    assert client.post(at, {"row": [LONG]}).status_code == 404
+    assert (price_of(variant), stock_of(variant)) == (28000, 7)
+
+
+def test_a_note_of_hidden_signs_is_kept_without_them(cast: Cast) -> None:
+    variant = variant_of(draft_listing(cast.here))
+    client = client_of(cast.sari)
+    sent = form((variant, "28.000", "9"), catatan="\u202epagi\0 \u200b")
+    assert client.post(table(cast.here), sent).status_code == 302
+    (save,) = StockSave.objects.all()
+    assert save.note == StockMove.objects.filter(reason="counted")[0].note == "pagi"
 
 
 @pytest.mark.parametrize(
@@ -334,9 +391,9 @@ def test_each_tile_changes_the_stock_its_way(
     assert f"Stok sekarang {balance}." in shown
     again = client.post(address, sent)
     assert "lagi=1" in again["Location"] and stock_of(variant) == balance
-    undo = client.post(f"{table(cast.here)}catatan/{move.pk}/urungkan/", {"barang": variant})
+    undo = client.post(f"{table(cast.here)}catatan/{move.pk}/urungkan/")
     assert undo.status_code == 302 and stock_of(variant) == 10
-    twice = client.post(f"{table(cast.here)}catatan/{move.pk}/urungkan/", {"barang": variant})
+    twice = client.post(f"{table(cast.here)}catatan/{move.pk}/urungkan/")
     assert twice.status_code == 409 and stock_of(variant) == 10
     assert "Diurungkan" in text_of(client.get(undo["Location"]))
 
@@ -399,7 +456,7 @@ def test_the_ledger_is_filtered(cast: Cast) -> None:
 
 def test_the_file_is_what_the_page_shows_and_runs_nothing(cast: Cast) -> None:
     variant = variant_of(draft_listing(cast.here, name="=HYPERLINK(1)"))
-    change = StockChange(variant, StockReason.DAMAGED, 2, note="@SUM(A1)")
+    change = StockChange(variant, StockReason.DAMAGED, 2, note="@SUM(A1), =1+1")
     with acting(cast.sari):
         stock_change(actor=cast.sari, changes=[change])
     client = client_of(cast.auditor)
@@ -409,8 +466,20 @@ def test_the_file_is_what_the_page_shows_and_runs_nothing(cast: Cast) -> None:
         assert ".csv" in answer["Content-Disposition"]
         rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
         assert len(rows) == (2 if "alasan" in address else 3)
-        assert rows[1][3].startswith("'=HYPERLINK") and rows[1][8] == "'@SUM(A1)"
+        assert rows[1][3].startswith("'=HYPERLINK") and rows[1][8] == "'@SUM(A1), '=1+1"
         assert rows[1][4:8] == ["Rusak atau hilang", "-2", "8", cast.sari.name]
+
+
+def test_a_file_that_is_cut_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storefront.web.staff.stock_csv.DOWNLOAD", 2)
+    variant = variant_of(draft_listing(cast.here))
+    lines = []
+    for _ in range(2):
+        stock_change(actor=cast.sari, changes=[StockChange(variant, StockReason.PRODUCED, 1)])
+        answer = client_of(cast.sari).get(f"{table(cast.here)}buku.csv")
+        lines.append(answer.content.decode().strip().splitlines())
+    assert len(lines[0]) == 3 and len(lines[1]) == 4
+    assert lines[1][-1].startswith("Hanya 2 catatan terbaru")
 
 
 def test_what_people_wrote_is_escaped(cast: Cast) -> None:
