@@ -26,8 +26,9 @@ _TAGS = {
     "unordered-list-item": "li",
     "ordered-list-item": "step",
 }
-# An address of our own, a mail or a secure page; nothing else becomes a link.
-_SAFE_ADDRESS = re.compile(r"^(/(?!/)|https://|mailto:|#)")
+# An address of our own, a mail or a secure page; nothing else becomes a link. Browsers read \ as /
+# and leave tabs out, so that /\elsewhere would be another host.
+_SAFE_ADDRESS = re.compile(r"(/(?!/)|https://(?!/)|mailto:|#)[^\s\\\x00-\x1f]*\Z")
 
 
 def rich_text_of(lines: Iterable[str]) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from catalog.selectors.history import GOODS, Name, Part, Sources, Through
 from catalog.selectors.history_parts import ITSELF, LISTINGS
+from catalog.selectors.history_types import GOODS, Name, Part, Sources, Through
 
 PAPERS = "papers"
 _PAPERS = Through(
@@ -42,3 +42,16 @@ LEGALITY = Sources(
     {"certificate_id": "certificate", "kind_id": "paper_kind"},
     {PAPERS: ("legality_certificate", "certificate")},
 )
+# what officers keep of kinds of papers, for the whole shop
+PAPER_KIND = "paper_kind"
+PAPER_KINDS = Sources(
+    (
+        Part(
+            PAPER_KIND, "certificatekind", "legality_certificatekindevent",
+            "legality_certificatekind", "true", "e.pgh_obj_id = %(key)s",
+        ),
+    ),
+    NAMES,
+    {},
+    {PAPER_KIND: ("legality_certificatekind", "paper_kind")},
+)  # fmt: skip

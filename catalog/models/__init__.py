@@ -14,6 +14,7 @@ from catalog.models.outbox import OutboxRow
 from catalog.models.readmodel import CardChange, CardPaper, CardRow, StockFlip
 from catalog.models.regions import Province, Regency, RegionalOffice
 from catalog.models.search import SearchRow, SearchTerm, SearchWord, TermUse
+from catalog.models.shop_settings import ShopSettings
 from catalog.models.sketches import Sketch
 from catalog.models.stock import StockMove, StockSave
 
@@ -41,6 +42,7 @@ __all__ = [
     "SearchRow",
     "SearchTerm",
     "SearchWord",
+    "ShopSettings",
     "Sketch",
     "TermUse",
     "StockFlip",

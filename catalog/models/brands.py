@@ -42,10 +42,24 @@ class Partner(models.Model):
     name_en = models.CharField(max_length=120)
     about = models.TextField(blank=True)
     about_en = models.TextField(blank=True)
-    provinces = models.ManyToManyField(Province, related_name="partners")
+    provinces = models.ManyToManyField(Province, through="PartnerProvince", related_name="partners")
 
     class Meta:
         ordering = ("name",)
 
     def __str__(self) -> str:
         return self.name
+
+
+class PartnerProvince(models.Model):
+    """That a partner is at work in a province; a model of its own, so that its history is kept."""
+
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="+")
+    province = models.ForeignKey(Province, models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "catalog_partner_provinces"
+        unique_together = (("partner", "province"),)
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.province_id}"

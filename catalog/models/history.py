@@ -22,12 +22,13 @@ from django.db import models
 from pghistory.trigger import Event
 from pgtrigger.compiler import Trigger, UpsertTriggerSql
 
-from catalog.models.brands import Brand, Partner
+from catalog.models.brands import Brand, Partner, PartnerProvince
 from catalog.models.facilities import Facility, FacilityAlias, OpeningHours, ProductionUnit
 from catalog.models.listings import Flagship, FormerAddress, Listing
 from catalog.models.memberships import Membership
-from catalog.models.regions import RegionalOffice
+from catalog.models.regions import OfficeProvince, Province, Regency, RegionalOffice
 from catalog.models.search import SearchTerm
+from catalog.models.shop_settings import ShopSettings
 
 NUMBERS = "catalog_history_id"
 _WHO = (
@@ -153,6 +154,7 @@ def tracked(
             "pgh_id": models.BigIntegerField(primary_key=True),
             "pgh_label": models.CharField(max_length=8),
             **{field.name: _key(field) for field in fields if field.is_relation},
+            **{f.name: models.JSONField(null=f.null) for f in fields if f.name.endswith("_json")},
         },
         meta={"indexes": [_index(name, one) for one in ("pgh_obj", *by)]},
     )
@@ -186,6 +188,13 @@ TrackedProduct = _proxy("product", "Product", "TrackedProduct")
 TrackedVariant = _proxy("product", "ProductVariant", "TrackedVariant")
 TrackedCategory = _proxy("product", "Category", "TrackedCategory")
 TrackedUser = _proxy("account", "User", "TrackedUser")
+ProductEnglish = _proxy("product", "ProductTranslation", "ProductEnglish")
+VariantEnglish = _proxy("product", "ProductVariantTranslation", "VariantEnglish")
+CategoryEnglish = _proxy("product", "CategoryTranslation", "CategoryEnglish")
+TrackedPage = _proxy("page", "Page", "TrackedPage")
+PageEnglish = _proxy("page", "PageTranslation", "PageEnglish")
+TrackedMenuItem = _proxy("menu", "MenuItem", "TrackedMenuItem")
+MenuItemEnglish = _proxy("menu", "MenuItemTranslation", "MenuItemEnglish")
 
 for _model in (FacilityAlias, OpeningHours, ProductionUnit, Brand, Flagship, Membership):
     tracked(_model, without=("made_at",), by=("facility",))
@@ -195,17 +204,36 @@ tracked(FormerAddress, by=("listing",))
 tracked(Partner)
 tracked(RegionalOffice)
 tracked(SearchTerm)
+tracked(ShopSettings)
+tracked(Province)
+tracked(Regency)
+tracked(OfficeProvince, by=("regionaloffice",))
+tracked(PartnerProvince, by=("partner",))
 tracked(
     TrackedProduct,
     name="ProductEvent",
     only=("name", "slug", "description", "category", "is_published", "price_amount", "weight"),
 )
+tracked(ProductEnglish, only=("product", "name", "description"), by=("product",))
 tracked(
     TrackedVariant,
     name="VariantEvent",
     only=("product", "sku", "name", "price_override_amount", "weight"),
     by=("product",),
 )
-tracked(TrackedCategory, name="CategoryEvent", only=("name", "slug", "parent", "description"))
+tracked(VariantEnglish, only=("product_variant", "name"), by=("product_variant",))
+# tree_id: the place of a kind in their order
+tracked(
+    TrackedCategory,
+    name="CategoryEvent",
+    only=("name", "slug", "parent", "description", "tree_id"),
+)
+tracked(CategoryEnglish, only=("category", "name", "description"), by=("category",))
+tracked(TrackedPage, name="PageEvent", only=("slug", "title", "content_json", "is_published"))
+tracked(PageEnglish, only=("page", "title", "content_json"), by=("page",))
+tracked(
+    TrackedMenuItem, name="MenuItemEvent", only=("menu", "name", "url", "sort_order"), by=("menu",)
+)
+tracked(MenuItemEnglish, only=("menu_item", "name"), by=("menu_item",))
 # never the password, nor what stands about it
 tracked(TrackedUser, name="UserEvent", only=("email", "first_name", "last_name", "is_active"))

@@ -50,7 +50,7 @@ class RegionalOffice(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
-    provinces = models.ManyToManyField(Province, related_name="offices")
+    provinces = models.ManyToManyField(Province, through="OfficeProvince", related_name="offices")
     is_confirmed = models.BooleanField(default=False)
     note = models.CharField(max_length=200, blank=True)
 
@@ -59,3 +59,17 @@ class RegionalOffice(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OfficeProvince(models.Model):
+    """That an office looks after a province; a model of its own, so that its history is kept."""
+
+    regionaloffice = models.ForeignKey(RegionalOffice, models.CASCADE, related_name="+")
+    province = models.ForeignKey(Province, models.CASCADE, related_name="+")
+
+    class Meta:
+        db_table = "catalog_regionaloffice_provinces"
+        unique_together = (("regionaloffice", "province"),)
+
+    def __str__(self) -> str:
+        return f"{self.regionaloffice_id} {self.province_id}"

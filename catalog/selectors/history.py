@@ -1,4 +1,5 @@
-"""What changed in a facility or about one thing of it, newest first, out of the tables of events.
+"""What changed in a facility, or in what the whole shop rests on, or about one thing of either:
+newest first, out of the tables of events.
 
 A page costs a fixed number of statements, whatever it shows: which changes, what they were from,
 what their foreign keys are called, and the acts (catalog.audit) of the same requests. `legality`,
@@ -10,178 +11,74 @@ from __future__ import annotations
 import heapq
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 
 from catalog.errors import NotFound
-from catalog.policies.abilities import Act, can
-from catalog.policies.history import can_see_people
-from catalog.types import Actor
+from catalog.policies.abilities import Act, can, can_everywhere
+from catalog.policies.people import can_see_people
+from catalog.selectors.history_moves import moves
+from catalog.selectors.history_types import (
+    MOST,
+    PEOPLE,
+    PLACE,
+    Asked,
+    Change,
+    Field,
+    Page,
+    Part,
+    Sources,
+    Who,
+)
+from catalog.types import Actor, Role
 
-MOST = 50
-# Groups: things that people look at together, each with its own page of changes.
-GOODS, PLACE, PEOPLE = "goods", "place", "people"
 _META = frozenset({"pgh_id", "pgh_created_at", "pgh_label", "pgh_context", "pgh_obj_id"})
 # A request may need several transactions, each with its own time.
 _REQUEST = timedelta(minutes=2)
 
 
-class Through(NamedTuple):
-    """Things of a facility by which others are found. sql: names the one with %(key)s, or all."""
-
-    name: str
-    sql: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """One table of events within a group of things that people look at together.
-
-    where: condition on events `e` of the whole facility, %(facility)s; one: for one thing of the
-    group, %(key)s, "" for the same; home: the thing's key; through: `m` in these conditions.
-    """
-
-    group: str
-    kind: str
-    events: str
-    table: str
-    where: str
-    one: str = ""
-    home: str = "e.pgh_obj_id"
-    through: Through | None = None
-
-
-class Name(NamedTuple):
-    """What a row is called. live, kept: SQL of it by the key `k.id`, while it is there, and once
-    it is gone."""
-
-    live: str
-    kept: str = "NULL"
-
-
-@dataclass(frozen=True)
-class Sources:
-    """Parts, names by what is named, what each foreign key of an event names; homes: of a group,
-    its things' table and what names them."""
-
-    parts: tuple[Part, ...]
-    names: Mapping[str, Name] = field(default_factory=dict)
-    keys: Mapping[str, str] = field(default_factory=dict)
-    homes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-
-    def __add__(self, other: Sources) -> Sources:
-        return Sources(
-            self.parts + other.parts,
-            {**self.names, **other.names},
-            {**self.keys, **other.keys},
-            {**self.homes, **other.homes},
-        )
-
-
-class Who(NamedTuple):
-    """Who acted, as it was written at the time. user: their account, None for the shop itself."""
-
-    name: str = ""
-    role: str = ""
-    user: int | None = None
-    address: str = ""
-    request: str = ""
-
-
-class Field(NamedTuple):
-    """One column before and after; None is nothing."""
-
-    column: str
-    before: Any
-    after: Any
-
-
-@dataclass(frozen=True)
-class Change:
-    """One change of one row.
-
-    what: insert, update, delete or stock; group, home: the thing it belongs to; row: the whole row
-    after it, before it where it is gone; is_blind: what it was before is not known; acts: what was
-    done, as (action, reason); note: of a stock change.
-    """
-
-    number: int
-    at: datetime
-    what: str
-    kind: str
-    key: str
-    group: str
-    home: str
-    fields: tuple[Field, ...]
-    row: Mapping[str, Any]
-    who: Who
-    is_blind: bool = False
-    acts: tuple[tuple[str, str], ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a page is asked for. group, key: one thing; person: an account; before: numbers of the
-    last change and the last stock move of the page before."""
-
-    facility_id: int
-    group: str = ""
-    key: str = ""
-    person: int | None = None
-    before: tuple[int, int] = (2**62, 2**62)
-
-
-@dataclass(frozen=True)
-class Page:
-    """Changes, newest first. names: by (what is named, key); after: for the next page."""
-
-    changes: list[Change]
-    names: dict[tuple[str, str], str] = field(default_factory=dict)
-    after: tuple[int, int] | None = None
-
-
 def history_page(*, actor: Actor, asked: Asked, sources: Sources) -> Page:
-    """At most MOST changes. Seven statements, fewer where there is nothing.
+    """At most MOST changes. Eight statements, fewer where there is nothing.
 
     Raises NotFound for what lies outside of the actor's scope or never was.
     """
-    parts = parts_seen(actor, asked.facility_id, sources)
-    if asked.group:
-        parts = [part for part in parts if part.group == asked.group]
-    if not parts or (asked.key and not _was_there(parts, asked, sources)):
+    parts = [
+        part
+        for part in parts_seen(actor, asked.facility_id, sources)
+        if asked.group in ("", part.group)
+    ]
+    if not parts or (asked.key and not _was_there(parts, asked)):
         raise NotFound
-    changes, after = _merged(_picked(parts, asked), _moves(asked), asked)
+    changes, after = _merged(_picked(parts, asked), moves(asked), asked)
     changes = _with_acts(changes, sources)
-    return Page(changes, _names(changes, sources), after)
+    return Page(changes, _names(changes, asked, sources), after)
 
 
-def parts_seen(actor: Actor, facility_id: int, sources: Sources) -> list[Part]:
-    """What of a facility the actor may look at; nothing of one out of scope."""
+def parts_seen(actor: Actor, facility_id: int | None, sources: Sources) -> Sequence[Part]:
+    """What of a facility the actor may look at, or of what belongs to none (None); nothing out of
+    scope."""
+    if facility_id is None:
+        return sources.parts if can_everywhere(actor, Act.REFERENCE_SEE) else ()
     if not can(actor, Act.FACILITY_SEE, facility_id):
-        return []
+        return ()
     of_people = can_see_people(actor, facility_id)
     return [part for part in sources.parts if of_people or part.group != PEOPLE]
 
 
-def _was_there(parts: Sequence[Part], asked: Asked, sources: Sources) -> bool:
-    """Whether the facility has or had the thing."""
+def _was_there(parts: Sequence[Part], asked: Asked) -> bool:
+    """Whether the facility, or the shop, has or had the thing: every row has an event."""
     if asked.group == PLACE:
         return asked.key == str(asked.facility_id)
-    table, _target = sources.homes[asked.group]
-    events = next(part.events for part in parts if part.table == table)
-    found = _rows(
-        f"SELECT EXISTS (SELECT FROM {table} WHERE id = %(key)s::bigint"
-        " AND facility_id = %(facility)s)"
-        f" OR EXISTS (SELECT FROM {events} WHERE pgh_obj_id = %(key)s::bigint"
-        " AND facility_id = %(facility)s)",
-        {"key": asked.key, "facility": asked.facility_id},
+    own = (part for part in parts if part.through is None)
+    events = (
+        f"EXISTS (SELECT FROM {part.events} e WHERE {part.one or part.where})" for part in own
     )
-    return bool(found[0][0])
+    parameters = {"key": asked.key, "facility": asked.facility_id}
+    return bool(_rows("SELECT " + " OR ".join(events), parameters)[0][0])
 
 
 def _merged(
@@ -200,37 +97,55 @@ def _merged(
 
 
 def _picked(parts: Sequence[Part], asked: Asked) -> list[Change]:
+    """What is found by the facility alone comes first: what is found through its things need not
+    be looked for behind that, which spares a look at each of hundreds of things."""
+    ranked = list(enumerate(parts))
+    found = _picks([one for one in ranked if one[1].through is None], asked, 0)
+    since = found[MOST][1] if len(found) > MOST else 0
+    found += _picks([one for one in ranked if one[1].through is not None], asked, since)
+    return _changes(parts, sorted(found, key=lambda row: -row[1])[: MOST + 1])
+
+
+def _picks(ranked: Sequence[tuple[int, Part]], asked: Asked, since: int) -> list[Any]:
+    """Place among the parts, number and home of the newest changes; since: numbers above it."""
+    if not ranked:
+        return []
     parameters = {
         "facility": asked.facility_id,
         "key": asked.key or None,
         "before": asked.before[0],
+        "since": since,
         "person": str(asked.person),
         "most": MOST + 1,
     }
-    through = {part.through for part in parts if part.through}
+    through = {part.through for _rank, part in ranked if part.through}
     head = ", ".join(f"{one.name} AS MATERIALIZED ({one.sql})" for one in sorted(through))
-    picks = " UNION ALL ".join(_pick(rank, part, asked) for rank, part in enumerate(parts))
-    found = _rows(
+    picks = " UNION ALL ".join(_pick(rank, part, asked) for rank, part in ranked)
+    return _rows(
         f"{f'WITH {head} ' if head else ''}SELECT rank, number, home FROM ({picks}) picked"
         " ORDER BY number DESC LIMIT %(most)s",
         parameters,
     )
-    return _changes(parts, found)
 
 
 def _pick(rank: int, part: Part, asked: Asked) -> str:
     where = part.one if asked.key and part.one else part.where
     person = " AND e.pgh_context ->> 'user' = %(person)s" if asked.person is not None else ""
-    inner = (
-        f"SELECT {rank} AS rank, e.pgh_id AS number, {part.home}::text AS home FROM {part.events} e"
-        f" WHERE {where} AND e.pgh_id < %(before)s AND e.pgh_label <> 'first'{person}"
+    newest = (
+        f" AND e.pgh_id > %(since)s AND e.pgh_id < %(before)s AND e.pgh_label <> 'first'{person}"
         " ORDER BY e.pgh_id DESC LIMIT %(most)s"
     )
+    columns = f"SELECT {rank} AS rank, e.pgh_id AS number, {part.home}::text AS home FROM"
+    events = f"{part.events} e"
     if part.through is None:
-        return f"({inner})"
+        return f"({columns} {events} WHERE {where}{newest})"
+    things = f"{part.through.name} m"
+    if part.through.is_rare or asked.person is not None:
+        return f"({columns} {things} JOIN {events} ON {where}{newest})"
+    # thing by thing: of a quiet facility everybody's events lie in between
+    each = f"SELECT e.pgh_id FROM {events} WHERE {where}{newest}"
     return (
-        f"(SELECT x.* FROM {part.through.name} m CROSS JOIN LATERAL ({inner}) x"
-        " ORDER BY x.number DESC LIMIT %(most)s)"
+        f"({columns} {things} CROSS JOIN LATERAL ({each}) e ORDER BY e.pgh_id DESC LIMIT %(most)s)"
     )
 
 
@@ -295,61 +210,6 @@ def _who(said: Mapping[str, Any] | None) -> Who:
     )
 
 
-_MOVES = """
-SELECT s.id, s.at, s.variant_id::text, s.sku, s.reason, s.change, s.balance, s.note, s.user_id,
-  s.actor_name, l.id::text, l.product_id
-FROM catalog_stockmove s
-LEFT JOIN product_productvariant v ON v.id = s.variant_id
-LEFT JOIN catalog_listing l ON l.product_id = v.product_id
-WHERE s.facility_id = %(facility)s AND s.id < %(before)s{narrower}
-ORDER BY s.id DESC LIMIT %(most)s
-"""
-# also of what is gone by now: the events know it
-_PRODUCT = """(SELECT coalesce(
-  (SELECT product_id FROM catalog_listing WHERE id = %(key)s::bigint),
-  (SELECT product_id FROM catalog_listingevent WHERE pgh_obj_id = %(key)s::bigint LIMIT 1)))"""
-_OF_ONE = f""" AND s.variant_id IN (
-  SELECT id FROM product_productvariant WHERE product_id = {_PRODUCT}
-  UNION SELECT pgh_obj_id FROM catalog_variantevent WHERE product_id = {_PRODUCT})"""
-
-
-def _moves(asked: Asked) -> list[Change]:
-    """Stock changes out of the ledger, which is their history."""
-    if asked.group not in ("", GOODS):
-        return []
-    narrower = _OF_ONE if asked.key else ""
-    if asked.person is not None:
-        narrower += " AND s.user_id = %(person)s"
-    rows = _rows(
-        _MOVES.format(narrower=narrower),
-        {
-            "facility": asked.facility_id,
-            "before": asked.before[1],
-            "key": asked.key,
-            "person": asked.person,
-            "most": MOST + 1,
-        },
-    )
-    return [_move(row, asked.key) for row in rows]
-
-
-def _move(row: Any, of: str) -> Change:
-    number, at, variant, sku, reason, change, balance, note, user, name, listing, product = row
-    return Change(
-        number=number,
-        at=at,
-        what="stock",
-        kind="stock",
-        key=variant,
-        group=GOODS,
-        home=listing or of,
-        fields=(Field("stock", balance - change, balance),),
-        row={"sku": sku, "variant_id": int(variant), "product_id": product, "reason": reason},
-        who=Who(name, user=user),
-        note=note,
-    )
-
-
 _ACTS = """
 SELECT a.subject_table, a.subject_id, a.action, a.detail ->> 'reason', a.at, a.request_id
 FROM unnest(%(tables)s::text[], %(keys)s::text[]) AS s(t, k)
@@ -396,9 +256,11 @@ def _acts(
     return tuple(dict.fromkeys(found))
 
 
-def _names(changes: Iterable[Change], sources: Sources) -> dict[tuple[str, str], str]:
-    """What foreign keys in the changes are called."""
+def _names(changes: Iterable[Change], asked: Asked, sources: Sources) -> dict[tuple[str, str], str]:
+    """What is asked for is called, and foreign keys in the changes."""
     wanted: dict[str, set[str]] = {}
+    if asked.key:
+        wanted[sources.homes[asked.group][1]] = {asked.key}
     for one in changes:
         values = [*one.row.items(), *((f.column, f.before) for f in one.fields)]
         for column, value in values:
@@ -432,11 +294,14 @@ _PEOPLE = """
 SELECT u.id, coalesce(nullif(trim(u.first_name || ' ' || u.last_name), ''),
   split_part(u.email, '@', 1)) AS name
 FROM account_user u WHERE u.id IN
-  (SELECT m.user_id FROM catalog_membership m WHERE m.facility_id = %(facility)s)
+  (SELECT m.user_id FROM catalog_membership m WHERE {where})
 ORDER BY name, u.id
 """
 
 
-def people_of(facility_id: int) -> list[tuple[int, str]]:
-    """Everybody who has or had a role in the facility, by name. One statement."""
-    return [(key, name) for key, name in _rows(_PEOPLE, {"facility": facility_id})]
+def people_of(facility_id: int | None) -> list[tuple[int, str]]:
+    """Everybody who has or had a role in the facility, by name; None: who is or was a central
+    officer. One statement."""
+    where = "m.role = %(officer)s" if facility_id is None else "m.facility_id = %(facility)s"
+    parameters = {"facility": facility_id, "officer": Role.CENTRAL_OFFICER.value}
+    return [(key, name) for key, name in _rows(_PEOPLE.format(where=where), parameters)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog.selectors.history import GOODS, PEOPLE, PLACE, Name, Part, Sources, Through
+from catalog.selectors.history_types import GOODS, PEOPLE, PLACE, Name, Part, Sources, Through
 
 _ONE = "(%(key)s::text IS NULL OR {key} = %(key)s::bigint)"
 LISTINGS = Through(
@@ -12,6 +12,13 @@ LISTINGS = Through(
     " UNION SELECT pgh_obj_id, product_id FROM catalog_listingevent"
     " WHERE facility_id = %(facility)s AND pgh_label = 'delete'"
     f" AND {_ONE.format(key='pgh_obj_id')}",
+)
+VARIANTS = Through(
+    "variants",
+    # OFFSET has them found by the facility's listings, not among all there are
+    "SELECT DISTINCT m.listing, v.variant FROM listings m CROSS JOIN LATERAL (SELECT pgh_obj_id"
+    " AS variant FROM catalog_variantevent WHERE product_id = m.product OFFSET 0) v",
+    is_rare=True,
 )
 _OWN = "e.facility_id = %(facility)s"
 ITSELF = f"{_OWN} AND e.pgh_obj_id = %(key)s::bigint"
@@ -33,7 +40,12 @@ def _of_place(kind: str) -> Part:
 PARTS = (
     Part(GOODS, "listing", "catalog_listingevent", "catalog_listing", _OWN, ITSELF),
     _of_listing("product", "product_product", "e.pgh_obj_id", "m.product"),
+    _of_listing("productenglish", "product_producttranslation", "e.product_id", "m.product"),
     _of_listing("variant", "product_productvariant", "e.product_id", "m.product"),
+    Part(
+        GOODS, "variantenglish", "catalog_variantenglishevent", "product_productvarianttranslation",
+        "e.product_variant_id = m.variant", home="m.listing", through=VARIANTS,
+    ),
     _of_listing("formeraddress", "catalog_formeraddress", "e.listing_id"),
     Part(
         GOODS, "flagship", "catalog_flagshipevent", "catalog_flagship", _OWN,
@@ -48,15 +60,17 @@ PARTS = (
 )  # fmt: skip
 
 
-def _last(events: str, column: str) -> str:
+def last_of(events: str, column: str) -> str:
+    """SQL of what the last event of `k.id` says."""
     return (
         f"(SELECT {column} FROM {events} WHERE pgh_obj_id = k.id::bigint"
         " ORDER BY pgh_id DESC LIMIT 1)"
     )
 
 
-def _named(table: str, events: str, column: str = "name") -> Name:
-    return Name(f"(SELECT {column} FROM {table} WHERE id = k.id::bigint)", _last(events, column))
+def named(table: str, events: str, column: str = "name") -> Name:
+    """What names a row of a table whose keys are numbers."""
+    return Name(f"(SELECT {column} FROM {table} WHERE id = k.id::bigint)", last_of(events, column))
 
 
 _PERSON = "coalesce(nullif(trim(first_name || ' ' || last_name), ''), split_part(email, '@', 1))"
@@ -64,20 +78,20 @@ NAMES = {
     "listing": Name(
         "(SELECT p.name FROM catalog_listing l JOIN product_product p ON p.id = l.product_id"
         " WHERE l.id = k.id::bigint)",
-        _last("catalog_listingevent", "slug"),
+        last_of("catalog_listingevent", "slug"),
     ),
-    "product": _named("product_product", "catalog_productevent"),
-    "variant": _named(
+    "product": named("product_product", "catalog_productevent"),
+    "variant": named(
         "product_productvariant", "catalog_variantevent", "coalesce(nullif(name, ''), sku)"
     ),
-    "category": _named("product_category", "catalog_categoryevent"),
-    "facility": _named("catalog_facility", "catalog_facilityevent", "short_name"),
-    "unit": _named("catalog_productionunit", "catalog_productionunitevent"),
-    "brand": _named("catalog_brand", "catalog_brandevent"),
-    "office": _named("catalog_regionaloffice", "catalog_regionalofficeevent"),
-    "partner": _named("catalog_partner", "catalog_partnerevent"),
+    "category": named("product_category", "catalog_categoryevent"),
+    "facility": named("catalog_facility", "catalog_facilityevent", "short_name"),
+    "unit": named("catalog_productionunit", "catalog_productionunitevent"),
+    "brand": named("catalog_brand", "catalog_brandevent"),
+    "office": named("catalog_regionaloffice", "catalog_regionalofficeevent"),
+    "partner": named("catalog_partner", "catalog_partnerevent"),
     "regency": Name("(SELECT name FROM catalog_regency WHERE code = k.id)"),
-    "person": _named("account_user", "catalog_userevent", _PERSON),
+    "person": named("account_user", "catalog_userevent", _PERSON),
     "member": Name(
         f"(SELECT {_PERSON} FROM catalog_membership m JOIN account_user u ON u.id = m.user_id"
         " WHERE m.id = k.id::bigint)",
@@ -87,6 +101,7 @@ KEYS = {
     "listing_id": "listing",
     "product_id": "product",
     "variant_id": "variant",
+    "product_variant_id": "variant",
     "category_id": "category",
     "parent_id": "category",
     "facility_id": "facility",

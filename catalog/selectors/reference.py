@@ -1,50 +1,14 @@
-"""Reference data as its keepers see it: what was done to a row, and what people made their own."""
+"""Reference data as its keepers see it: how much there is, and what people made their own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 
 from catalog.models import AuditEntry
 from catalog.types import Role
-
-
-class Act(NamedTuple):
-    """One act on a row. changes: field, from, to."""
-
-    key: int
-    at: datetime
-    who: str
-    role: str
-    action: str
-    address: str
-    reason: str
-    changes: tuple[tuple[str, Any, Any], ...]
-
-
-def acts_on(table: str, key: str, *, before: int | None = None, most: int = 50) -> list[Act]:
-    """What was done to one row, the newest first; before: an act's key. One statement."""
-    rows = AuditEntry.objects.filter(subject_table=table, subject_id=key)
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    return [_act(row) for row in rows.order_by("-pk")[:most]]
-
-
-def _act(row: AuditEntry) -> Act:
-    changes = row.detail.get("changes") or {}
-    return Act(
-        row.pk,
-        row.at,
-        row.actor_name,
-        row.actor_role,
-        row.action,
-        row.address,
-        str(row.detail.get("reason", "")),
-        tuple((name, pair[0], pair[1]) for name, pair in changes.items()),
-    )
 
 
 def kept_by_people(table: str, actions: Iterable[str], *, also: str = "") -> frozenset[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 MOST_LETTERS = 200
 MOST_WORDS = 12
+WORD_LENGTH = 40  # letters of a word that count
 _LETTERS = re.compile(r"[a-z0-9]+")
 # Control signs, zero-width and direction marks, halves of characters, private signs.
 _SILENT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -40,7 +41,7 @@ def words_in(text: str) -> list[str]:
     found: list[str] = []
     for word in plain(text).split():
         if not found or found[-1] != word:
-            found.append(word[:40])
+            found.append(word[:WORD_LENGTH])
     return found[:MOST_WORDS]
 
 

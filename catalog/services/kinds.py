@@ -116,10 +116,12 @@ def kind_take_away(*, actor: Actor, slug: str) -> None:
 
 
 @transaction.atomic
-def kind_move(*, actor: Actor, slug: str, up: bool) -> None:
+def kind_move(*, actor: Actor, slug: str, up: bool, seen: int) -> None:
     """Change places with the one before or after; at the end of the list nothing happens.
 
-    Raises NotFound, NotAllowed.
+    seen: its place, from 1, as the officer's page showed it; where it stands elsewhere by now the
+    button was pressed twice, or somebody else moved it, and nothing happens. Raises NotFound,
+    NotAllowed.
     """
     keeper_require(actor)
     one_at_a_time("kinds")
@@ -129,7 +131,7 @@ def kind_move(*, actor: Actor, slug: str, up: bool) -> None:
         raise NotFound
     here = slugs.index(slug)
     there = here + (-1 if up else 1)
-    if not 0 <= there < len(slugs):
+    if here + 1 != seen or not 0 <= there < len(slugs):
         return
     kinds_swap(slug, slugs[there])
     changes = {"position": (here + 1, there + 1)}

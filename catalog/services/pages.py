@@ -32,6 +32,8 @@ from catalog.types import Actor
 PAGE_CHANGED, MENU_CHANGED = "page.changed", "menu.changed"
 TITLE_LENGTH, BODY_LENGTH, MENU_NAME_LENGTH, MENU_MOST, ADDRESS_LENGTH = 120, 40_000, 80, 20, 200
 
+SAME_ADDRESS = gettext_noop("Two entries have the same address.")
+
 
 @dataclass(frozen=True)
 class PageValues:
@@ -118,12 +120,18 @@ def _menu_check(wanted: MenuValues) -> None:
     texts_require(wanted)
     if not 0 < len(wanted.items) <= MENU_MOST:
         raise Invalid(field="items", reason=gettext_noop("A menu has 1 to 20 entries."))
-    for name, name_en, address in wanted.items:
-        if not 0 < len(name) <= MENU_NAME_LENGTH or not 0 < len(name_en) <= MENU_NAME_LENGTH:
-            reason = gettext_noop("Each entry has a name in both languages, up to 80 letters.")
-            raise Invalid(field="items", reason=reason)
-        if not is_safe_address(address) or address.startswith("#") or len(address) > ADDRESS_LENGTH:
-            reason = gettext_noop("A link leads to /a page/ of ours or to an https:// address.")
-            raise Invalid(field="items", reason=reason)
+    for fault in map(entry_fault, wanted.items):
+        if fault:
+            raise Invalid(field="items", reason=fault)
     if len({address for *_names, address in wanted.items}) < len(wanted.items):
-        raise Invalid(field="items", reason=gettext_noop("Two entries have the same address."))
+        raise Invalid(field="items", reason=SAME_ADDRESS)
+
+
+def entry_fault(item: tuple[str, str, str]) -> str:
+    """What is wrong with an entry of a menu, as a sentence to be translated; "" where nothing."""
+    name, name_en, address = item
+    if not 0 < len(name) <= MENU_NAME_LENGTH or not 0 < len(name_en) <= MENU_NAME_LENGTH:
+        return gettext_noop("Each entry has a name in both languages, up to 80 letters.")
+    if not is_safe_address(address) or address.startswith("#") or len(address) > ADDRESS_LENGTH:
+        return gettext_noop("A link leads to /a page/ of ours or to an https:// address.")
+    return ""

@@ -17,6 +17,7 @@ from catalog.audit import audit_entry
 from catalog.errors import Invalid, NotFound
 from catalog.models import AuditEntry, Province, Regency, SearchTerm, TermUse
 from catalog.selectors.search_terms import KINDS, LONGEST, phrase_of
+from catalog.selectors.search_text import WORD_LENGTH, plain
 from catalog.services.reference import differences, keeper_require, kept_down, one_at_a_time
 from catalog.types import Actor
 
@@ -62,17 +63,24 @@ def plain_term(values: TermValues, codes: Codes) -> TermValues:
     """The row in the search's own plain words. Raises Invalid (phrase, means)."""
     if values.use not in TermUse.values:
         raise Invalid(field="use", reason=gettext_noop("Choose one of the list."))
-    phrase = " ".join(_words("phrase", values.phrase, values.use))
-    if len(phrase) > PHRASE_LENGTH:
-        raise Invalid(field="phrase", reason=gettext_noop("This is too long."))
+    words = " ".join(_words("phrase", values.phrase, values.use))
+    phrase = _short("phrase", words, PHRASE_LENGTH)
     means = _means(values, codes)
     if means == phrase:
         raise Invalid(field="means", reason=gettext_noop("Both sides say the same."))
     return TermValues(values.use, phrase, means, values.is_on)
 
 
+def _short(field: str, text: str, most: int) -> str:
+    if len(text) > most:
+        raise Invalid(field=field, reason=gettext_noop("This is too long."))
+    return text
+
+
 def _words(field: str, text: str, use: str) -> tuple[str, ...]:
-    words = phrase_of(text[: PHRASE_LENGTH + MEANS_LENGTH])
+    for word in plain(_short(field, text, PHRASE_LENGTH + MEANS_LENGTH)).split():
+        _short(field, word, WORD_LENGTH)  # the search cuts it off: nobody would find by it
+    words = phrase_of(text)
     most = 1 if use == TermUse.STEM else LONGEST
     if not words:
         raise Invalid(field=field, reason=gettext_noop("Write a word of letters or digits."))
@@ -90,8 +98,8 @@ def _means(values: TermValues, codes: Codes) -> str:
             raise Invalid(field="means", reason=reason)
         return ""
     if use in (TermUse.STEM, TermUse.SPELLING, TermUse.SYNONYM):
-        return " ".join(_words("means", means, use))[:MEANS_LENGTH]
-    return _code(use, means.lower(), codes)
+        return _short("means", " ".join(_words("means", means, use)), MEANS_LENGTH)
+    return _code(use, _short("means", means.lower(), MEANS_LENGTH), codes)
 
 
 _WRONG_CODE = {
@@ -111,7 +119,7 @@ def _code(use: str, means: str, codes: Codes) -> str:
     }
     if not fits[TermUse(use)]:
         raise Invalid(field="means", reason=_WRONG_CODE[TermUse(use)])
-    return means[:MEANS_LENGTH]
+    return means
 
 
 @transaction.atomic

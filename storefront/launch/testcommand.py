@@ -25,7 +25,7 @@ _DJANGO = (sys.executable, "-m", "django")
 STATIC_CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("format", ("ruff", "format", "--check", ".")),
     ("lint", ("ruff", "check", ".")),
-    ("templates", ("djlint", "--check", "--quiet", "storefront/web/templates")),
+    ("templates", ("djlint", "--check", "--quiet", "storefront/web")),
     ("imports", ("lint-imports",)),
     ("types", (sys.executable, "-m", "mypy")),
 )

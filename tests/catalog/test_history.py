@@ -17,7 +17,8 @@ from saleor.product.models import Category, Product, ProductVariant
 from catalog.acting import acting
 from catalog.errors import NotFound
 from catalog.models import Brand, Facility, Listing, Membership, OpeningHours
-from catalog.selectors.history import GOODS, PEOPLE, PLACE, Asked, Change, Page, history_page
+from catalog.selectors.history import history_page
+from catalog.selectors.history_types import GOODS, PEOPLE, PLACE, Asked, Change, Page
 from catalog.services.listings import listing_submit_state
 from catalog.services.stock import StockChange, stock_change
 from catalog.types import Actor, StockReason
@@ -309,19 +310,23 @@ def test_statements_do_not_grow_with_what_is_shown(cast: Cast) -> None:
     for _turn in range(8):
         listing = draft_listing(cast.here, prices=(1000, 2000))
         photo_give(listing)
-    assert counted() == few <= 6
+    assert counted() == few <= 7
 
 
 def test_lists_are_read_by_index(cast: Cast, listing: Listing) -> None:
     run("SET LOCAL enable_seqscan = off")
     with CaptureQueriesContext(connection) as statements:
         page_of(cast.facility_head, cast.here, group=GOODS)
-    picks = next(one["sql"] for one in statements if "picked" in one["sql"])
+    plan = ""
     with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN " + picks)
-        plan = "\n".join(row[0] for row in cursor.fetchall())
+        for one in statements:
+            if "picked" in one["sql"]:
+                cursor.execute("EXPLAIN " + one["sql"])
+                plan += "\n".join(row[0] for row in cursor.fetchall())
     assert "Seq Scan" not in plan
-    assert "listing_facility_history" in plan and "listingphoto_listing_history" in plan
+    assert "listing_facility_history" in plan
+    assert "listingphoto_listing_history" in plan  # not all facilities' events since then
+    assert "galleries_listingphotoevent_pkey" not in plan
 
 
 def test_every_tracked_models_columns_are_kept_or_named() -> None:

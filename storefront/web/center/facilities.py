@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Facility, Listing
 from catalog.models.facilities import FacilityKind
+from catalog.selectors.history_reference import FACILITY
 from catalog.services.facilities import FacilityDraft
 from catalog.services.facility_register import (
     REASON_LENGTH,
@@ -26,7 +27,13 @@ from catalog.services.facility_register import (
 )
 from catalog.types import ListingState
 from storefront.access.actor import actor_of
-from storefront.web.center.fields import Slugs, line, office_choices, regency_choices
+from storefront.web.center.fields import (
+    LongSelect,
+    Slugs,
+    line,
+    office_choices,
+    regency_choices,
+)
 from storefront.web.center.keeping import KeptForm, Sheet, change_require, sheet_page
 from storefront.web.center.lists import CenterAdmin, column, named
 
@@ -50,7 +57,7 @@ class RegisterForm(KeptForm):
         help_text=_("Six digits; empty while it is not known."),
         error_messages={"invalid": _("Give six digits.")},
     )
-    regency = forms.ChoiceField(label=_("Kab/kota"), choices=regency_choices)
+    regency = forms.ChoiceField(label=_("Kab/kota"), choices=regency_choices, widget=LongSelect)
     office = forms.ChoiceField(
         label=_("Regional office"),
         choices=office_choices,
@@ -84,6 +91,7 @@ class FacilityAdmin(CenterAdmin):
     """The register of facilities."""
 
     address = "fasilitas"
+    group = FACILITY
     task = _("Facilities")
     lead = _("Official names, places and offices. Open new ones, close old ones.")
     add_task = _("Open a facility")
@@ -168,6 +176,9 @@ class FacilityAdmin(CenterAdmin):
         """Close a facility, with the reason."""
         change_require(request)
         row = self.row_of(str(key))
+        if not row.is_open:  # the form was sent twice, or somebody else was faster
+            messages.success(request, _("It is closed."))
+            return redirect(self.address_of("change", row.pk))
         goods = Listing.objects.filter(facility=row, state=ListingState.PUBLISHED).count()
         warning = ngettext(
             "%(count)s listing will be taken off sale at once.",
@@ -195,7 +206,7 @@ class FacilityAdmin(CenterAdmin):
         """Open a closed facility again; by a button."""
         change_require(request)
         row = self.row_of(str(key))
-        if request.method == "POST":
+        if request.method == "POST" and not row.is_open:
             facility_reopen(actor=actor_of(request), facility_id=row.pk)
             messages.success(request, _("Open again. Its people hand their goods in anew."))
         return redirect(self.address_of("change", row.pk))

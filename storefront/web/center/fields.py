@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Province, Regency, RegionalOffice
@@ -62,6 +65,34 @@ class Slugs(forms.CharField):
         ):
             raise forms.ValidationError(self.error_messages["invalid"], "invalid")
         return slug
+
+
+class LongSelect(forms.Select):
+    """A choice among hundreds, an empty one first: Django reads two templates for each, here they
+    are joined."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Always, as the first is empty; Django would look all of them up to see that."""
+        return not self.is_hidden
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """The element, as Django's own template writes it."""
+        widget = self.get_context(name, value, attrs)["widget"]
+        groups = "".join(_group(group, options) for group, options, _n in widget["optgroups"])
+        said = flatatt({"name": widget["name"], **widget["attrs"]})
+        return mark_safe(f"<select{said}>{groups}</select>")
+
+
+def _group(group: str | None, options: list[dict[str, Any]]) -> str:
+    """One group of a choice; None are those of no group."""
+    rows = "".join(
+        f'<option value="{escape(str(one["value"]))}"{" selected" if one["selected"] else ""}>'
+        f"{escape(str(one['label']))}</option>"
+        for one in options
+    )
+    return rows if group is None else f'<optgroup label="{escape(group)}">{rows}</optgroup>'
 
 
 class ProvincesField(forms.MultipleChoiceField):

@@ -58,7 +58,7 @@ class KeptForm(forms.Form):
         """What the page showed. Raises Invalid for what no page of ours said."""
         try:
             return _made(self.made_of, json.loads(self.data.get(SHOWN, "")))
-        except (TypeError, ValueError, AttributeError) as error:
+        except (TypeError, ValueError, AttributeError, RecursionError) as error:
             reason = gettext("This page is too old. Open it again.")
             raise Invalid(field="", reason=reason) from error
 
@@ -78,7 +78,7 @@ class KeptForm(forms.Form):
             **{k: _listed(v) for k, v in stale.now.items() if k not in both},
         }
         now = _plain(seen) | {k: _listed(v) for k, v in stale.now.items()}
-        form = type(self)(self.asked_as(data), **self.again())
+        form = type(self)(data)
         form.shown = json.dumps(now)
         form.is_valid()
         form.add_error(None, gettext("Somebody else saved this page while you filled it in."))
@@ -87,13 +87,9 @@ class KeptForm(forms.Form):
             form.add_error(name, sentence % {"value": said(value)})
         return form
 
-    def asked_as(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Values as this form's fields read them from a browser."""
-        return data
-
-    def again(self) -> dict[str, Any]:
-        """What the form is made with, beside what was filled in."""
-        return {}
+    def arranged(self) -> KeptForm | None:
+        """The form once more where one of its own buttons was pressed, which saves nothing."""
+        return None
 
 
 def _plain(values: Any) -> dict[str, Any]:
@@ -147,22 +143,23 @@ class Sheet:
     keep: Callable[[KeptForm], object]
     back: str
     values: Any = None
-    lead: str = ""
     done: Any = field(default_factory=lambda: _("Saved."))
     template: str = "admin/change_form.html"
     context: Mapping[str, Any] = field(default_factory=dict)
-    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 def sheet_page(request: HttpRequest, sheet: Sheet, frame: Mapping[str, Any]) -> HttpResponse:
     """Answer a page with one form. Raises NotAllowed."""
     if request.method != "POST":
         is_fixed = not may_change(request)
-        form = sheet.form(values=sheet.values, is_fixed=is_fixed, **sheet.settings)
+        form = sheet.form(values=sheet.values, is_fixed=is_fixed)
         return _shown(request, sheet, form, frame)
     change_require(request)
-    form = sheet.form(request.POST, **sheet.settings)
+    form = sheet.form(request.POST)
     form.shown = request.POST.get(SHOWN, "")
+    arranged = form.arranged()
+    if arranged is not None:
+        return _shown(request, sheet, arranged, frame)
     if not form.is_valid():
         return _shown(request, sheet, form, frame, status=422)
     try:

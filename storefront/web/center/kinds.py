@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.errors import Blocked, NotFound
-from catalog.saleor_adapter.kinds import KIND_TABLE, KindUse, kind_sheets
+from catalog.saleor_adapter.kinds import KindUse, kind_sheets
+from catalog.selectors.history_reference import KIND
 from catalog.services.kinds import (
     NAME_LENGTH,
     TEXT_LENGTH,
@@ -25,10 +27,11 @@ from catalog.services.kinds import (
     kind_values,
 )
 from storefront.access.actor import actor_of
-from storefront.web.center.acts import acts_page
 from storefront.web.center.fields import Slugs, line, text
+from storefront.web.center.history import history_address
 from storefront.web.center.keeping import KeptForm, Sheet, change_require, sheet_page
 
+_PLACE = re.compile(r"\d{1,4}", re.ASCII)
 CRUMB = (_("Kinds of goods"), "center:kinds")
 
 
@@ -71,7 +74,7 @@ def urls(site: Any) -> list[URLPattern]:
         use = _one(slug)
         context = {
             "facts": [(_("Address"), f"/katalog/?jenis={slug}"), (_("Goods"), use.goods)],
-            "history_address": reverse("center:kind_history", args=[slug]),
+            "history_address": history_address(KIND, use.kind.id),
             "after_template": "center/kind_remove.html",
             "use": use,
         }
@@ -101,8 +104,10 @@ def urls(site: Any) -> list[URLPattern]:
 
     def moving(request: HttpRequest, slug: str) -> HttpResponse:
         change_require(request)
-        if request.method == "POST":
-            kind_move(actor=actor_of(request), slug=slug, up="up" in request.POST)
+        seen = request.POST.get("seen", "")
+        if request.method == "POST" and _PLACE.fullmatch(seen):
+            up = "up" in request.POST
+            kind_move(actor=actor_of(request), slug=slug, up=up, seen=int(seen))
         return redirect("center:kinds")
 
     def removing(request: HttpRequest, slug: str) -> HttpResponse:
@@ -114,19 +119,10 @@ def urls(site: Any) -> list[URLPattern]:
         except Blocked as refused:
             messages.error(request, gettext(str(refused.params["reasons"])))
             return redirect("center:kind", slug)
+        except NotFound:  # the button was pressed twice
+            return redirect("center:kinds")
         messages.success(request, _("Removed."))
         return redirect("center:kinds")
-
-    def history(request: HttpRequest, slug: str) -> HttpResponse:
-        use = _one(slug)
-        return acts_page(
-            request,
-            table=KIND_TABLE,
-            key=str(use.kind.id),
-            title=gettext("What was done: %(row)s") % {"row": use.kind.name},
-            back=(use.kind.name, reverse("center:kind", args=[slug])),
-            frame=framed({}, request),
-        )
 
     wrap = site.admin_view
     return [
@@ -135,5 +131,4 @@ def urls(site: Any) -> list[URLPattern]:
         path("jenis/<slug:slug>/", wrap(kind), name="kind"),
         path("jenis/<slug:slug>/pindah/", wrap(moving), name="kind_move"),
         path("jenis/<slug:slug>/hapus/", wrap(removing), name="kind_remove"),
-        path("jenis/<slug:slug>/riwayat/", wrap(history), name="kind_history"),
     ]

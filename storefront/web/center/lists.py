@@ -12,13 +12,14 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext
 
 from catalog.policies.abilities import Act, can_everywhere
 from storefront.access.actor import actor_of
-from storefront.web.center.acts import acts_page
+from storefront.web.center.history import history_address
 from storefront.web.center.keeping import (
     KeptForm,
     Sheet,
@@ -29,6 +30,8 @@ from storefront.web.center.keeping import (
 )
 
 ROWS = 50
+# How the filters of our lists ask: for a value, for none, for a row by its key.
+_LOOKUPS = frozenset({"", "exact", "isnull", "id__exact", "code__exact"})
 
 
 def named(field: str, title: Any, base: Any) -> tuple[str, Any]:
@@ -54,13 +57,14 @@ def column(field: str, label: Any) -> Any:
 
 
 class CenterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # of any model
-    """A list of one table, a page for each row, a page of what was done to it.
+    """A list of one table and a page for each row.
 
-    address: under /pusat/; task, lead: what officers do there, in words; can_add: whether rows are
-    added here.
+    address: under /pusat/; group: of pages of changes; task, lead: what officers do there, in
+    words; can_add: whether rows are added here.
     """
 
     address = ""
+    group = ""
     task: Any = ""
     lead: Any = ""
     add_task: Any = ""
@@ -68,6 +72,7 @@ class CenterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # of any model
     form_of_row: type[KeptForm]
     list_per_page = list_max_show_all = ROWS
     show_full_result_count = False
+    preserve_filters = False  # nothing here leads back by them
     show_facets = admin.ShowFacets.NEVER
     actions = None
     list_select_related: ClassVar[Any] = False
@@ -109,9 +114,25 @@ class CenterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # of any model
     ) -> None:
         """Nothing is deleted here."""
 
+    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
+        """The page's own filters alone: by Django's rule an address could ask about any column of
+        the row, in any way that the database knows."""
+        field, _under, how = lookup.partition("__")
+        return field in self._filtered and how in _LOOKUPS
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """Never: no list is opened to choose a row for another form, and Django's own answer to a
+        name of the other side of a relation is an error."""
+        return False
+
+    @property
+    def _filtered(self) -> frozenset[str]:
+        rows: tuple[Any, ...] = tuple(self.list_filter)
+        return frozenset(row[0] if isinstance(row, tuple) else row.parameter_name for row in rows)
+
     # --- Addresses.
     def get_urls(self) -> list[URLPattern]:
-        """The list, a row, what was done to it; adding where there is such a thing."""
+        """The list and a row; adding where there is such a thing."""
         wrap = self.admin_site.admin_view
         name = f"{self.opts.app_label}_{self.opts.model_name}_"
         adding = [path("tambah/", wrap(self.add_view), name=f"{name}add")] if self.can_add else []
@@ -120,7 +141,6 @@ class CenterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # of any model
             *adding,
             *self.more_urls(),
             path("<str:object_id>/", wrap(self.change_view), name=f"{name}change"),
-            path("<str:object_id>/riwayat/", wrap(self.history_view), name=f"{name}history"),
         ]
 
     def more_urls(self) -> list[URLPattern]:
@@ -128,7 +148,7 @@ class CenterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # of any model
         return []
 
     def address_of(self, what: str, *args: Any) -> str:
-        """The address of a page of this table: "changelist", "add", "change", "history"."""
+        """The address of a page of this table: "changelist", "add", "change"."""
         return reverse(f"center:{self.opts.app_label}_{self.opts.model_name}_{what}", args=args)
 
     def list_address(self) -> str:
@@ -139,9 +159,12 @@ class CenterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # of any model
     def changelist_view(
         self, request: HttpRequest, extra_context: Mapping[str, Any] | None = None
     ) -> HttpResponse:
-        """The list. Forms are not taken: there are no actions on many rows."""
+        """The list. Forms are not taken: there are no actions on many rows. An address that asks
+        for what there is not leads to the whole list."""
         if request.method == "POST":
             raise Http404
+        if ERROR_FLAG in request.GET:
+            return redirect(self.list_address())
         context = {"title": self.task, "lead": self.lead, "page": self, **self.more_of_list()}
         answer: HttpResponse = super().changelist_view(request, context)
         return answer
@@ -172,10 +195,9 @@ class CenterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # of any model
                 "page": self,
                 "row": row,
                 "facts": self.facts_of(row),
-                "history_address": self.address_of("history", object_id),
+                "history_address": history_address(self.group, row.pk),
                 **self.more_of_row(request, row),
             },
-            settings=self.settings_of(row),
         )
         return sheet_page(request, sheet, self.admin_site.each_context(request))
 
@@ -188,23 +210,8 @@ class CenterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # of any model
             keep=lambda form: self.add(request, form),
             back=self.address_of("changelist"),
             context={"page": self},
-            settings=self.settings_of(None),
         )
         return sheet_page(request, sheet, self.admin_site.each_context(request))
-
-    def history_view(  # type: ignore[override] # of our audit
-        self, request: HttpRequest, object_id: str
-    ) -> HttpResponse:
-        """What was done to one row, by whom, from what to what."""
-        row = self.row_of(object_id)
-        return acts_page(
-            request,
-            table=self.opts.db_table,
-            key=str(row.pk),
-            title=gettext("What was done: %(row)s") % {"row": self.title_of(row)},
-            back=(self.title_of(row), self.address_of("change", object_id)),
-            frame={**self.admin_site.each_context(request), "page": self},
-        )
 
     # --- Of each table.
     @abstractmethod
@@ -233,8 +240,4 @@ class CenterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # of any model
 
     def more_of_row(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """What else the row's template shows."""
-        return {}
-
-    def settings_of(self, row: Any) -> dict[str, Any]:
-        """What the form is made with."""
         return {}

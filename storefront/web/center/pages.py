@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.errors import NotFound
 from catalog.rich_text import blocks_of, rich_text_of
-from catalog.saleor_adapter.pages import PAGE_TABLE, PageSheet, page_sheets
+from catalog.saleor_adapter.pages import PageSheet, page_sheets
+from catalog.selectors.history_reference import PAGE
 from catalog.services.pages import (
     BODY_LENGTH,
     TITLE_LENGTH,
@@ -23,8 +24,8 @@ from catalog.services.pages import (
     plain_body,
 )
 from storefront.access.actor import actor_of
-from storefront.web.center.acts import acts_page
 from storefront.web.center.fields import line
+from storefront.web.center.history import history_address
 from storefront.web.center.keeping import KeptForm, Sheet, may_change, sheet_page
 
 CRUMB = (_("Reading pages"), "center:pages")
@@ -85,7 +86,7 @@ def urls(site: Any) -> list[URLPattern]:
         sheet_now = _one(slug)
         context: dict[str, Any] = {
             "facts": [(_("Address"), f"/{slug}/")],
-            "history_address": reverse("center:page_history", args=[slug]),
+            "history_address": history_address(PAGE, sheet_now.id),
             "can_preview": True,
         }
         sheet = Sheet(
@@ -102,22 +103,10 @@ def urls(site: Any) -> list[URLPattern]:
             return _preview_page(request, sheet, framed({}, request))
         return sheet_page(request, sheet, framed({}, request))
 
-    def history(request: HttpRequest, slug: str) -> HttpResponse:
-        found = _one(slug)
-        return acts_page(
-            request,
-            table=PAGE_TABLE,
-            key=str(found.id),
-            title=gettext("What was done: %(row)s") % {"row": found.title},
-            back=(found.title, reverse("center:page", args=[slug])),
-            frame=framed({}, request),
-        )
-
     wrap = site.admin_view
     return [
         path("halaman/", wrap(pages), name="pages"),
         path("halaman/<slug:slug>/", wrap(page), name="page"),
-        path("halaman/<slug:slug>/riwayat/", wrap(history), name="page_history"),
     ]
 
 

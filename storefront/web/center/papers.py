@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from legality.history import PAPER_KIND
 from legality.models import CertificateKind, Validity
 from legality.services.certificate_kinds import (
     CertificateKindValues,
@@ -91,6 +92,7 @@ class CertificateKindAdmin(CenterAdmin):
     """All kinds of papers."""
 
     address = "surat"
+    group = PAPER_KIND
     task = _("Kinds of papers")
     lead = _("Every fact names its source and how sure it is.")
     add_task = _("Add a kind of paper")

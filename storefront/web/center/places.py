@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import Partner, Province, Regency, RegionalOffice
 from catalog.models.brands import PartnerKind
 from catalog.models.regions import Zone
+from catalog.selectors.history_reference import OFFICE, PARTNER, PROVINCE, REGENCY
 from catalog.services.regions import (
     OfficeValues,
     PartnerValues,
@@ -51,6 +52,7 @@ class ProvinceAdmin(CenterAdmin):
     """The 38; none is added or removed here."""
 
     address = "provinsi"
+    group = PROVINCE
     task = _("Provinces")
     lead = _("Names and time zones. Codes are the ministry's and stay.")
     form_of_row = ProvinceForm
@@ -100,6 +102,7 @@ class RegencyAdmin(CenterAdmin):
     """The 514; none is added or removed here."""
 
     address = "kabkota"
+    group = REGENCY
     task = _("Kab/kota")
     lead = _("Names. Codes and provinces are the ministry's and stay.")
     form_of_row = RegencyForm
@@ -156,6 +159,7 @@ class OfficeAdmin(CenterAdmin):
     """Regional offices, which are not provinces."""
 
     address = "kanwil"
+    group = OFFICE
     task = _("Regional offices")
     lead = _("Which provinces each office looks after.")
     add_task = _("Add a regional office")
@@ -240,6 +244,7 @@ class PartnerAdmin(CenterAdmin):
     """Organisations that train, certify or promote."""
 
     address = "mitra"
+    group = PARTNER
     task = _("Partners")
     lead = _("Boards, foundations, offices and training centers, and their provinces.")
     add_task = _("Add a partner")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.errors import Invalid
 from catalog.models import SearchTerm, TermUse
+from catalog.selectors.history_reference import TERM
 from catalog.services.search_terms import (
     MEANS_LENGTH,
     PHRASE_LENGTH,
@@ -113,6 +114,7 @@ class SearchTermAdmin(CenterAdmin):
     """All lessons."""
 
     address = "kata"
+    group = TERM
     task = _("Words of the search")
     lead = _("What you change here is in force within five seconds.")
     add_task = _("Add a word")

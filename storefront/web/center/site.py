@@ -18,7 +18,7 @@ from catalog.models import Facility, Partner, Province, Regency, RegionalOffice,
 from catalog.policies.abilities import Act, can_everywhere
 from legality.models import CertificateKind
 from storefront.access.actor import actor_of
-from storefront.web.center import kinds, menus, pages, shop_settings
+from storefront.web.center import history, kinds, menus, pages, shop_settings
 from storefront.web.center.facilities import FacilityAdmin
 from storefront.web.center.keeping import may_change
 from storefront.web.center.papers import CertificateKindAdmin
@@ -83,6 +83,7 @@ class CenterSite(admin.AdminSite):
         ]
         return [
             path("", self.admin_view(self.index), name="index"),
+            *history.urls(self),
             *kinds.urls(self),
             *pages.urls(self),
             *menus.urls(self),

@@ -129,9 +129,14 @@ def _people(now: ReferenceCounts) -> Group:
                 gettext("Invite, give roles, end them"),
             ),
             Task(
+                gettext("History"),
+                reverse("center:history"),
+                gettext("Who changed what, and from where"),
+            ),
+            Task(
                 gettext("Settings of the shop"),
                 reverse("center:settings"),
-                gettext("To be looked at"),
+                gettext("Help, address, announcement"),
             ),
         ),
     )

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from html import escape
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
+from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from catalog.selectors.history import Change, Field, Page, Sources, Who
+from catalog.rich_text import lines_of
+from catalog.selectors.history_types import BEFORE, START, Change, Field, Page, Sources, Who
+from catalog.types import Role
 from storefront.web import formats
 from storefront.web.components import history_words as words
 
 Link = Callable[[str, str], str]
+_CURSOR = re.compile(r"(\d{1,19})\.(\d{1,19})", re.ASCII)
 _LONG = 60  # letters from which only what changed is shown
 _AROUND = 4  # words of a long text on each side of what changed
 _FILLED = 400  # letters of a text that was not there before
@@ -85,6 +91,22 @@ def blocks_of(
     return found
 
 
+def asked_before(request: HttpRequest) -> tuple[int, int]:
+    """Where the page before ended; what nobody wrote here is the beginning."""
+    found = _CURSOR.fullmatch(request.GET.get("sebelum", ""))
+    if found is None:
+        return START, START
+    return min(int(found[1]), START), min(int(found[2]), START)
+
+
+def older_than(page: Page, chosen: Mapping[str, str]) -> str:
+    """The address of the page of older changes, "" where there are none; chosen: its filters."""
+    if page.after is None:
+        return ""
+    cursor = {"sebelum": f"{page.after[0]}.{page.after[1]}"}
+    return "?" + urlencode({key: one for key, one in {**chosen, **cursor}.items() if one})
+
+
 def _together(one: Change) -> tuple[object, ...]:
     moment = one.who.request or one.at.replace(microsecond=0, second=0)
     return (one.group, one.home, one.who, moment, one.what == "stock")
@@ -92,7 +114,9 @@ def _together(one: Change) -> tuple[object, ...]:
 
 def who_text(who: Who) -> str:
     """ "Sari (operator)"; the shop itself, and what came in past it, by their own words."""
-    if who.role == "system":
+    if who.role == BEFORE:
+        return gettext("From before changes were written down")
+    if who.role == Role.SYSTEM:
         itself = gettext("The shop itself")
         return f"{itself} ({who.name})"
     if not who.name:
@@ -144,7 +168,8 @@ class _Teller:
         return name or str(one.row.get("email") or one.row.get("name") or "")
 
     def _entry(self, one: Change) -> Entry | None:
-        fields = [field for field in one.fields if field.column not in words.HIDDEN]
+        hidden = words.HIDDEN | words.HIDDEN_OF.get(one.kind, frozenset())
+        fields = [field for field in one.fields if field.column not in hidden]
         if one.what == "update" and not fields and not one.is_blind:
             return None
         kind = gettext(words.KINDS[one.kind])
@@ -158,17 +183,21 @@ class _Teller:
         )
 
     def _own_name(self, one: Change) -> str:
-        """What tells the row from others of the same thing."""
-        if one.kind in ("stock", "cover") and one.row.get("variant_id"):
-            name = self.page.names.get(("variant", str(one.row["variant_id"])), "")
-            return name or str(one.row.get("sku", ""))
+        """What tells the row from others of the same thing; "" where it is the thing."""
+        if one.kind in words.NAMED_BY:
+            column = words.NAMED_BY[one.kind]
+            target = (self.sources.keys[column], str(one.row.get(column)))
+            return self.page.names.get(target, "") or str(one.row.get("sku", ""))
         if one.kind == "openinghours":
             return formats.weekday(one.row["weekday"], self.language)
-        own = one.row.get("name") if one.kind not in ("product", "apitoken") else ""
-        return str(own or one.row.get("sku") or one.row.get("alt") or "")
+        if one.kind in words.NAMELESS:
+            return ""
+        own = one.row.get("name") or one.row.get("sku") or one.row.get("alt")
+        return str(own or "")
 
     def _line(self, one: Change, field: Field) -> Line:
-        label = gettext(words.FIELDS.get(field.column, field.column))
+        english = words.ENGLISH if one.kind.endswith("english") else {}
+        label = gettext((words.FIELDS | english).get(field.column, field.column))
         before, after = (self._text(one, field.column, v) for v in (field.before, field.after))
         is_text = isinstance(field.before, str) and isinstance(field.after, str)
         if one.what == "update" and is_text and max(len(before), len(after)) > _LONG:
@@ -197,8 +226,8 @@ class _Teller:
             return formats.weight(int(value), self.language)
         if isinstance(value, int | Decimal):
             return self._number(column, value)
-        if isinstance(value, list):
-            return ", ".join(str(one) for one in value)
+        if isinstance(value, list | dict):
+            return _packed(value)
         known = words.WORDS.get(column, {}).get(str(value))
         return gettext(known) if known else self._moment(column, str(value))
 
@@ -226,6 +255,13 @@ class _Teller:
         if column in ("opens", "closes"):
             return formats.hour(value[:5].replace(":", "."), self.language)
         return value
+
+
+def _packed(value: list[Any] | dict[str, Any]) -> str:
+    """Several values in a line; rich text as officers write it."""
+    if isinstance(value, dict):
+        return "\n".join(lines_of(value))
+    return ", ".join(str(one) for one in value)
 
 
 def _shown(text: str) -> SafeString:

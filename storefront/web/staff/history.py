@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,24 +11,16 @@ from django.utils.translation import get_language, gettext
 
 from catalog.errors import NotFound
 from catalog.models import Facility
-from catalog.policies.history import can_see_people
-from catalog.selectors.history import (
-    GOODS,
-    PEOPLE,
-    PLACE,
-    Asked,
-    Page,
-    Sources,
-    history_page,
-    people_of,
-)
+from catalog.policies.people import can_see_people
+from catalog.selectors.history import history_page, people_of
 from catalog.selectors.history_parts import CATALOG
+from catalog.selectors.history_types import GOODS, PEOPLE, PLACE, Asked, Page, Sources
 from catalog.types import Actor
 from galleries.history import ALBUMS, GALLERIES
 from legality.history import LEGALITY, OF_LISTING, PAPERS
 from storefront.access.actor import actor_of
 from storefront.access.history import ACCESS
-from storefront.web.components.history import blocks_of
+from storefront.web.components.history import asked_before, blocks_of, older_than
 from storefront.web.components.history_words import GROUPS
 from storefront.web.inside import inside_page
 from storefront.web.staff.frame import facility_of, page
@@ -39,7 +30,6 @@ WORDS = {GOODS: "barang", PLACE: "profil", PAPERS: "surat", ALBUMS: "album", PEO
 _GROUPS = {word: group for group, word in WORDS.items()}
 SOURCES = CATALOG + LEGALITY + GALLERIES + ACCESS
 _OF_ONE = SOURCES + Sources((OF_LISTING,))
-_CURSOR = re.compile(r"(\d{1,19})\.(\d{1,19})", re.ASCII)
 _KEY = re.compile(r"\d{1,18}", re.ASCII)
 
 
@@ -56,7 +46,7 @@ def facility_history(request: HttpRequest, slug: str) -> HttpResponse:
         facility.pk,
         group=group,
         person=int(person) if _KEY.fullmatch(person) else None,
-        before=_before(request),
+        before=asked_before(request),
     )
     found = history_page(actor=actor, asked=asked, sources=SOURCES)
     chosen = {"jenis": WORDS.get(group, ""), "orang": "" if asked.person is None else person}
@@ -80,7 +70,7 @@ def object_history(request: HttpRequest, slug: str, word: str, key: int) -> Http
     group = _GROUPS.get(word, "")
     if not group or not _KEY.fullmatch(str(key)):
         raise NotFound
-    asked = Asked(facility.pk, group=group, key=str(key), before=_before(request))
+    asked = Asked(facility.pk, group=group, key=str(key), before=asked_before(request))
     found = history_page(actor=actor, asked=asked, sources=_OF_ONE)
     shown = _shown(found, facility, _OF_ONE, {})
     about = next((block.title for block in shown["blocks"]), "") or gettext(GROUPS[group])
@@ -93,10 +83,6 @@ def _shown(
 ) -> dict[str, Any]:
     language = "en" if get_language() == "en" else "id"
     zone = facility.regency.province.zone
-    older = ""
-    if found.after:
-        cursor = {"sebelum": f"{found.after[0]}.{found.after[1]}"}
-        older = "?" + urlencode({key: one for key, one in (chosen | cursor).items() if one})
     blocks = blocks_of(
         found,
         sources,
@@ -106,7 +92,7 @@ def _shown(
             "staff:object_history", args=[facility.slug, WORDS[group], int(home)]
         ),
     )
-    return {"blocks": blocks, "older": older}
+    return {"blocks": blocks, "older": older_than(found, chosen)}
 
 
 def _choices(actor: Actor, facility: Facility, chosen: str) -> list[dict[str, Any]]:
@@ -116,11 +102,3 @@ def _choices(actor: Actor, facility: Facility, chosen: str) -> list[dict[str, An
         for group, word in WORDS.items()
         if seen or group != PEOPLE
     ]
-
-
-def _before(request: HttpRequest) -> tuple[int, int]:
-    """Where the page before ended; what nobody wrote here is the beginning."""
-    found = _CURSOR.fullmatch(request.GET.get("sebelum", ""))
-    if found is None:
-        return Asked(0).before
-    return min(int(found[1]), 2**62), min(int(found[2]), 2**62)

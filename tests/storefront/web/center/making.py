@@ -64,9 +64,19 @@ def filled_in(client: Client, path: str) -> dict[str, Any]:
             if " checked" in attributes:
                 kept = unescape(value[1]) if value else "on"
                 found.setdefault(name[1], []).append(kept)
+        elif name[1].startswith("items-"):  # a column of rows
+            found.setdefault(name[1], []).append(unescape(value[1]) if value else "")
         else:
             found[name[1]] = unescape(value[1]) if value else ""
     return found
+
+
+def entries(*rows: tuple[str, str, str]) -> dict[str, list[str]]:
+    """Rows of a menu as a browser sends them: name, English name, address."""
+    columns = zip(*rows, strict=True)
+    return dict(
+        zip(("items-name", "items-name_en", "items-address"), map(list, columns), strict=True)
+    )
 
 
 def send(client: Client, path: str, **changes: Any) -> Any:
