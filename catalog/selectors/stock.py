@@ -10,14 +10,17 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from catalog.errors import NotFound
+from catalog.models import StockMove, StockSave
 from catalog.types import FEW_LEFT, CardPhoto, ListingState, StockReason
 
 ROWS = 50
 MOVES = 50
+SAVES = 20
 MONTHS = 12
 DOWNLOAD = 50_000
 ZONE = "Asia/Jakarta"
-_PEOPLE_AMONG = 5_000
+_PEOPLE_AMONG = 1_000
 
 
 class StockLine(NamedTuple):
@@ -66,6 +69,7 @@ class TablePage(NamedTuple):
 
     lines: list[StockLine]
     found: int
+    counts: StockCounts
 
 
 class MoveLine(NamedTuple):
@@ -99,30 +103,59 @@ class MoveQuery:
     zone: str = ZONE
 
 
-_LEFT = """s.quantity - coalesce((SELECT sum(a.quantity_allocated) FROM warehouse_allocation a
- WHERE a.stock_id = s.id), 0)"""
-_FROM = """FROM catalog_listing l JOIN product_product p ON p.id = l.product_id
-JOIN product_productvariant v ON v.product_id = p.id
+_PROMISED = """coalesce((SELECT sum(a.quantity_allocated) FROM warehouse_allocation a
+ WHERE a.stock_id = s.id), 0)::int"""
+# OFFSET keeps these from being joined otherwise: a facility's variants are found by its listings
+# and their stock by its warehouse, not among all there are.
+_STOCKED = f"""FROM catalog_listing l CROSS JOIN LATERAL (
+ SELECT v.id, v.name, v.sku, v.price_override_amount FROM product_productvariant v
+ WHERE v.product_id = l.product_id OFFSET 0
+) v JOIN (
+ SELECT s.product_variant_id, s.quantity, {_PROMISED} AS promised FROM warehouse_stock s
+ WHERE s.warehouse_id = (SELECT warehouse_id FROM catalog_facility WHERE id = %(facility)s) OFFSET 0
+) s ON s.product_variant_id = v.id"""
+_OF_FACILITY = "WHERE l.facility_id = %(facility)s AND l.state <> 'archived'"
+_PHOTO = "c.photo_key, c.photo_width, c.photo_height, c.photo_alt, c.photo_widths"
+_COLUMNS = f"""v.id, l.id, l.slug, l.state, v.sku, p.name, v.name, coalesce(k.name, ''),
+ coalesce(v.price_override_amount, p.price_amount), s.quantity, {_PROMISED},
+ {_PHOTO}"""
+_JOINED = """product_productvariant v JOIN product_product p ON p.id = v.product_id
+JOIN catalog_listing l ON l.product_id = p.id
 JOIN warehouse_stock s ON s.product_variant_id = v.id
 LEFT JOIN product_category k ON k.id = p.category_id
-LEFT JOIN catalog_card c ON c.listing_id = l.id
-WHERE l.facility_id = %(facility)s AND l.state <> 'archived'"""
-_COLUMNS = """v.id, l.id, l.slug, l.state, v.sku, p.name, v.name, coalesce(k.name, ''),
- coalesce(v.price_override_amount, p.price_amount), s.quantity,
- coalesce((SELECT sum(a.quantity_allocated) FROM warehouse_allocation a
-  WHERE a.stock_id = s.id), 0)::int,
- c.photo_key, c.photo_width, c.photo_height, c.photo_alt, c.photo_widths"""
+LEFT JOIN catalog_card c ON c.listing_id = l.id"""
 _SHOWN = {
-    "": "",
-    "low": f" AND {_LEFT} BETWEEN 1 AND {FEW_LEFT}",
-    "out": f" AND {_LEFT} <= 0",
-    "drafts": " AND l.state = 'draft'",
+    "": "true",
+    "low": f"pieces BETWEEN 1 AND {FEW_LEFT}",
+    "out": "pieces <= 0",
+    "drafts": "state = 'draft'",
 }
 SHOWS = tuple(_SHOWN)
-_WORDS = " AND (p.name || ' ' || v.name || ' ' || v.sku) ILIKE %(words)s"
-_COUNTS = f"""SELECT count(*), count(*) FILTER (WHERE pieces BETWEEN 1 AND {FEW_LEFT}),
- count(*) FILTER (WHERE pieces <= 0), count(*) FILTER (WHERE state = 'draft')
-FROM (SELECT l.state, {_LEFT} AS pieces {_FROM}) t"""
+_WORDS = "(p.name || ' ' || v.name || ' ' || v.sku) ILIKE %(words)s"
+_COUNTED = ", ".join(f"count(*) FILTER (WHERE {shown})" for shown in _SHOWN.values())
+_COUNTS = f"""SELECT {_COUNTED} FROM (
+ SELECT l.state, s.quantity - s.promised AS pieces {_STOCKED} {_OF_FACILITY}) stocked"""
+# All are looked at once, to be counted; kind and photo are looked up for the rows of the page.
+# There is one row at least, that of the counts.
+_TABLE = f"""WITH stocked AS MATERIALIZED (
+ SELECT v.id, l.id AS listing, l.slug, l.state, v.sku, p.name, v.name AS choice, p.category_id,
+  coalesce(v.price_override_amount, p.price_amount) AS price, s.quantity, s.promised,
+  s.quantity - s.promised AS pieces, lower(p.name) AS by_name, {{meant}} AS is_meant
+ {_STOCKED} JOIN product_product p ON p.id = l.product_id {_OF_FACILITY}
+), counts AS (
+ SELECT count(*) FILTER (WHERE is_meant AND {{shown}}), {_COUNTED} FROM stocked
+), page AS (
+ SELECT * FROM stocked WHERE is_meant AND {{shown}}
+ ORDER BY by_name, listing, id LIMIT %(rows)s OFFSET %(skip)s
+) SELECT counts.*, page.id, listing, page.slug, state, sku, page.name, choice,
+ coalesce(k.name, ''), price, quantity, promised, {_PHOTO}
+FROM counts LEFT JOIN page ON true LEFT JOIN product_category k ON k.id = page.category_id
+LEFT JOIN catalog_card c ON c.listing_id = page.listing ORDER BY by_name, listing, page.id"""
+_LINES = f"""SELECT {_COLUMNS} FROM {_JOINED}
+WHERE l.facility_id = %(facility)s AND v.id = ANY (%(keys)s) ORDER BY lower(p.name), l.id, v.id"""
+
+
+_COUNTS_SHOWN = 1 + len(_SHOWN)
 
 
 def stock_counts(facility_id: int) -> StockCounts:
@@ -133,13 +166,12 @@ def stock_counts(facility_id: int) -> StockCounts:
 
 
 def stock_table(facility_id: int, query: TableQuery) -> TablePage:
-    """A page of ROWS variants, by name. One statement; archived listings are left out."""
-    where = _FROM + _SHOWN[query.show] + (_WORDS if query.text else "")
+    """A page of ROWS variants, by name, and the counts. One statement; archived listings are left
+    out."""
     words = "".join(f"\\{sign}" if sign in "%_\\" else sign for sign in query.text)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_COLUMNS}, count(*) OVER () {where}"
-            " ORDER BY lower(p.name), l.id, v.id LIMIT %(rows)s OFFSET %(skip)s",
+            _TABLE.format(meant=_WORDS if query.text else "true", shown=_SHOWN[query.show]),
             {
                 "facility": facility_id,
                 "words": f"%{words}%",
@@ -148,17 +180,15 @@ def stock_table(facility_id: int, query: TableQuery) -> TablePage:
             },
         )
         rows = cursor.fetchall()
-    return TablePage([_line(row) for row in rows], rows[0][-1] if rows else 0)
+    found, *counts = rows[0][:_COUNTS_SHOWN]
+    lines = [_line(row[_COUNTS_SHOWN:]) for row in rows if row[_COUNTS_SHOWN] is not None]
+    return TablePage(lines, found, StockCounts(*counts))
 
 
 def stock_lines(facility_id: int, variant_ids: Collection[int]) -> list[StockLine]:
     """Some of a facility's variants, by name; archived ones too. One statement."""
-    where = _FROM.replace("AND l.state <> 'archived'", "AND v.id = ANY (%(keys)s)")
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {_COLUMNS} {where} ORDER BY lower(p.name), l.id, v.id",
-            {"facility": facility_id, "keys": list(variant_ids)},
-        )
+        cursor.execute(_LINES, {"facility": facility_id, "keys": list(variant_ids)})
         return [_line(row) for row in cursor.fetchall()]
 
 
@@ -182,6 +212,15 @@ def last_moves(variant_ids: Collection[int]) -> dict[int, tuple[int | None, Deci
         return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
 
 
+def moved_variant(facility_id: int, move_id: int) -> int:
+    """The variant that a move of the facility's ledger is of. Raises NotFound. One statement."""
+    key = StockMove.objects.filter(pk=move_id, facility_id=facility_id).values_list("variant_id")
+    found = key.first()
+    if found is None:
+        raise NotFound
+    return int(found[0])
+
+
 _MOVE = """SELECT m.id, m.variant_id, coalesce(concat_ws(', ', p.name, nullif(v.name, '')), m.sku),
  m.reason, m.change, m.balance, m.note, m.user_id, m.actor_name, m.at,
  EXISTS (SELECT 1 FROM catalog_stockmove u WHERE u.variant_id = m.variant_id AND u.id > m.id
@@ -189,11 +228,13 @@ _MOVE = """SELECT m.id, m.variant_id, coalesce(concat_ws(', ', p.name, nullif(v.
 FROM (SELECT * FROM catalog_stockmove m WHERE {where} ORDER BY m.id DESC LIMIT %(rows)s) m
 LEFT JOIN product_productvariant v ON v.id = m.variant_id
 LEFT JOIN product_product p ON p.id = v.product_id ORDER BY m.id DESC"""
-_SUMS = """SELECT date_trunc('month', m.at AT TIME ZONE %(zone)s)::date, m.reason,
- sum(m.change)::bigint FROM catalog_stockmove m WHERE {where}
+# By day first: that takes each move's time but once, and leaves few rows for the months.
+_SUMS = """SELECT date_trunc('month', day::timestamp)::date, reason, sum(change)::bigint FROM (
+ SELECT (m.at AT TIME ZONE %(zone)s)::date AS day, m.reason, sum(m.change) AS change
+ FROM catalog_stockmove m WHERE {where}
  AND m.at >= date_trunc('month', now() AT TIME ZONE %(zone)s) AT TIME ZONE %(zone)s
-  - %(months)s * interval '1 month'
-GROUP BY 1, 2 ORDER BY 1 DESC"""
+  - %(months)s * interval '1 month' GROUP BY 1, 2
+) days GROUP BY 1, 2 ORDER BY 1 DESC"""
 
 
 def _moves_where(query: MoveQuery) -> tuple[str, dict[str, Any]]:
@@ -227,6 +268,13 @@ def moves(query: MoveQuery, *, most: int = MOVES) -> list[MoveLine]:
         return [
             MoveLine._make((*row[:3], StockReason(row[3]), *row[4:])) for row in cursor.fetchall()
         ]
+
+
+def saves(facility_id: int, *, before: int | None = None, most: int = SAVES) -> list[StockSave]:
+    """Forms of prices and stocks that were taken, the newest first. before: only with smaller keys.
+    One statement."""
+    rows = StockSave.objects.filter(facility_id=facility_id)
+    return list(rows.filter(pk__lt=before)[:most] if before else rows[:most])
 
 
 def month_sums(query: MoveQuery) -> list[tuple[date, StockReason, int]]:

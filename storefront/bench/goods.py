@@ -1,4 +1,5 @@
-"""N synthetic listings in a migrated database, or the same goods in stock Saleor's.
+"""N synthetic listings in a migrated database, or the same goods in stock Saleor's; on demand the
+people who keep them, with what they did.
 
 The facts are drawn here and copied into temporary tables; statements make the rows of them with
 all triggers and foreign keys off. Then cards and what is searched are made by the functions that
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg import sql
@@ -17,16 +18,37 @@ from psycopg import sql
 from storefront.bench.draw import Draw
 from storefront.bench.facilities import (
     FACILITIES,
-    FacilityFact,
     Regency,
     facility_facts,
 )
+from storefront.bench.insiders import INSIDERS
 from storefront.bench.listings import Maker, PaperFact
 from storefront.bench.tables import FACTS, MADE, PEERS, SALEORS, SEQUENCES, SHOPS, VOCABULARY
 from storefront.bench.words import UNITS
 
 _BATCH = 5_000
+_PORTALS_FACILITIES = 600
+_FEWEST = 40
 Say = Callable[[str], None]
+
+
+class Size(NamedTuple):
+    """How much there is. portals: with people, stock book and history, and 600 facilities."""
+
+    listings: int
+    portals: bool = False
+
+    @property
+    def facilities(self) -> int:
+        """As many as so many listings come from: 500, fewer of a small catalogue."""
+        most = _PORTALS_FACILITIES if self.portals else FACILITIES
+        return min(most, max(_FEWEST, self.listings // 10))
+
+    @property
+    def head(self) -> int:
+        """Flattens the shares of the largest: with portals 530 of 20,000 goods are of the first,
+        more than one keeps by hand; else 690 of 10,000."""
+        return 10 if self.portals else 3
 
 
 @dataclass(frozen=True)
@@ -59,26 +81,27 @@ class Ground:
 
 
 def goods_load(
-    superuser: psycopg.Connection, ground: Ground, listings: int, say: Say = lambda line: None
+    superuser: psycopg.Connection, ground: Ground, size: Size, say: Say = lambda line: None
 ) -> None:
     """Fill a migrated database that holds reference data and nothing else.
 
     superuser: an autocommit connection to it; only a superuser may switch foreign keys off.
     """
-    _unchecked(superuser, ground, listings, (*SALEORS, *SHOPS), "IDR")
-    say(f"{listings:,} listings written")
+    insiders = INSIDERS if size.portals else ()
+    _unchecked(superuser, ground, size, (*SALEORS, *SHOPS, *insiders), "IDR")
+    say(f"{size.listings:,} listings written")
     for function in MADE:
-        _in_batches(superuser, function, listings)
+        _in_batches(superuser, function, size.listings)
         say(f"{function} done")
     superuser.execute(VOCABULARY)
     _sequences_move(superuser)
     superuser.execute("VACUUM ANALYZE")
 
 
-def peer_load(superuser: psycopg.Connection, ground: Ground, listings: int) -> None:
+def peer_load(superuser: psycopg.Connection, ground: Ground, size: Size) -> None:
     """The same products, variants and stock in the tables of stock Saleor, in its currency."""
     category, *pictures = PEERS
-    _unchecked(superuser, ground, listings, (category, *SALEORS, *pictures), "USD")
+    _unchecked(superuser, ground, size, (category, *SALEORS, *pictures), "USD")
     _sequences_move(superuser)
     superuser.execute("VACUUM ANALYZE")
 
@@ -93,39 +116,33 @@ def _in_batches(superuser: psycopg.Connection, function: str, listings: int) -> 
 def _unchecked(
     superuser: psycopg.Connection,
     ground: Ground,
-    listings: int,
+    size: Size,
     statements: Iterable[str],
     currency: str,
 ) -> None:
     """All statements in one transaction that runs no trigger and checks no foreign key."""
     with superuser.transaction():
         superuser.execute("SET LOCAL session_replication_role = replica")
-        _facts_copy(superuser, ground, listings)
+        _facts_copy(superuser, ground, size)
         for statement in statements:
             superuser.execute(statement, {"currency": currency})
         for table in ("bench_facility", "bench_listing", "bench_paper", "bench_unit"):
             superuser.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(table)))
 
 
-def _facts_copy(superuser: psycopg.Connection, ground: Ground, listings: int) -> None:
+def _facts_copy(superuser: psycopg.Connection, ground: Ground, size: Size) -> None:
     for statement in FACTS:
         superuser.execute(statement)
     draw = Draw()
-    facilities = facilities_for(ground, listings, draw)
-    maker = Maker(facilities, ground.kinds, draw)
+    facilities = facility_facts(size.facilities, ground.regencies, ground.offices, draw)
+    maker = Maker(facilities, ground.kinds, draw, size.head)
     papers: list[PaperFact] = []
     _copy(superuser, "bench_facility", facilities)
-    _copy(superuser, "bench_listing", _listing_rows(maker, listings, papers))
+    _copy(superuser, "bench_listing", _listing_rows(maker, size.listings, papers))
     _copy(superuser, "bench_paper", papers)
     units = [(place, name, english) for place, (name, english) in enumerate(UNITS)]
     _copy(superuser, "bench_unit", units)
     superuser.execute("ANALYZE bench_listing")
-
-
-def facilities_for(ground: Ground, listings: int, draw: Draw) -> list[FacilityFact]:
-    """As many facilities as so many listings come from: 500, fewer of a small catalogue."""
-    count = min(FACILITIES, max(40, listings // 10))
-    return facility_facts(count, ground.regencies, ground.offices, draw)
 
 
 def _listing_rows(maker: Maker, listings: int, papers: list[PaperFact]) -> Iterable[Sequence[Any]]:

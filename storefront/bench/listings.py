@@ -91,14 +91,15 @@ def _stock(count: int, draw: Draw) -> list[int]:
 
 
 class Maker:
-    """Makes listings one after another; facilities and kinds are drawn by skewed shares."""
+    """Makes listings one after another; facilities and kinds are drawn by skewed shares. head: as
+    of `zipf`, of the facilities."""
 
     def __init__(
-        self, facilities: Sequence[FacilityFact], kinds: Sequence[str], draw: Draw
+        self, facilities: Sequence[FacilityFact], kinds: Sequence[str], draw: Draw, head: int = 3
     ) -> None:
         self._draw = draw
         self._facilities = facilities
-        self._facility_shares = zipf(len(facilities), skew=1.05)
+        self._facility_shares = zipf(len(facilities), skew=1.05, head=head)
         self._kinds = [kind for kind in TRADES if kind in kinds]
         self._kind_shares = zipf(len(self._kinds), skew=0.9)
         self._slots: dict[int, int] = {}

@@ -17,6 +17,7 @@ from storefront.bench.load import load
 from storefront.bench.names import Names
 from storefront.bench.pace import Outcome
 from storefront.bench.peer import READY, peer_rows
+from storefront.bench.portals import Keys, People, portal_rows
 from storefront.bench.rows import Row, Server, mixed, rows_for
 from storefront.bench.run import Bench, growth_of
 from storefront.bench.servers import Running, ask, serving
@@ -44,7 +45,8 @@ class Plan:
 def unknown_rows(names: Sequence[str]) -> list[str]:
     """Those that no row has."""
     nothing = Names([], [], [""], [], [])
-    known = {row.name for row in [*rows_for(nothing), *peer_rows(nothing)]}
+    rows = [*rows_for(nothing), *peer_rows(nothing), *portal_rows(Keys(), People())]
+    known = {row.name for row in rows}
     return [name for name in names if name not in known]
 
 
@@ -55,7 +57,7 @@ def _chosen(rows: list[Row], chosen: Sequence[str]) -> list[Row]:
 def measured(shop: Shop, plan: Plan, say: Say = lambda line: None) -> dict[str, Any]:
     """The table's content, as --json gives it."""
     names = shop.names()
-    rows = _chosen([*rows_for(names), *(peer_rows(names) if plan.with_peer else [])], plan.chosen)
+    rows = _chosen([*shop.rows(), *(peer_rows(names) if plan.with_peer else [])], plan.chosen)
     statements = _statements(shop, rows)
     with ExitStack() as stack:
         kept = stack.enter_context(serving(_SHOP, shop.environment))
@@ -68,7 +70,7 @@ def measured(shop: Shop, plan: Plan, say: Say = lambda line: None) -> dict[str, 
         load(kept.port, mixed(names), seconds=plan.seconds)
         memory = kept.memory_mb
     return {
-        "listings": shop.listings,
+        "listings": shop.size.listings,
         "rounds": plan.rounds,
         "seconds": plan.seconds,
         "machine_load": os.getloadavg()[0],
@@ -99,7 +101,7 @@ def grown(small: Shop, large: Shop, plan: Plan, say: Say = lambda line: None) ->
                     bench.once(known[name])
             say(f"round {number + 1} of {plan.rounds}")
     return {
-        "listings": [shop.listings for shop in shops],
+        "listings": [shop.size.listings for shop in shops],
         "rounds": plan.rounds,
         "seconds": plan.seconds,
         "machine_load": os.getloadavg()[0],
@@ -190,7 +192,7 @@ def crowd(shop: Shop, *, rate: float, seconds: float) -> Outcome:
 
 def stacks_of(shop: Shop, row_name: str, seconds: float) -> list[str]:
     """Collapsed stacks of one row of the shop's, made without its cache of pages."""
-    (row,) = (row for row in rows_for(shop.names()) if row.name == row_name)
+    (row,) = (row for row in shop.rows() if row.name == row_name)
     more = CACHE_OFF if row.server is Server.MADE else {}
     written = shop.tool("profile", {"requests": row.requests, "seconds": seconds}, more)
     lines: list[str] = json.loads(written.splitlines()[-1])

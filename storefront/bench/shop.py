@@ -16,8 +16,10 @@ from tempfile import TemporaryDirectory
 import psycopg
 from psycopg import sql
 
-from storefront.bench.goods import Ground, goods_load, peer_load
+from storefront.bench.goods import Ground, Size, goods_load, peer_load
 from storefront.bench.names import Names, names_of
+from storefront.bench.portals import YARDSTICK, keys_of, people_of, portal_rows
+from storefront.bench.rows import Row, rows_for
 from storefront.launch import roles, schema
 from storefront.launch.embedded import THROWN_AWAY, Cluster, cluster_at, start, throwaway_server
 from storefront.launch.places import ROOT, places_here
@@ -29,7 +31,7 @@ OPTIONS = {**THROWN_AWAY, "shared_buffers": "256MB", "max_wal_size": "4GB"}
 _SOURCES = (
     *("*/migrations/*.py", "fixtures/reference/*.json"),
     *(f"storefront/bench/{name}.py" for name in ("draw", "facilities", "goods", "listings")),
-    *("storefront/bench/tables.py", "storefront/bench/words.py"),
+    *("storefront/bench/tables.py", "storefront/bench/words.py", "storefront/bench/insiders.py"),
 )
 _STATIC = ("collectstatic", "-v0", "--noinput")
 Say = Callable[[str], None]
@@ -42,7 +44,7 @@ class Shop:
     cluster: Cluster
     environment: Mapping[str, str]
     folder: Path
-    listings: int
+    size: Size
 
     def superuser(self, database: str = DATABASE) -> psycopg.Connection:
         """A session that may do everything, each statement committed at once."""
@@ -57,6 +59,22 @@ class Shop:
         """Names of what there is to ask for."""
         with self.superuser() as session:
             return names_of(session)
+
+    def rows(self) -> list[Row]:
+        """What is measured of it: its pages; its portals when people are in it, and one page to
+        compare with."""
+        pages = rows_for(self.names())
+        if not self.size.portals:
+            return pages
+        with self.superuser() as session:
+            keys = keys_of(session)
+        known = [row for row in pages if row.name == YARDSTICK]
+        return [*known, *portal_rows(keys, people_of(keys, self._logged_in))]
+
+    def _logged_in(self, accounts: list[int]) -> dict[str, str]:
+        """What these people's browsers send, by account."""
+        cookies: dict[str, str] = json.loads(self.tool("cookies", accounts, {}))
+        return cookies
 
     def tool(self, module: str, plan: object, more: Mapping[str, str]) -> str:
         """What a module of this package writes to standard output when it is given a plan."""
@@ -80,20 +98,20 @@ class Shop:
     def peers_goods(self) -> None:
         """The shop's goods in stock Saleor's tables, which it has made by now."""
         with self.superuser() as shop, self.superuser(PEERS_DATABASE) as peer:
-            peer_load(peer, Ground.of(shop), self.listings)
+            peer_load(peer, Ground.of(shop), self.size)
 
 
 @contextmanager
 def loaded_shop(
-    listings: int, folder: Path | None = None, say: Say = lambda line: None
+    size: Size, folder: Path | None = None, say: Say = lambda line: None
 ) -> Iterator[Shop]:
-    """A shop with so many listings. folder: where it is kept for the next run, None: nowhere."""
+    """A shop of that size. folder: where it is kept for the next run, None: nowhere."""
     if folder is None:
         with (
             throwaway_server(OPTIONS) as cluster,
             TemporaryDirectory(prefix="lapak-bench-") as scratch,
         ):
-            shop = _shop(cluster, Path(scratch), listings)
+            shop = _shop(cluster, Path(scratch), size)
             _load(shop, say)
             yield shop
         return
@@ -101,14 +119,14 @@ def loaded_shop(
     cluster = cluster_at(folder / "pg", OPTIONS)
     server = start(cluster, folder / "log")
     try:
-        shop = _shop(cluster, folder, listings)
+        shop = _shop(cluster, folder, size)
         _load_once(shop, say)
         yield shop
     finally:
         server.stop()
 
 
-def _shop(cluster: Cluster, folder: Path, listings: int) -> Shop:
+def _shop(cluster: Cluster, folder: Path, size: Size) -> Shop:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "storefront.settings",
@@ -123,11 +141,11 @@ def _shop(cluster: Cluster, folder: Path, listings: int) -> Shop:
         "LOG_LEVEL": "ERROR",
         "CACHE_URL": "memory",
     }
-    return Shop(cluster, environment, folder, listings)
+    return Shop(cluster, environment, folder, size)
 
 
-def _fingerprint(listings: int) -> str:
-    found = hashlib.sha256(str(listings).encode())
+def _fingerprint(size: Size) -> str:
+    found = hashlib.sha256(str(size).encode())
     for pattern in _SOURCES:
         for path in sorted(ROOT.glob(pattern)):
             found.update(path.read_bytes())
@@ -137,7 +155,7 @@ def _fingerprint(listings: int) -> str:
 def _load_once(shop: Shop, say: Say) -> None:
     """Load, unless the folder holds the same goods from before."""
     mark = shop.folder / "loaded"
-    wanted = _fingerprint(shop.listings)
+    wanted = _fingerprint(shop.size)
     if mark.exists() and mark.read_text() == wanted:
         _django(shop, _STATIC)
         return
@@ -163,7 +181,7 @@ def _load(shop: Shop, say: Say) -> None:
             _django(shop, command)
         say("an empty shop is ready")
         with shop.superuser() as session:
-            goods_load(session, Ground.of(session), shop.listings, say)
+            goods_load(session, Ground.of(session), shop.size, say)
         roles.apply_rights(owner)
 
 

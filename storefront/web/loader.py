@@ -25,7 +25,8 @@ _CONSTANT = re.compile(
 _SENTENCE = re.compile(r"{% blocktranslate(?: trimmed)? %}[^{}]*{% endblocktranslate %}")
 # A sentence with words of the page in it, none of them filtered or counted.
 _FILLED = re.compile(
-    r"{% blocktranslate trimmed(?: with (?P<given>(?:(?!\b(?:asvar|context|count)\b)[^%])+?))? %}"
+    r"{% blocktranslate(?P<trimmed> trimmed)?"
+    r"(?: with (?P<given>(?:(?!\b(?:asvar|context|count|trimmed)\b)[^%])+?))? %}"
     r"(?P<text>(?:[^{}]|{{ \w+ }})*){% endblocktranslate %}"
 )
 _HOLE = re.compile(r"{{ (\w+) }}")
@@ -91,7 +92,9 @@ class Loader(CachedLoader):
 def _translated(found: re.Match[str]) -> str:
     """A sentence in the active language, its words left open; the tag itself when that could be
     read as something else."""
-    text = trim_whitespace(found["text"])
+    text = trim_whitespace(found["text"]) if found["trimmed"] else found["text"]
+    if "\n" in text:
+        return found[0]
     words = gettext(_HOLE.sub(r"%(\1)s", text.replace("%", "%%")))
     known, said = set(_HOLE.findall(text)), set()
     for name, _percent in _FILLING.findall(words):

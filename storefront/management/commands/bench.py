@@ -11,10 +11,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from storefront.bench.goods import Size
 from storefront.bench.profile import top_of
 from storefront.bench.report import growth, load_line, load_report, profile_tables, table
 from storefront.bench.session import Plan, crowd, grown, measured, stacks_of, unknown_rows
 from storefront.bench.shop import Shop, loaded_shop
+
+_LISTINGS = {False: 10_000, True: 20_000}
 
 
 class Command(BaseCommand):
@@ -27,11 +30,14 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--listings", type=int, default=10_000)
+        parser.add_argument("--listings", type=int, help="10000; of the portals 20000")
         parser.add_argument("--rounds", type=int, default=3)
         parser.add_argument("--seconds", type=float, default=2.0, help="of load, a row and round")
         parser.add_argument("--rows", default="", help="names between commas; all when left out")
         parser.add_argument("--peer", action="store_true", help="stock Saleor in the same rounds")
+        parser.add_argument(
+            "--portals", action="store_true", help="what people of 600 facilities open, instead"
+        )
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--folder", type=Path, help="keep the loaded database for a next run")
         self._add_others(parser)
@@ -60,7 +66,8 @@ class Command(BaseCommand):
         if options["growth"]:
             self._growth(chosen, folder, options)
             return
-        with loaded_shop(options["listings"], folder, self._say) as shop:
+        size = Size(options["listings"] or _LISTINGS[options["portals"]], options["portals"])
+        with loaded_shop(size, folder, self._say) as shop:
             if options["load"]:
                 self._load(shop, options)
             elif options["profile"]:
@@ -81,10 +88,12 @@ class Command(BaseCommand):
         self, chosen: tuple[str, ...], folder: Path | None, options: dict[str, Any]
     ) -> None:
         plan = Plan(options["rounds"], options["seconds"], chosen)
-        sizes = options["listings"], options["growth"]
+        sizes = options["listings"] or _LISTINGS[False], options["growth"]
         with ExitStack() as stack:
             small, large = (
-                stack.enter_context(loaded_shop(size, folder and folder / str(size), self._say))
+                stack.enter_context(
+                    loaded_shop(Size(size), folder and folder / str(size), self._say)
+                )
                 for size in sizes
             )
             result = grown(small, large, plan, self._say)

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext, gettext_noop
 
+from catalog.listing_rules import STOCK_MOST
 from catalog.mapping.numbers import number_of
 from catalog.mapping.prices import MOST, price_of
 from catalog.mapping.values import Doubt, Flaw
-from catalog.services.stock import MOST as MOST_PIECES
 
 LONGEST = 40
 _PIECES = re.compile(r"([-+−]?)\s*([\d.,' ]+?)\s*(rb|ribu)?", re.IGNORECASE)
@@ -66,7 +66,7 @@ def pieces_typed(text: str) -> int:
     number *= 1000 if parts[3] else 1
     if number != number.to_integral():
         raise Unread(gettext("Pieces are whole: write for example 1 or 2."))
-    if number > MOST_PIECES:
+    if number > STOCK_MOST:
         raise Unread(gettext("That is more than a facility can have."))
     return int(number)
 
@@ -74,6 +74,11 @@ def pieces_typed(text: str) -> int:
 def key_typed(text: str) -> int | None:
     """A row's key of an address or a hidden field; None when it is none."""
     return int(text) if re.fullmatch(r"[1-9]\d{0,17}", text, re.ASCII) else None
+
+
+def seen_typed(text: str) -> int | None:
+    """The bare number that a page of ours showed, out of a hidden field; None when it is none."""
+    return int(text) if re.fullmatch(r"\d{1,12}", text, re.ASCII) else None
 
 
 # Reasons in the words of the ledger; what people say comes first.

@@ -5,61 +5,63 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
 
 from django.http import HttpResponse
 from django.utils.translation import gettext
 
 from catalog.dates import legal_today
+from catalog.feeds import inert
 from catalog.models import Facility
-from catalog.selectors.stock import MoveLine
+from catalog.selectors.stock import DOWNLOAD, MoveLine, MoveQuery, moves
 from storefront.web import formats
 from storefront.web.staff.stock_cells import REASONS
 
-# What a spreadsheet would run.
-_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
-
-def _plain(text: str) -> str:
-    """Text that no spreadsheet runs: an apostrophe before what begins like a formula."""
-    return f"'{text}" if text.startswith(_LIVE) else text
-
-
-def moves_csv(facility: Facility, lines: Iterable[MoveLine], name: str) -> HttpResponse:
-    """Moves as CSV with semicolons, as Indonesian Excel reads it. Times are the facility's own."""
+def moves_csv(facility: Facility, query: MoveQuery, name: str) -> HttpResponse:
+    """Moves as CSV with semicolons, as Indonesian Excel reads it, at most DOWNLOAD of them; a line
+    at the end says when there are more. Times are the facility's own."""
+    found = moves(query, most=DOWNLOAD + 1)
+    zone = facility.regency.province.zone
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";")
-    zone = facility.regency.province.zone
-    writer.writerow(
-        [
-            gettext("No."),
-            gettext("Date"),
-            f"{gettext('Time')} ({zone})",
-            gettext("Goods"),
-            gettext("Reason"),
-            gettext("Pieces"),
-            gettext("Balance"),
-            gettext("Who"),
-            gettext("Note"),
-        ]
-    )
-    for line in lines:
-        there = line.at.astimezone(formats.ZONES[zone])
-        writer.writerow(
-            [
-                line.id,
-                f"{there:%Y-%m-%d}",
-                f"{there:%H.%M}",
-                _plain(line.name),
-                gettext(REASONS[line.reason]),
-                line.change,
-                line.balance,
-                _plain(line.actor_name),
-                _plain(line.note),
-            ]
+    writer.writerow(_heads(zone))
+    writer.writerows(_cells(line, zone) for line in found[:DOWNLOAD])
+    if len(found) > DOWNLOAD:
+        words = gettext(
+            "Only the newest %(count)s entries are here. Choose fewer days for the rest."
         )
+        writer.writerow([words % {"count": DOWNLOAD}])
     body = b"\xef\xbb\xbf" + buffer.getvalue().encode()
     response = HttpResponse(body, content_type="text/csv; charset=utf-8")
     file_name = re.sub(r"[^a-z0-9-]", "", f"stok-{name}-{legal_today():%Y-%m-%d}")
     response["Content-Disposition"] = f'attachment; filename="{file_name}.csv"'
     return response
+
+
+def _heads(zone: str) -> list[str]:
+    return [
+        gettext("No."),
+        gettext("Date"),
+        f"{gettext('Time')} ({zone})",
+        gettext("Goods"),
+        gettext("Reason"),
+        gettext("Pieces"),
+        gettext("Balance"),
+        gettext("Who"),
+        gettext("Note"),
+    ]
+
+
+def _cells(line: MoveLine, zone: str) -> list[object]:
+    there = line.at.astimezone(formats.ZONES[zone])
+    return [
+        line.id,
+        f"{there:%Y-%m-%d}",
+        f"{there:%H.%M}",
+        inert(line.name),
+        gettext(REASONS[line.reason]),
+        line.change,
+        line.balance,
+        inert(line.actor_name),
+        inert(line.note),
+    ]

@@ -18,13 +18,13 @@ from catalog.errors import Invalid, NotFound
 from catalog.models import Facility, StockSave
 from catalog.policies.abilities import Act, can, require
 from catalog.selectors.stock import (
-    DOWNLOAD,
     MOVES,
     MoveLine,
     MoveQuery,
     StockLine,
     ledger_people,
     month_sums,
+    moved_variant,
     moves,
     stock_lines,
 )
@@ -36,11 +36,17 @@ from storefront.web import formats
 from storefront.web.context import language_of
 from storefront.web.inside import inside_page
 from storefront.web.staff.frame import facility_of, page
-from storefront.web.staff.stock_cells import REASONS, Unread, key_typed, pieces_typed
+from storefront.web.staff.stock_cells import (
+    REASONS,
+    Unread,
+    key_typed,
+    pieces_typed,
+    seen_typed,
+)
 from storefront.web.staff.stock_csv import moves_csv
 from storefront.web.staff.stock_rows import thumb
 
-_LONGEST_NOTE = 200
+_LONGEST_KEY = 200
 # One tile each: what the form sends, the reason and the sign of the pieces.
 _TILES: dict[str, tuple[StockReason, int]] = {
     "hasil": (StockReason.PRODUCED, 1),
@@ -94,23 +100,16 @@ def _taken(request: HttpRequest, facility: Facility, line: StockLine) -> HttpRes
     if tile is None or faults:
         return _variant(request, facility, line, faults=faults, status=422)
     reason, sign = tile
-    seen = request.POST.get("dilihat", "")
-    change = StockChange(
-        line.variant_id,
-        reason,
-        sign * pieces,
-        request.POST.get("catatan", "")[:_LONGEST_NOTE],
-        int(seen) if reason is StockReason.COUNTED and key_typed(seen or "") else None,
-    )
-    if seen == "0" and reason is StockReason.COUNTED:
-        change = replace(change, seen=0)
+    note = request.POST.get("catatan", "")
+    seen = seen_typed(request.POST.get("dilihat", "")) if reason is StockReason.COUNTED else None
+    change = StockChange(line.variant_id, reason, sign * pieces, note, seen)
     return _written(request, facility, line, change)
 
 
 def _written(
     request: HttpRequest, facility: Facility, line: StockLine, change: StockChange
 ) -> HttpResponse:
-    key = request.POST.get("key", "")[:_LONGEST_NOTE]
+    key = request.POST.get("key", "")[:_LONGEST_KEY]
     try:
         saved = change_once(
             actor=actor_of(request), facility_id=facility.pk, key=key, change=change
@@ -265,14 +264,13 @@ def stock_undo_move(request: HttpRequest, slug: str, move_id: int) -> HttpRespon
     """Take one move back, and go to where its variant's ledger stands."""
     actor = actor_of(request)
     facility = facility_of(actor, slug)
-    variant_id = key_typed(request.POST.get("barang", "")) or 0
-    line = _line(facility, variant_id)
+    line = _line(facility, moved_variant(facility.pk, move_id))
     try:
         stock_undo(actor=actor, move_id=move_id, facility_id=facility.pk)
     except Invalid as error:
         told = {"sentence": gettext(str(error.params["reason"])), "is_bad": True}
         return _variant(request, facility, line, told=told, status=409)
-    return redirect(reverse("staff:stock_variant", args=[slug, variant_id]) + "?diurungkan=1")
+    return redirect(reverse("staff:stock_variant", args=[slug, line.variant_id]) + "?diurungkan=1")
 
 
 def _day_typed(text: str) -> date | None:
@@ -328,7 +326,7 @@ def stock_ledger_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """The ledger as the filters show it, as a file."""
     facility = facility_of(actor_of(request), slug)
     query = replace(_ledger_query(request, facility), before=None)
-    return moves_csv(facility, moves(query, most=DOWNLOAD), slug)
+    return moves_csv(facility, query, slug)
 
 
 @require_safe
@@ -338,4 +336,4 @@ def stock_variant_csv(request: HttpRequest, slug: str, variant_id: int) -> HttpR
     facility = facility_of(actor_of(request), slug)
     line = _line(facility, variant_id)
     query = MoveQuery(facility.pk, line.variant_id, zone=_zone(facility))
-    return moves_csv(facility, moves(query, most=DOWNLOAD), f"{slug}-{line.listing_slug}")
+    return moves_csv(facility, query, f"{slug}-{line.listing_slug}")

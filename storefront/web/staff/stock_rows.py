@@ -16,7 +16,13 @@ from catalog.selectors.stock import ROWS, StockLine
 from catalog.services.price_table import Cells, Fault
 from storefront.web import formats
 from storefront.web.components.picture import THUMB_WIDTHS, address, picture
-from storefront.web.staff.stock_cells import STATES, Unread, key_typed, pieces_typed, price_typed
+from storefront.web.staff.stock_cells import (
+    Unread,
+    key_typed,
+    pieces_typed,
+    price_typed,
+    seen_typed,
+)
 
 _READERS: dict[str, Callable[[str], Decimal | int]] = {"price": price_typed, "stock": pieces_typed}
 MINE, THEIRS = "saya", "mereka"
@@ -75,21 +81,6 @@ class Row:
         """Both inputs."""
         return self.price, self.stock
 
-    @property
-    def photo(self) -> SafeString:
-        """The small picture, "" where there is none; the name stands beside it."""
-        return thumb(self.line)
-
-    @property
-    def shape(self) -> str:
-        """Of the listing's state."""
-        return STATES[self.line.state][0]
-
-    @property
-    def state_word(self) -> str:
-        """Of the listing's state."""
-        return gettext(STATES[self.line.state][1])
-
 
 def thumb(line: StockLine) -> SafeString:
     """A variant's small picture, without words of its own."""
@@ -141,8 +132,8 @@ def typed_rows(lines: Sequence[StockLine], posted: QueryDict, language: str) -> 
 
 
 def _read(cell: Cell, posted: Mapping[str, Any]) -> None:
-    seen = posted.get(f"{cell.name}-seen", "")
-    cell.seen = int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= 12 else cell.seen  # noqa: PLR2004
+    seen = seen_typed(posted.get(f"{cell.name}-seen", ""))
+    cell.seen = cell.seen if seen is None else seen
     cell.text = posted.get(cell.name, cell.shown)
     choice = posted.get(f"{cell.name}-pick", "")
     if choice == THEIRS:

@@ -18,26 +18,21 @@ from catalog.models import Facility, StockSave
 from catalog.policies.abilities import Act, can, require
 from catalog.selectors.stock import (
     ROWS,
+    TablePage,
     TableQuery,
+    saves,
     stock_counts,
     stock_lines,
     stock_table,
 )
-from catalog.services.price_table import (
-    CellsRefused,
-    Changed,
-    changed_of,
-    still_open,
-    table_save,
-    table_undo,
-)
+from catalog.services.price_table import CellsRefused, table_save, table_undo
 from catalog.types import StockReason
 from storefront.access.actor import actor_of
-from storefront.web import formats
 from storefront.web.context import language_of
 from storefront.web.inside import inside_page
 from storefront.web.staff.frame import facility_of, page
 from storefront.web.staff.stock_cells import REASONS, key_typed
+from storefront.web.staff.stock_markup import rows_html
 from storefront.web.staff.stock_rows import (
     Row,
     cells_of,
@@ -46,6 +41,7 @@ from storefront.web.staff.stock_rows import (
     keys_sent,
     typed_rows,
 )
+from storefront.web.staff.stock_saves import cells_in, saves_shown
 
 _SHOWS = {"": "", "sedikit": "low", "habis": "out", "konsep": "drafts"}
 _SAID = (
@@ -56,7 +52,7 @@ _SAID = (
     StockReason.CORRECTED,
 )
 _LATEST = 5
-_LONGEST_TEXT, _LAST_PAGE, _LONGEST_NOTE = 60, 2000, 200
+_LONGEST_TEXT, _LAST_PAGE, _LONGEST_KEY = 60, 2000, 200
 
 
 class _Told(NamedTuple):
@@ -108,10 +104,10 @@ def _taken(request: HttpRequest, facility: Facility) -> HttpResponse:
         saved = table_save(
             actor=actor_of(request),
             facility_id=facility.pk,
-            key=request.POST.get("key", "")[:_LONGEST_NOTE],
+            key=request.POST.get("key", "")[:_LONGEST_KEY],
             cells=cells_of(rows),
             reason=_reason(request.POST.get("alasan", "")),
-            note=request.POST.get("catatan", "").strip()[:_LONGEST_NOTE],
+            note=request.POST.get("catatan", ""),
         )
     except CellsRefused as refused:
         faults_set(rows, refused.faults)
@@ -149,17 +145,13 @@ def _told(request: HttpRequest, facility: Facility) -> _Told | None:
     save = StockSave.objects.filter(pk=key, facility=facility).first() if key else None
     if save is None:
         return None
-    count = {"count": sum(map(_cells_in, changed_of(save)))}
+    count = {"count": cells_in(save)}
     if save.undoes_id:
         return _Told(gettext("Taken back: %(count)s changes.") % count)
     if request.GET.get("lagi"):
         sentence = gettext("This form was saved before; it was not written twice.")
         return _Told(sentence, save_id=save.pk)
     return _Told(gettext("Saved: %(count)s changes.") % count, save_id=save.pk)
-
-
-def _cells_in(row: Changed) -> int:
-    return bool(row.price) + bool(row.stock)
 
 
 def _query(request: HttpRequest) -> TableQuery:
@@ -179,24 +171,25 @@ def _table(
     """The page. rows: those of a form that comes back, else what the address asks for."""
     query = _query(request)
     actor = actor_of(request)
-    found = 0
     if rows is None:
-        lines, found = stock_table(facility.pk, query)
-        rows = fresh_rows(lines, language_of())
-    saves = list(StockSave.objects.filter(facility=facility)[:_LATEST])
-    open_saves = still_open(saves) if saves else set()
-    if told and told.save_id not in open_saves:
+        found = stock_table(facility.pk, query)
+        rows = fresh_rows(found.lines, language_of())
+    else:
+        found = TablePage([], 0, stock_counts(facility.pk))
+    latest = saves_shown(saves(facility.pk, most=_LATEST), facility)
+    if told and told.save_id not in {save["id"] for save in latest if save["is_open"]}:
         told = told._replace(save_id=None)
+    may_change = can(actor, Act.STOCK_CHANGE, facility.pk)
     context = {
-        "rows": rows,
-        "may_change": can(actor, Act.STOCK_CHANGE, facility.pk),
+        "rows": rows_html(rows, slug=facility.slug, may_change=may_change, language=language_of()),
+        "may_change": may_change,
         "key": request.POST.get("key") or uuid4().hex,
         "told": told,
         "typed": request.POST,
         "reasons": [(reason.value, gettext(REASONS[reason])) for reason in _SAID],
-        "latest": [_latest(save, save.pk in open_saves, facility) for save in saves],
+        "latest": latest,
         "sums": _sums(rows),
-        **_ways(request, facility, query, found),
+        **_ways(request, query, found),
     }
     return page(request, "staff/stock.html", context, facility=facility, tab="stock", status=status)
 
@@ -208,11 +201,9 @@ def _sums(rows: Sequence[Row]) -> dict[str, int]:
     }
 
 
-def _ways(
-    request: HttpRequest, facility: Facility, query: TableQuery, found: int
-) -> Mapping[str, Any]:
+def _ways(request: HttpRequest, query: TableQuery, table: TablePage) -> Mapping[str, Any]:
     """Filters, words and pages."""
-    counts = stock_counts(facility.pk)
+    counts, found = table.counts, table.found
     show = request.GET.get("tampil", "")
     labels = (
         ("", gettext("All"), counts.every),
@@ -240,21 +231,3 @@ def _ways(
 def _at(show: str, text: str, number: int) -> str:
     parts = {"tampil": show, "q": text, "hal": str(number) if number > 1 else ""}
     return "?" + urlencode({name: value for name, value in parts.items() if value})
-
-
-def _latest(save: StockSave, is_open: bool, facility: Facility) -> dict[str, Any]:
-    """A save in the list of the latest."""
-    zone = facility.regency.province.zone
-    rows = changed_of(save)
-    return {
-        "id": save.pk,
-        "who": save.actor_name,
-        "day": save.at.astimezone(formats.ZONES[zone]).date(),
-        "time": formats.clock(save.at, zone, language_of()),
-        "count": sum(map(_cells_in, rows)),
-        "rows": rows,
-        "reason": gettext(REASONS[save.reason]) if any(row.stock for row in rows) else "",
-        "note": save.note,
-        "is_undo": save.undoes_id is not None,
-        "is_open": is_open,
-    }

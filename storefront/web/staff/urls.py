@@ -15,6 +15,7 @@ from storefront.web.staff import (
     photos,
     sketches,
     stock_moves,
+    stock_saves,
     stock_table,
     today,
     tokens,
@@ -71,6 +72,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         stock_moves.stock_undo_move,
         name="stock_undo_move",
     ),
+    path("<slug:slug>/stok/simpanan/", stock_saves.stock_saves, name="stock_saves"),
     path(
         "<slug:slug>/stok/simpanan/<int:save_id>/urungkan/",
         stock_table.stock_undo_save,

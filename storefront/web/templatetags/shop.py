@@ -24,6 +24,8 @@ from storefront.web.components import card as card_parts
 from storefront.web.components import gallery as gallery_parts
 from storefront.web.components import picture as picture_parts
 from storefront.web.components.gallery import Slide
+from storefront.web.components.history import Block
+from storefront.web.components.history_markup import changes_html
 from storefront.web.icons import icon as icon_markup
 from storefront.web.icons import logo as logo_markup
 
@@ -97,6 +99,12 @@ def slides(items: Sequence[Slide]) -> SafeString:
 def thumbs(items: Sequence[Slide]) -> SafeString:
     """List items of the small pictures that lead to them."""
     return gallery_parts.thumbs_html(items)
+
+
+@register.simple_tag
+def changes(blocks: Sequence[Block], one: bool = False) -> SafeString:
+    """What was changed, see components.history_markup.changes_html."""
+    return changes_html(blocks, one=bool(one))
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from storefront.bench.goods import Size
 from storefront.bench.profile import top_of
 from storefront.bench.report import load_report, table
 from storefront.bench.rows import BARE, LIST, PRODUCT, SEARCH, rows_for
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def shop() -> Iterator[Shop]:
     """A little shop on a server of its own."""
-    with loaded_shop(LISTINGS) as loaded:
+    with loaded_shop(Size(LISTINGS)) as loaded:
         yield loaded
 
 
