@@ -29,6 +29,7 @@ from storefront.env import (  # noqa: E402
     env_text,
 )
 from storefront.reporting import report_to  # noqa: E402
+from storefront.unsaid import LineFormatter  # noqa: E402
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODE = env_choice("LAPAK_MODE", ("demo", "production", "test"), "production")
@@ -126,6 +127,13 @@ WSGI_APPLICATION = "storefront.wsgi.application"
 SITE_ID = 1
 APPEND_SLASH = True
 
+
+def _loaders(*places: str) -> dict[str, list[tuple[str, list[str]]]]:
+    """Templates made ready when they are read; with DEBUG as Django reads them."""
+    names = [f"django.template.loaders.{place}.Loader" for place in places]
+    return {} if DEBUG else {"loaders": [("storefront.web.loader.Loader", names)]}
+
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -139,26 +147,18 @@ TEMPLATES = [
                 "storefront.web.templatetags.shop",
             ],
             "libraries": {"shop": "storefront.web.templatetags.shop"},
-            **(
-                {}
-                if DEBUG
-                else {
-                    "loaders": [
-                        (
-                            "storefront.web.loader.Loader",
-                            ["django.template.loaders.filesystem.Loader"],
-                        )
-                    ]
-                }
-            ),
+            **_loaders("filesystem"),
         },
     },
     {
-        # of /pusat/ alone: Django's admin with templates of its own
+        # of /pusat/ alone: Django's admin with templates of its own, and the portals' components
         "NAME": "center",
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "storefront" / "web" / "center" / "templates"],
-        "APP_DIRS": True,
+        "DIRS": [
+            BASE_DIR / "storefront" / "web" / "center" / "templates",
+            BASE_DIR / "storefront" / "web" / "templates",
+        ],
+        "APP_DIRS": DEBUG,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -171,6 +171,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "storefront.web.templatetags.shop",
             ],
+            **_loaders("filesystem", "app_directories"),
         },
     },
 ]
@@ -240,6 +241,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 LOGIN_URL = "two_factor:login"
 LOGIN_REDIRECT_URL = "/petugas/"
 LOGOUT_REDIRECT_URL = "/masuk/"
+CSRF_FAILURE_VIEW = "storefront.web.account.unsent.refused"
 OTP_TOTP_ISSUER = "Lapak Binaan"
 TWO_FACTOR_PATCH_ADMIN = False
 # How many proxies of ours pass a visitor's address on; read with TRUST_PROXY alone.
@@ -404,6 +406,11 @@ SECURE_PROXY_SSL_HEADER = (
 )
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = MODE == "production"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+FILE_UPLOAD_HANDLERS = [
+    "storefront.web.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Telling what happened.
 SENTRY_DSN = env_secret("SENTRY_DSN", "")
@@ -429,7 +436,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "json": {
-            "()": structlog.stdlib.ProcessorFormatter,
+            "()": LineFormatter,
             "processor": structlog.processors.JSONRenderer(),
             "foreign_pre_chain": [
                 structlog.contextvars.merge_contextvars,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -25,6 +25,20 @@ def pytest_configure(config: pytest.Config) -> None:
     """Say at once what to run when there is no server."""
     if not getattr(settings, "HAS_SERVER", True):
         pytest.exit("no database: run `python3 -m storefront pytest ...`", returncode=2)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests counted, also those of other processes."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "counted":
+                terminalreporter.write_line(f"counted: {value}")
+
+
+@pytest.fixture
+def counted(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Has what a test counted printed at the end of the run."""
+    return lambda said: request.node.user_properties.append(("counted", said))
 
 
 @pytest.fixture(autouse=True)

@@ -74,6 +74,7 @@ def test_without_a_database_it_is_still_a_404(
         raise OperationalError("the server is gone")
 
     monkeypatch.setattr("storefront.web.shop.missing.kinds_public", fails)
+    monkeypatch.setattr("storefront.web.context.settings_now", fails)
     response = not_found(rf.get("/x/"), ValueError())
     assert response.status_code == 404
     assert "Halaman ini tidak ada" in response.content.decode()

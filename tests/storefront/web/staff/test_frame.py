@@ -33,3 +33,9 @@ def test_a_person_without_any_role_finds_nothing() -> None:
     client.logout()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/petugas/").status_code == 302
+
+
+def test_who_is_with_a_board_is_told_so_and_led_on() -> None:
+    page = client_of(cast_make().board_viewer).get("/petugas/").content.decode()
+    assert "Peran Anda bukan di lapas atau rutan." in page
+    assert 'href="/petugas/orang/"' in page

@@ -28,7 +28,7 @@ from storefront.access.people import (
     person_deactivate,
 )
 from storefront.access.tokens import TokenDraft, token_make, token_of
-from tests.cast import Cast, actor_again, cast_make, client_of, person_make
+from tests.cast import Cast, actor_again, cast_make, client_of, member_make, person_make
 from tests.conftest import serving_role
 from tests.making import SYSTEM
 
@@ -303,6 +303,13 @@ def test_the_last_central_officer_stays(cast: Cast) -> None:
     assert answer.status_code == 422
 
 
+def test_nobody_changes_their_own_role(cast: Cast) -> None:
+    other = member_make(Post(Role.CENTRAL_OFFICER))
+    with pytest.raises(NotAllowed):
+        membership_change(actor=other, membership_id=held(other).pk, role=Role.AUDITOR)
+    assert held(other).ends_at is None
+
+
 # --- Another role
 
 
@@ -447,6 +454,8 @@ def test_everybody_is_found_by_name_and_address(cast: Cast) -> None:
     assert found.count('class="person"') == 1 and "banyak-7@" in found
     nothing = client.get("/petugas/orang/?q=<script>").content.decode()
     assert 'class="person"' not in nothing and "&lt;script&gt;" in nothing
+    for sign in "%_":  # as they stand, not as SQL reads them
+        assert people_found(cast.central_officer, sign) == ([], 0)
     with pytest.raises(NotFound):
         people_found(cast.regional_head, "")
 
