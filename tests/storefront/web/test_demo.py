@@ -15,6 +15,8 @@ from django.test import Client, RequestFactory
 from storefront.web.middleware import SampleShopMiddleware
 from storefront.web.shop.demo import kept_mails
 
+pytestmark = pytest.mark.django_db
+
 FILES = "django.core.mail.backends.filebased.EmailBackend"
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from catalog.models import Partner, Province
+from catalog.selectors.shop_settings import settings_now
 from catalog.services.facilities import UnitDraft
 from catalog.services.listings import flagship_set, listing_close
 from catalog.shown import FacilityLine, OpenHours, ProvinceLine
@@ -286,6 +287,7 @@ class TestFacilityList:
     ) -> None:
         for number in range(5):
             full_facility(f"lapas-{number}")
+        settings_now()  # kept
         with django_assert_num_queries(2):
             client.get("/fasilitas/")
 
