@@ -35,6 +35,8 @@ NAMES = {
         " WHERE pgh_obj_id = k.id::bigint ORDER BY pgh_id DESC LIMIT 1)",
     ),
     "paper_kind": Name("(SELECT label FROM legality_certificatekind WHERE code = k.id)", "k.id"),
+    "rule": Name("(SELECT name FROM legality_requirementrule WHERE code = k.id)", "k.id"),
+    "trait": Name("(SELECT name FROM legality_goodstrait WHERE code = k.id)", "k.id"),
 }
 LEGALITY = Sources(
     PARTS,
@@ -42,16 +44,26 @@ LEGALITY = Sources(
     {"certificate_id": "certificate", "kind_id": "paper_kind"},
     {PAPERS: ("legality_certificate", "certificate")},
 )
-# what officers keep of kinds of papers, for the whole shop
-PAPER_KIND = "paper_kind"
-PAPER_KINDS = Sources(
+# what officers keep of papers and of what asks for them, for the whole shop
+PAPER_KIND, RULE, TRAIT = "paper_kind", "rule", "trait"
+
+
+def _kept(group: str, kind: str) -> Part:
+    events, table = f"legality_{kind}event", f"legality_{kind}"
+    return Part(group, kind, events, table, "true", "e.pgh_obj_id = %(key)s")
+
+
+OF_THE_SHOP = Sources(
     (
-        Part(
-            PAPER_KIND, "certificatekind", "legality_certificatekindevent",
-            "legality_certificatekind", "true", "e.pgh_obj_id = %(key)s",
-        ),
+        _kept(PAPER_KIND, "certificatekind"),
+        _kept(RULE, "requirementrule"),
+        _kept(TRAIT, "goodstrait"),
     ),
     NAMES,
     {},
-    {PAPER_KIND: ("legality_certificatekind", "paper_kind")},
-)  # fmt: skip
+    {
+        PAPER_KIND: ("legality_certificatekind", "paper_kind"),
+        RULE: ("legality_requirementrule", "rule"),
+        TRAIT: ("legality_goodstrait", "trait"),
+    },
+)

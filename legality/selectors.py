@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
@@ -15,6 +14,7 @@ from django.db.models import Q
 from catalog.errors import NotFound
 from catalog.kept import kept
 from catalog.models import Listing
+from catalog.paper_numbers import normal_number
 from catalog.prepared import prepared_rows
 from legality.models import Certificate, CertificateCover, CertificateKind, CertificateState
 from legality.types import KindInfo, Paper
@@ -26,12 +26,6 @@ def in_force(on: date, prefix: str = "") -> Q:
         (Q(**{f"{prefix}issued_on__isnull": True}) | Q(**{f"{prefix}issued_on__lte": on}))
         & (Q(**{f"{prefix}expires_on__isnull": True}) | Q(**{f"{prefix}expires_on__gte": on}))
     )
-
-
-def normal_number(number: str) -> str:
-    """A number as it is compared: capitals and digits alone, without the scheme's name."""
-    bare = re.sub(r"[^A-Z0-9]", "", number.upper())
-    return re.sub(r"^(SPPIRT|PIRT)(NO)?(?=\d)", "", bare)
 
 
 _COLUMNS = """c.id, k.code, k."group", k.label{end}, k.short{end}, c.number_raw,

@@ -17,7 +17,7 @@ from catalog.services.facilities import FacilityDraft, facility_open
 from catalog.services.listings import ListingDraft, listing_create
 from catalog.types import Actor
 from galleries.services import PhotoDraft, listing_photos_set, picture_add
-from legality.models import Certificate, CertificateKind, CertificateState
+from legality.models import Certificate, CertificateKind, CertificateState, RequirementRule
 from legality.services.certificates import CertificateDraft, Covers, certificate_record
 from legality.services.publication import listing_submit
 
@@ -190,4 +190,20 @@ def paper_make(
             verified_on=today if state == CertificateState.VERIFIED else None,
         ),
         covers=Covers(listing_ids=(listing.pk,)),
+    )
+
+
+def rule_make(*papers: str, code: str = "", **given: object) -> RequirementRule:
+    """A rule that requires one of these papers of all goods; else as given."""
+    values: dict[str, object] = {
+        "name": "Aturan contoh",
+        "name_en": "Example rule",
+        "need": "required",
+        "legal_source": "test",
+        "certainty": "V",
+        "reason": "Barang ini perlu suratnya.",
+        "reason_en": "These goods need their paper.",
+    }
+    return RequirementRule.objects.create(
+        code=code or f"aturan_{next(_number)}", papers=list(papers), **{**values, **given}
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from catalog.mapping.values import EXACT, Flaw, Value, flaw, is_nothing, odd_flaw, text_of
+from catalog.paper_numbers import normal_number
 
 # A word in a cell or heading, and the kind of paper that it names.
 NAMES = (
@@ -175,7 +176,7 @@ def _without_number(rest: str, piece: str, named: str, is_filed: bool) -> PaperS
 def _with_number(
     rest: str, named: str, is_filed: bool, kinds: Mapping[str, PaperKind]
 ) -> PaperSaid | Flaw:
-    compact = re.sub(r"[^A-Z0-9]", "", rest.upper())
+    compact = normal_number(rest)
     if len(rest) > MOST_NUMBER:
         return flaw("paper_unread", text=rest[:60])
     if _FILED.match(compact):
@@ -209,13 +210,13 @@ def _fits(rest: str, compact: str, kind: PaperKind) -> bool:
     pattern = kind.pattern
     if pattern is None:
         return False
-    forms = {rest.upper(), compact, rest.upper().replace(" ", "")}
+    forms = {compact}
     if kind.code.startswith("bpom_"):  # the letters went with the name
         forms.add(kind.code[-2:].upper() + compact)
-    return any(pattern.match(form) for form in forms)
+    return any(pattern.fullmatch(form) for form in forms)
 
 
 def year_in_number(said: PaperSaid) -> int | None:
     """The year of the end that a P-IRT number of 15 digits carries."""
-    digits = re.sub(r"\D", "", said.number)
+    digits = re.sub(r"\D", "", normal_number(said.number))
     return 2000 + int(digits[-2:]) if said.code == "pirt" and len(digits) == _PIRT_DIGITS else None

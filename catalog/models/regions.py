@@ -45,13 +45,18 @@ class Regency(models.Model):
 
 
 class RegionalOffice(models.Model):
-    """A Kanwil. is_confirmed: whether the office itself confirmed its provinces."""
+    """A Kanwil.
+
+    is_confirmed: whether the office itself confirmed its provinces; lets_publish: whether its
+    facilities publish at once what needs no paper.
+    """
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
     provinces = models.ManyToManyField(Province, through="OfficeProvince", related_name="offices")
     is_confirmed = models.BooleanField(default=False)
+    lets_publish = models.BooleanField(default=False)
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:

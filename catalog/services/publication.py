@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from catalog.audit import audit
-from catalog.errors import Blocked
+from catalog.errors import Blocked, WrongState
 from catalog.policies.abilities import Act, require
 from catalog.saleor_adapter.products import product_show
 from catalog.services.listings import listing_for_update, listing_move
@@ -43,4 +43,29 @@ def listing_publish(*, actor: Actor, listing_id: int, clearance: Clearance, on: 
         listing,
         ruleset=clearance.ruleset,
         certificates=list(clearance.certificate_ids),
+    )
+
+
+@transaction.atomic
+def listing_reclear(*, actor: Actor, listing_id: int, clearance: Clearance) -> None:
+    """Let a listing on sale rest on another clearance: it stays open until that one's last day.
+
+    Raises NotFound, NotAllowed; WrongState for one that is not on sale, Blocked for a clearance
+    of another listing.
+    """
+    listing = listing_for_update(actor=actor, listing_id=listing_id)
+    require(actor, Act.LISTING_CLOSE, listing.facility_id)
+    if clearance.listing_id != listing.pk:
+        raise Blocked(reasons=gettext_noop("The clearance belongs to another listing."))
+    if listing.state != ListingState.PUBLISHED:
+        raise WrongState(current=listing.state, wanted=ListingState.PUBLISHED.value)
+    listing.cleared_until = clearance.valid_until
+    listing.save(update_fields=["cleared_until"])
+    audit(
+        actor,
+        "listing.cleared",
+        listing,
+        ruleset=clearance.ruleset,
+        certificates=list(clearance.certificate_ids),
+        until=str(clearance.valid_until or ""),
     )

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from catalog.errors import Invalid, NotFound
+from catalog.saleor_adapter.kinds import kind_rows
 from catalog.services.reference import (
     differences,
     filled,
@@ -20,6 +21,15 @@ from catalog.services.reference import (
 )
 from catalog.types import Actor
 from legality.models import Certificate, CertificateKind
+from legality.number_findings import blocking_by_default
+from legality.services.kind_checks import (
+    blocking_require,
+    form_require,
+    goods_require,
+    other_forms_require,
+    part_codes_require,
+    pattern_require,
+)
 
 CHANGED, ADDED = "certificate_kind.changed", "certificate_kind.added"
 _CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*\Z")
@@ -30,7 +40,7 @@ _TABLE = CertificateKind._meta.db_table
 
 @dataclass(frozen=True)
 class CertificateKindValues:
-    """Of CertificateKind."""
+    """Of CertificateKind; goods and blocking in the order of the alphabet."""
 
     group: str
     label: str
@@ -49,6 +59,11 @@ class CertificateKindValues:
     certainty: str
     position: int = 0
     number_pattern: str = ""
+    number_form: str = ""
+    other_forms: tuple[tuple[str, ...], ...] = ()
+    part_codes: tuple[tuple[str, ...], ...] = ()
+    goods: tuple[str, ...] = ()
+    blocking: tuple[str, ...] = tuple(sorted(blocking_by_default()))
     term_years: int | None = None
     portal_url: str = ""
     verify_url_template: str = ""
@@ -59,17 +74,37 @@ _NAMES = tuple(field.name for field in fields(CertificateKindValues))
 
 def certificate_kind_values(row: CertificateKind) -> CertificateKindValues:
     """As it is."""
-    return CertificateKindValues(**{name: getattr(row, name) for name in _NAMES})
+    values = {name: getattr(row, name) for name in _NAMES}
+    for name in ("other_forms", "part_codes"):
+        values[name] = tuple(map(tuple, values[name]))
+    for name in ("goods", "blocking"):
+        values[name] = tuple(sorted(values[name]))
+    return CertificateKindValues(**values)
 
 
-def _check(wanted: CertificateKindValues) -> None:
+def _goods_of(values: CertificateKindValues | None) -> set[str]:
+    """Kinds of goods that may be named: those there are, and those that were named before."""
+    known = {kind.slug for kind in kind_rows()}
+    if values is not None:
+        known |= {*values.goods, *(slug for row in values.part_codes for slug in row[-1].split())}
+    return known
+
+
+def _numbers_check(wanted: CertificateKindValues, before: CertificateKindValues | None) -> None:
+    """Raises Invalid for what reading its numbers cannot use."""
+    goods = _goods_of(before)
+    pattern = pattern_require("number_pattern", wanted.number_pattern)
+    form_require(wanted.number_form, pattern)
+    other_forms_require(wanted.other_forms)
+    part_codes_require(wanted.part_codes, pattern, goods)
+    goods_require(wanted.goods, goods)
+    blocking_require(wanted.blocking)
+
+
+def _check(wanted: CertificateKindValues, before: CertificateKindValues | None = None) -> None:
     texts_require(wanted)
     filled(wanted, "source", "certainty")
-    try:
-        re.compile(wanted.number_pattern)
-    except re.error as error:
-        reason = gettext_noop("This is no regular expression.")
-        raise Invalid(field="number_pattern", reason=reason) from error
+    _numbers_check(wanted, before)
     if wanted.portal_url and not wanted.portal_url.startswith("https://"):
         reason = gettext_noop("Give an address that begins with https://.")
         raise Invalid(field="portal_url", reason=reason)
@@ -88,8 +123,9 @@ def certificate_kind_change(
     row = CertificateKind.objects.select_for_update().filter(pk=code).first()
     if row is None:
         raise NotFound
-    changes = differences(certificate_kind_values(row), wanted, seen)
-    _check(wanted)
+    before = certificate_kind_values(row)
+    changes = differences(before, wanted, seen)
+    _check(wanted, before)
     if not changes:
         return
     rested_on = next((name for name in _RESTED_ON if name in changes), "")

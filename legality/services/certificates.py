@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,16 +10,16 @@ from django.db import connection, transaction
 from catalog.audit import audit
 from catalog.errors import NotFound
 from catalog.models import Brand, Facility, Listing
+from catalog.paper_numbers import normal_number
 from catalog.policies.abilities import Act, can_everywhere, require
 from catalog.policies.scope import facilities_managed_by
-from catalog.services.listings import listing_close
-from catalog.types import Actor, ListingState
+from catalog.types import Actor
+from legality.errors import NumberRefused
 from legality.models import Certificate, CertificateCover, CertificateState
-from legality.selectors import normal_number
+from legality.numbers import About, Numbers, facility_regions, goods_kinds, stored
+from legality.reading import Reading
+from legality.services.publication import listings_reconcile
 
-log = logging.getLogger(__name__)
-
-EXPIRED = "certificate expired"
 MONTH = timedelta(days=31)
 # A paper in one of these states is shown nowhere: nobody has looked at it yet.
 UNSEEN = frozenset({CertificateState.UNVERIFIED, CertificateState.FILED})
@@ -58,8 +57,8 @@ def certificate_record(*, actor: Actor, draft: CertificateDraft, covers: Covers)
     """Write a paper down with what it covers; the database changes the cards with it.
 
     Raises NotAllowed (also for a paper said to be checked, by who may not check), NotFound
-    (facility out of scope, or another's goods, brand or place covered), django's ValidationError
-    for a number that is recorded already.
+    (facility out of scope, or another's goods, brand or place covered), NumberRefused for a number
+    or date that cannot be right, django's ValidationError for a number that is recorded already.
     """
     managed = Facility.objects.filter(facilities_managed_by(actor))
     if not managed.filter(pk=draft.facility_id).exists():
@@ -68,11 +67,13 @@ def certificate_record(*, actor: Actor, draft: CertificateDraft, covers: Covers)
     if draft.state not in UNSEEN:
         require(actor, Act.CERTIFICATE_VERIFY, draft.facility_id)
     own_require(actor, draft.facility_id, covers)
+    reading = _read(draft, covers)
     certificate = Certificate(
         kind_id=draft.kind_code,
         facility_id=draft.facility_id,
         number_raw=draft.number,
-        number_norm=normal_number(draft.number),
+        number_norm=normal_number(reading.normal),
+        parse_result=stored(reading),
         **{
             name: getattr(draft, name)
             for name in [
@@ -122,8 +123,23 @@ def own_require(actor: Actor, facility_id: int, covers: Covers) -> None:
         raise NotFound
 
 
+def _read(draft: CertificateDraft, covers: Covers) -> Reading:
+    """What the number says. Raises NumberRefused. Five statements."""
+    about = About(
+        region=facility_regions([draft.facility_id])[draft.facility_id],
+        goods=frozenset(goods_kinds(covers.listing_ids).values()),
+        issued_on=draft.issued_on,
+        expires_on=draft.expires_on,
+        is_filed=draft.state == CertificateState.FILED,
+    )
+    reading = Numbers.now().read(draft.number, code=draft.kind_code, about=about)
+    if reading.blocking:
+        raise NumberRefused(reading.blocking)
+    return reading
+
+
 def certificate_expire_due(*, actor: Actor, on: date) -> int:
-    """Mark papers that ended before `on`, take goods whose clearance ended off sale.
+    """Mark papers that ended before `on`, take goods that nothing clears any more off sale.
 
     Each paper in a transaction of its own; running it twice, late or on two machines at once
     changes nothing more. How many papers were marked comes back.
@@ -143,7 +159,7 @@ def certificate_expire_due(*, actor: Actor, on: date) -> int:
             certificate.save(update_fields=["state"])
             audit(actor, "certificate.expired", certificate, ended=str(certificate.expires_on))
         marked += 1
-    listings_close_ended(actor=actor, on=on)
+    listings_reconcile(actor=actor, on=on)
     return marked
 
 
@@ -160,20 +176,3 @@ def papers_begun_show(*, on: date) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT legality_card_papers(legality_listings_of(%s::bigint[]))", [begun])
     return len(begun)
-
-
-def listings_close_ended(*, actor: Actor, on: date) -> int:
-    """Suspend published listings whose clearance ended before `on`; how many were closed."""
-    ended = Listing.objects.filter(state=ListingState.PUBLISHED, cleared_until__lt=on)
-    closed = 0
-    for listing_id in ended.order_by("pk").values_list("pk", flat=True):
-        with transaction.atomic():
-            still = Listing.objects.select_for_update().filter(pk=listing_id).first()
-            if still is None or still.state != ListingState.PUBLISHED:
-                continue
-            listing_close(
-                actor=actor, listing_id=listing_id, state=ListingState.SUSPENDED, reason=EXPIRED
-            )
-        closed += 1
-        log.info("listing %s suspended: %s", listing_id, EXPIRED)
-    return closed

@@ -16,10 +16,10 @@ from catalog.saleor_adapter.kinds import kind_rows
 from catalog.services.listing_change import listing_change
 from catalog.services.listings import listing_for_update, listing_withdraw
 from catalog.types import Actor, ListingState
-from legality.rules.basic import evaluate
-from legality.selectors import papers_of_listing
-from legality.services.publication import facts_for
-from legality.types import Facts, Finding, PaperFact, Verdict
+from legality.rules.verdict import evaluate
+from legality.services.publication import rules_hold
+from legality.types import Facts, Finding, Verdict
+from legality.verdicts import papers_covering, rule_book_shown, verdict_of
 
 
 class WouldWithdraw(DomainError):
@@ -34,11 +34,11 @@ class WouldWithdraw(DomainError):
 
 
 def verdict_shown(listing: Listing, goods: ProductSheet, photo_count: int, on: date) -> Verdict:
-    """What the rules say of a listing as a page that has read the rest shows it. One statement.
+    """What the rules say of a listing as a page that has read the rest shows it. One statement,
+    and four when the rules are not kept.
 
-    The verdict that counts is asked anew by whoever submits: `publication.facts_for`.
+    The verdict that counts is asked anew by whoever submits: `verdicts.verdict_of`.
     """
-    papers = papers_of_listing(listing_id=listing.pk, language="id", on=on)
     kind = next((kind.slug for kind in kind_rows() if kind.id == goods.category_id), "")
     facts = Facts(
         listing_id=listing.pk,
@@ -48,9 +48,13 @@ def verdict_shown(listing: Listing, goods: ProductSheet, photo_count: int, on: d
         photo_count=photo_count,
         weight_known=all(variant.weight_grams > 0 for variant in goods.variants),
         facility_open=listing.facility.is_open,
-        papers=tuple(PaperFact(one.id, one.code, one.group, one.expires_on) for one in papers),
+        papers=papers_covering([listing.pk]).get(listing.pk, ()),
+        name=goods.name,
+        composition=listing.composition,
+        keeps_days=listing.best_before_days,
+        is_not_halal=listing.is_not_halal,
     )
-    return evaluate(facts, on)
+    return evaluate(facts, rule_book_shown(), on)
 
 
 @transaction.atomic
@@ -68,8 +72,9 @@ def listing_edit(
     may_withdraw: the person was told and agrees. Whether it was withdrawn comes back. Raises
     WouldWithdraw (nothing is changed then) and what `listing_change` raises.
     """
+    rules_hold()  # before any row: who changes a rule waits for rows while holding the rules
     listing_change(actor=actor, listing_id=listing_id, wanted=wanted, seen=seen)
-    return listing_recheck(actor=actor, listing_id=listing_id, on=on, may_withdraw=may_withdraw)
+    return _recheck(actor, listing_id, on, may_withdraw)
 
 
 @transaction.atomic
@@ -78,10 +83,15 @@ def listing_recheck(*, actor: Actor, listing_id: int, on: date, may_withdraw: bo
 
     Raises NotFound, NotAllowed; WouldWithdraw where nobody agreed to it.
     """
+    rules_hold()
+    return _recheck(actor, listing_id, on, may_withdraw)
+
+
+def _recheck(actor: Actor, listing_id: int, on: date, may_withdraw: bool) -> bool:
     listing = listing_for_update(actor=actor, listing_id=listing_id)
     if listing.state != ListingState.PUBLISHED:
         return False
-    verdict = evaluate(facts_for(listing, on), on)
+    verdict = verdict_of(listing.pk, on=on)
     if verdict.is_clear:
         return False
     blocking = tuple(finding for finding in verdict.findings if finding.blocking)

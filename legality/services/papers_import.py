@@ -12,9 +12,11 @@ from django.db.models import Q
 from catalog.audit import audit_entry
 from catalog.errors import NotFound
 from catalog.models import AuditEntry, Facility
+from catalog.paper_numbers import normal_number
 from catalog.policies.abilities import Act, require
 from catalog.policies.scope import facilities_managed_by
 from catalog.types import Actor
+from legality.errors import NumberRefused
 from legality.models import (
     Certificate,
     CertificateCover,
@@ -22,7 +24,8 @@ from legality.models import (
     CertificateState,
     Validity,
 )
-from legality.selectors import normal_number
+from legality.numbers import About, Numbers, facility_regions, goods_kinds, stored
+from legality.reading import Reading
 from legality.services.certificates import UNSEEN, CertificateDraft, Covers, own_require
 
 CHUNK = 1000
@@ -49,11 +52,6 @@ class PaperDraft:
 
     draft: CertificateDraft
     listing_ids: tuple[int, ...]
-
-    @property
-    def key(self) -> PaperKey:
-        """Its identity."""
-        return paper_key(self.draft.kind_code, self.draft.number)
 
 
 def paper_key(code: str, number: str) -> PaperKey:
@@ -94,22 +92,26 @@ def papers_import(*, actor: Actor, papers: Sequence[PaperDraft]) -> int:
     A number that is recorded for the same facility and that nobody has verified gets the further
     goods; of a verified one the cover stays as it is, or the goods would wear a badge that nobody
     checked for them. No card changes: only verified papers stand on cards. Raises NotAllowed,
-    NotFound (facility out of scope, or goods of another).
+    NotFound (facility out of scope, or goods of another), NumberRefused for the first number or
+    date that cannot be right: then nothing of them is recorded.
     """
     _facilities_check(actor, papers)
-    there = papers_there(paper.key for paper in papers)
-    new = [paper for paper in papers if paper.key not in there]
+    read = _read(papers)
+    there = papers_there(one.key for one in read)
+    new = [one for one in read if one.key not in there]
+    if refused := next((one.reading.blocking for one in new if one.reading.blocking), ()):
+        raise NumberRefused(refused)
     endless = _endless_kinds()
     made = Certificate.objects.bulk_create(
-        [_certificate(paper, endless) for paper in new], batch_size=CHUNK
+        [_certificate(one, endless) for one in new], batch_size=CHUNK
     )
     covers = {
         (certificate.pk, listing_id)
-        for paper, certificate in zip(new, made, strict=True)
-        for listing_id in paper.listing_ids
+        for one, certificate in zip(new, made, strict=True)
+        for listing_id in one.paper.listing_ids
     }
-    for paper in papers:
-        known = there.get(paper.key)
+    for one in read:
+        known, paper = there.get(one.key), one.paper
         if known and known.is_unseen and known.facility_id == paper.draft.facility_id:
             covers |= {(known.certificate_id, listing_id) for listing_id in paper.listing_ids}
     CertificateCover.objects.bulk_create(
@@ -136,20 +138,52 @@ def _facilities_check(actor: Actor, papers: Sequence[PaperDraft]) -> None:
         own_require(actor, key, Covers(listing_ids=tuple(listing_ids)))
 
 
+class _Read(NamedTuple):
+    """A paper with what its number says."""
+
+    paper: PaperDraft
+    reading: Reading
+
+    @property
+    def key(self) -> PaperKey:
+        """Its identity, as it is stored."""
+        return paper_key(self.paper.draft.kind_code, self.reading.normal)
+
+
+def _read(papers: Sequence[PaperDraft]) -> list[_Read]:
+    """What the numbers say. Six statements."""
+    numbers = Numbers.now()
+    regions = facility_regions(paper.draft.facility_id for paper in papers)
+    goods = goods_kinds(key for paper in papers for key in paper.listing_ids)
+    read = []
+    for paper in papers:
+        draft = paper.draft
+        about = About(
+            region=regions[draft.facility_id],
+            goods=frozenset(goods[key] for key in paper.listing_ids if key in goods),
+            issued_on=draft.issued_on,
+            expires_on=draft.expires_on,
+            is_filed=draft.state == CertificateState.FILED,
+        )
+        read.append(_Read(paper, numbers.read(draft.number, code=draft.kind_code, about=about)))
+    return read
+
+
 def _endless_kinds() -> set[str]:
     """Kinds whose papers the law lets run on; an end that a sheet gives was only printed."""
     endless = CertificateKind.objects.filter(~Q(validity=Validity.FIXED))
     return set(endless.values_list("code", flat=True))
 
 
-def _certificate(paper: PaperDraft, endless: set[str]) -> Certificate:
-    draft = paper.draft
+def _certificate(read: _Read, endless: set[str]) -> Certificate:
+    draft, reading = read.paper.draft, read.reading
     is_endless = draft.kind_code in endless
     return Certificate(
         kind_id=draft.kind_code,
         facility_id=draft.facility_id,
         number_raw=draft.number,
-        number_norm=paper.key.number,
+        number_norm=read.key.number,
+        parse_result=stored(reading),
         holder_name=draft.holder_name,
         holder_is_person=draft.holder_is_person,
         issued_on=draft.issued_on,

@@ -18,6 +18,7 @@ from django.utils import translation
 from catalog.acting import acting
 from catalog.errors import DomainError, ErrorCode, Invalid
 from catalog.types import Actor
+from legality.sentences import finding_said
 from legality.types import Finding
 from storefront.access.once import act_once
 from storefront.graphql.common import language_argument
@@ -146,10 +147,7 @@ def problems_of(error: DomainError, names: Mapping[str, str]) -> tuple[Problem, 
     findings: tuple[Finding, ...] = getattr(error, "findings", ())
     code = error.code.value
     if findings:
-        return tuple(
-            Problem(_of_finding(one, names), translation.gettext(one.sentence), code)
-            for one in findings
-        )
+        return tuple(Problem(_of_finding(one, names), finding_said(one), code) for one in findings)
     if isinstance(error, Invalid):
         reason = translation.gettext(str(error.params.get("reason", "")))
         return (Problem(_field(str(error.params.get("field", "")), names), reason, code),)

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 import graphene
-from django.utils import translation
 
 from catalog.errors import Invalid, NotAllowed
 from catalog.policies.abilities import can
@@ -26,8 +25,9 @@ from catalog.selectors.own_goods import (
     own_variants,
 )
 from catalog.types import Actor, ListingState, StockReason
-from legality.findings import findings_by_listing
+from legality.sentences import finding_said
 from legality.types import Finding as FindingRow
+from legality.verdicts import findings_by_listing
 from storefront.access.tokens import SCOPES
 from storefront.graphql import crowd
 from storefront.graphql.actor import Asker
@@ -81,8 +81,7 @@ class Finding(graphene.ObjectType):
     @staticmethod
     def resolve_message(row: FindingRow, info: Any, language_code: str | None = None) -> str:
         language = sentence_language(asker_in(info.context), language_code)
-        with translation.override(language):
-            return translation.gettext(row.sentence)
+        return finding_said(row, language)
 
 
 class StockEntry(graphene.ObjectType):

@@ -33,9 +33,14 @@ python3 -m storefront COMMAND
 
   search-explain "WORDS"   how a search was understood, and why its first goods stand there
                  --language en  --literal
+  legality-read NUMBER     what the number of a paper says, and what is odd about it
+                 --kind CODE  --facility SLUG  --format json
   import-mapping FILE      bring a regional office's sheet of goods in
                  --dry-run  --office SLUG  --answer KEY=VALUE  --answers FILE
                  --returned FILE  --update
+
+  legality-check           what the rules say of every listing, in Indonesian
+                 --on DATE  --facility SLUG  --format table|csv|json
 
   person-add MAIL --role ROLE   print the link that makes somebody, say the first central officer
                  --facility SLUG  --office SLUG  --partner SLUG

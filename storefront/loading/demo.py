@@ -40,7 +40,7 @@ from galleries.services import (
     listing_photos_set,
     picture_keep,
 )
-from legality.models import CertificateState
+from legality.models import Certificate, CertificateState
 from legality.services.certificates import CertificateDraft, Covers, certificate_record
 from legality.services.publication import listing_submit
 from storefront.loading.demo_people import demo_people_load
@@ -50,6 +50,8 @@ ACTOR = Actor.system("demo")
 # An example number: prefix 800 is not a mobile number, and the shop shows its own page instead.
 DEMO_PHONE = "+628000000000"
 FLAGSHIP_DAYS = 365
+# States in which a paper was in force before: goods that are off sale now were published then.
+_ONCE_HELD = frozenset({"expired", "on_hold", "revoked"})
 
 Say = Callable[[str], None]
 
@@ -76,6 +78,7 @@ def demo_load(*, say: Say = lambda line: None) -> bool:
         papers = _papers(listings)
         say(f"{papers} papers")
         _states(listings)
+        _papers_end()
         _collections(listings)
         albums = [_album(row, facilities, listings) for row in rows_of("demo/albums")]
         say(f"{len(albums)} albums")
@@ -277,6 +280,7 @@ def _day(offset: int | None) -> date | None:
 
 def _certificate(kind: str, number: str, paper: Row, facility: Facility) -> CertificateDraft:
     verified_on = _day(paper["verified"])
+    has_held = paper["state"] in _ONCE_HELD
     return CertificateDraft(
         facility_id=facility.pk,
         kind_code=kind,
@@ -286,14 +290,25 @@ def _certificate(kind: str, number: str, paper: Row, facility: Facility) -> Cert
         issued_on=_day(paper["issued"]),
         expires_on=_day(paper["expires"]),
         printed_expiry=_day(paper["printed_expiry"]),
-        state=CertificateState(paper["state"]),
+        state=CertificateState.VERIFIED if has_held else CertificateState(paper["state"]),
         verified_on=verified_on,
         verified_by=facility.office.slug if verified_on else "",
     )
 
 
+def _papers_end() -> None:
+    """Papers that ended, were put on hold or revoked since the goods they cover were published."""
+    for row in rows_of("demo/listings"):
+        for paper in row["papers"]:
+            if paper["state"] in _ONCE_HELD:
+                Certificate.objects.filter(
+                    kind_id=paper["kind"], number_raw=paper["number"]
+                ).update(state=paper["state"])
+
+
 def _states(listings: dict[str, Listing]) -> None:
-    """Bring every listing to the state that its row asks for."""
+    """Bring every listing to the state that its row asks for; those off sale by now were published
+    under the papers of their time."""
     today = legal_today()
     for row in rows_of("demo/listings"):
         listing = listings[row["slug"]]
@@ -303,7 +318,9 @@ def _states(listings: dict[str, Listing]) -> None:
         if state is ListingState.SUBMITTED:
             listing_submit_state(actor=ACTOR, listing_id=listing.pk)
             continue
-        listing_submit(actor=ACTOR, listing_id=listing.pk, on=today)
+        began = today - timedelta(days=row["published_days_ago"])
+        is_now = state is ListingState.PUBLISHED
+        listing_submit(actor=ACTOR, listing_id=listing.pk, on=today if is_now else began)
         Listing.objects.filter(pk=listing.pk).update(
             published_at=timezone.now() - timedelta(days=row["published_days_ago"])
         )
@@ -314,7 +331,7 @@ def _states(listings: dict[str, Listing]) -> None:
                 begins=today,
                 ends=today + timedelta(days=FLAGSHIP_DAYS),
             )
-        if state is not ListingState.PUBLISHED:
+        if not is_now:
             listing_close(actor=ACTOR, listing_id=listing.pk, state=state, reason="demo")
 
 

@@ -27,9 +27,10 @@ from catalog.selectors.reference import kept_by_people
 from catalog.services import kinds
 from catalog.services.pages import MENU_CHANGED, PAGE_CHANGED
 from catalog.services.regions import OFFICE_CHANGED, PROVINCE_CHANGED, REGENCY_CHANGED
-from legality.models import CertificateKind
+from legality.models import CertificateKind, FormerRegion
 from legality.services import certificate_kinds
 from storefront.loading.files import Row, rows_of
+from storefront.loading.rules import rules_load
 from storefront.loading.search_terms import search_terms_load
 
 # Kemendagri numbers kabupaten 01-69 and kota 71-99 within a province.
@@ -60,6 +61,7 @@ def reference_load() -> None:
     for position, row in enumerate(rows_of("reference/certificate_kinds")):
         if row["code"] not in of_people:
             _certificate_kind(row, position)
+    rules_load()
     _kinds()
     of_people = kept_by_people(PAGE_TABLE, (PAGE_CHANGED,))
     kept = {sheet.slug for sheet in page_sheets() if str(sheet.id) in of_people}
@@ -108,6 +110,7 @@ def _regions() -> None:
     provinces = [Province(**row) for row in rows_of("reference/provinces")]
     _provinces(one for one in provinces if one.pk not in of_people)
     _regencies(provinces, kept_regencies)
+    _former_regions()
     for row in rows_of("reference/regional_offices"):
         _office(row)
 
@@ -137,6 +140,19 @@ def _regencies(provinces: Iterable[Province], kept: Container[str]) -> None:
         update_conflicts=True,
         unique_fields=["code"],
         update_fields=["province", "name", "is_city"],
+    )
+
+
+def _former_regions() -> None:
+    """Codes of before provinces were split."""
+    FormerRegion.objects.bulk_create(
+        [
+            FormerRegion(regency_id=row["regency"], **{k: row[k] for k in row if k != "regency"})
+            for row in rows_of("reference/former_regions")
+        ],
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["regency", "until", "source", "certainty"],
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -27,8 +26,10 @@ from catalog.saleor_adapter.kinds import kind_rows
 from catalog.selectors.mapping import NamedFacility, facilities_named
 from catalog.services.drafts import imports_one_by_one
 from catalog.types import Actor
+from legality.patterns import pattern_or_none
 from legality.services.papers_import import paper_kinds
 from storefront.mapping.flagships import DAYS, flagships_chosen
+from storefront.mapping.numbers import numbers_settle
 from storefront.mapping.planning import Plan, plan_of
 from storefront.mapping.report import Done, report_of
 from storefront.mapping.settling import office_check, shop_of, units_settle, words_of
@@ -60,6 +61,7 @@ def mapping_import(
     ends = _until(asked, today)
     with transaction.atomic():
         imports_one_by_one()
+        numbers_settle(reading.goods)
         units = units_settle(reading.goods, lexicon.places.labels, asked)
         plan = plan_of(reading.goods, shop_of(reading.goods))
         chosen = flagships_chosen(plan, asked, lexicon.places.labels, begins=today, ends=ends)
@@ -98,8 +100,9 @@ def _lexicon(facilities: list[NamedFacility], office: str) -> Lexicon:
         inside,
     )
     papers = {
-        code: PaperKind(code, label, re.compile(pattern) if pattern else None, validity)
+        code: PaperKind(code, label, made.compiled if made else None, validity)
         for code, label, pattern, validity in paper_kinds()
+        for made in [pattern_or_none(pattern)]
     }
     kinds = Kinds((row.slug, (row.name, row.name_en)) for row in kind_rows())
     return Lexicon(places, kinds, papers)

@@ -39,6 +39,7 @@ REASONS = {
     "paper_form": gettext_noop(
         "“%(text)s” does not have the form of a number of %(kind)s (%(digits)s digits). Check it."
     ),
+    "paper_number": gettext_noop("Paper %(text)s: %(reason)s"),
     "paper_of_another_facility": gettext_noop(
         "The paper %(text)s is recorded for another facility. Ask the office that keeps it."
     ),

@@ -160,6 +160,8 @@ def sample_make() -> Sample:
         "pusat/kabkota/": {"object_id": "72.71"},
         "pusat/mitra/": {"object_id": cast.partner.pk},
         "pusat/surat/": {"object_id": "pirt"},
+        "pusat/aturan/": {"object_id": "perlu_pirt"},
+        "pusat/penanda/": {"object_id": "telur"},
         "pusat/kata/": {"object_id": SearchTerm.objects.get(phrase="keripik").pk},
     }
     return Sample(cast, more_people(cast), common, apart)

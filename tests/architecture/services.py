@@ -40,8 +40,14 @@ from catalog.services import (
 )
 from catalog.types import Actor, Clearance, ListingState, Role, StockReason
 from galleries import services as pictures
-from legality.models import CertificateKind
-from legality.services import certificate_kinds, certificates, editing, papers_import
+from legality.models import CertificateKind, GoodsTrait, RequirementRule
+from legality.services import (
+    certificate_kinds,
+    certificates,
+    editing,
+    papers_import,
+    requirement_rules,
+)
 from legality.services import publication as clearing
 from storefront.access import accounts, factors, invitations, people, roles, tokens
 from tests.architecture.sample import Sample
@@ -128,6 +134,24 @@ _ORIGIN = drafts.Origin("x", 1)
 _KIND = kinds.KindValues("X", "X")
 _TERM = search_terms.TermValues("stop", "kata")
 _CODES = search_terms.Codes(frozenset(), frozenset())
+_RULE = _as_it_is(
+    requirement_rules.rule_values,
+    RequirementRule,
+    "code",
+    lambda s: s.apart["pusat/aturan/"]["object_id"],
+)
+_TRAIT = _as_it_is(
+    requirement_rules.trait_values,
+    GoodsTrait,
+    "code",
+    lambda s: s.apart["pusat/penanda/"]["object_id"],
+)
+
+
+def _shown() -> dict[str, Any]:
+    """Of a change of the rules: what its officer was shown, and the day."""
+    return {"shown": "", "on": legal_today()}
+
 
 SERVICES: dict[Any, Given] = {
     drafts.listings_import: lambda s: {"drafts": [_draft(s)], "origins": [_ORIGIN]},
@@ -208,6 +232,7 @@ SERVICES: dict[Any, Given] = {
     price_table.change_once: lambda s: dict(**_here(s), key="x", change=_moved(s)),
     price_table.table_undo: lambda s: dict(**_here(s), save_id=s.common["save_id"]),
     publication.listing_publish: lambda s: dict(**_one(s), clearance=_cleared(s), on=legal_today()),
+    publication.listing_reclear: lambda s: dict(**_one(s), clearance=_cleared(s)),
     reference.keeper_require: lambda s: {},
     regions.province_change: _as_it_is(regions.province_values, Province, "code", lambda s: "72"),
     regions.regency_change: _as_it_is(regions.regency_values, Regency, "code", lambda s: "72.71"),
@@ -263,6 +288,18 @@ SERVICES: dict[Any, Given] = {
     editing.listing_recheck: lambda s: dict(**_one(s), on=legal_today()),
     papers_import.papers_import: lambda s: {"papers": [papers_import.PaperDraft(_paper(s), ())]},
     clearing.listing_submit: lambda s: dict(**_one(s), on=legal_today()),
+    requirement_rules.rule_change: lambda s: {**_RULE(s), **_shown()},
+    requirement_rules.rule_add: lambda s: {
+        "code": "baru",
+        "wanted": _RULE(s)["wanted"],
+        **_shown(),
+    },
+    requirement_rules.trait_change: lambda s: {**_TRAIT(s), **_shown()},
+    requirement_rules.trait_add: lambda s: {
+        "code": "baru",
+        "wanted": _TRAIT(s)["wanted"],
+        **_shown(),
+    },
     accounts.account_close: lambda s: {"user_id": s.common["user_id"]},
     factors.second_factor_reset: lambda s: {"user_id": s.common["user_id"]},
     invitations.invitation_make: lambda s: {"email": "x@contoh.example", "post": _post(s)},
@@ -309,8 +346,9 @@ NOT_ASKING = {
     "catalog.services.reference.kept_down": "writes down what a service did",
     "galleries.services.picture_keep": "a picture of nobody yet; `picture_add` asks",
     "legality.services.certificates.certificate_expire_due": "a nightly job: what ended, ended",
-    "legality.services.certificates.listings_close_ended": "the same",
     "legality.services.certificates.own_require": "part of services that have asked",
+    "legality.services.publication.listing_settle": "the same",
+    "legality.services.publication.listings_reconcile": "a job: closes what no rule clears",
     "storefront.access.accounts.email_change": "one's own account, by the session",
     "storefront.access.accounts.password_change": "the same",
     "storefront.access.factors.recovery_codes_make": "the same",
@@ -336,6 +374,8 @@ WITHOUT_ACTOR = {
     "catalog.services.search.search_words_count": "a job: counts words",
     "galleries.services.picture_render": "a job: makes renditions of what was added",
     "legality.services.certificates.papers_begun_show": "a job: reckons cards anew",
+    "legality.services.publication.rules_alone": "waits for its turn",
+    "legality.services.publication.rules_hold": "the same",
     "storefront.access.accounts.password_reset": "whoever holds the link of the mail",
     "storefront.access.invitations.invitation_accept": "the same",
     "storefront.access.invitations.invitation_accept_known": "the same",

@@ -15,6 +15,7 @@ from catalog.services.listings import listing_close
 from catalog.types import Actor, ListingState
 from galleries.models import AlbumPhoto
 from galleries.services import AlbumDraft, AlbumPhotoDraft, album_create, picture_add
+from legality.errors import NumberRefused
 from legality.models import Certificate, CertificateCover, CertificateState
 from legality.services.certificates import CertificateDraft, Covers, certificate_record
 from legality.services.papers_import import PaperDraft, papers_import
@@ -120,3 +121,17 @@ def test_closing_is_no_way_to_buyers(
             listing_close(actor=actor, listing_id=listing.pk, state=wanted, reason="x")
     listing.refresh_from_db()
     assert listing.state == before
+
+
+def test_who_may_is_asked_before_what_the_number_says(cast: Cast) -> None:
+    bad = replace(paper(cast), number="")
+    checked = replace(bad, state=CertificateState.VERIFIED, verified_on=legal_today())
+    other = draft_listing(cast.elsewhere).pk
+    with pytest.raises(NotAllowed):
+        certificate_record(actor=cast.sari, draft=checked, covers=Covers())
+    with pytest.raises(NotFound):
+        certificate_record(actor=cast.sari, draft=bad, covers=Covers(listing_ids=(other,)))
+    with pytest.raises(NotFound):
+        papers_import(actor=cast.sari, papers=[PaperDraft(bad, (other,))])
+    with pytest.raises(NumberRefused):
+        certificate_record(actor=cast.sari, draft=bad, covers=Covers())

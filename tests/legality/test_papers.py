@@ -12,11 +12,11 @@ from django.db import IntegrityError, transaction
 from catalog.dates import legal_today
 from catalog.errors import NotFound
 from catalog.models import AuditEntry, Brand, CardPaper, CardRow, Listing
+from catalog.paper_numbers import normal_number
 from catalog.types import Actor, ListingState
 from legality.models import Certificate, CertificateCover, CertificateState
 from legality.selectors import (
     certificate_public,
-    normal_number,
     papers_of_facility,
     papers_of_listing,
 )
@@ -36,6 +36,7 @@ from tests.making import (
     paper_make,
     photo_give,
     public_listing,
+    rule_make,
 )
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,7 @@ def test_a_cover_names_exactly_one_thing() -> None:
 
 
 def test_a_clearance_lasts_as_long_as_the_papers_it_rests_on() -> None:
+    rule_make("pirt")
     listing = draft_listing(facility_make())
     photo_give(listing)
     food = paper_make(listing, expires_on=TODAY + 5 * DAY)
@@ -173,6 +175,7 @@ def test_a_clearance_lasts_as_long_as_the_papers_it_rests_on() -> None:
 
 
 def test_overnight_a_paper_ends_and_its_goods_close_once() -> None:
+    rule_make("pirt")
     listing = draft_listing(facility_make())
     photo_give(listing)
     paper_make(listing, expires_on=TODAY)

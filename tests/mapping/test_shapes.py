@@ -308,6 +308,24 @@ def test_several_papers_in_a_cell() -> None:
     assert "P-IRT" in why(report, 6)
 
 
+def test_numbers_that_cannot_be_right_keep_their_lines_out() -> None:
+    head = ("UPT", "Nama Produk", "Harga", "P-IRT", "MD", "P-IRT berlaku sampai")
+    rows = [
+        ("Lapas Palu", "Keripik pisang", 15000, "2O6727101OOO1 30", "", ""),
+        ("Lapas Palu", "Keripik talas", 15000, "206880401000130", "", ""),
+        ("Lapas Palu", "Keripik ubi", 15000, "", "271111000300341", ""),
+        ("Lapas Palu", "Keripik tempe", 15000, PIRT2, "", "31 Desember 2099"),
+    ]
+    report = take(xlsx([head, *rows]))
+    assert outcomes(report) == {2: "new", 3: "returned", 4: "new", 5: "returned"}
+    assert papers(report, 2) == [("pirt", PIRT, "unverified")]
+    assert papers(report, 4) == [("bpom_md", "MD271111000300341", "unverified")]
+    assert "kode wilayah 8804, yang tidak ada" in why(report, 3)
+    assert "Berakhir tahun 2099" in why(report, 5)
+    assert Certificate.objects.get(kind_id="pirt").parse_result["parts"]["year"] == "30"
+    assert Certificate.objects.count() == 2
+
+
 def test_prices_weights_signs_and_times() -> None:
     report = take(
         xlsx(

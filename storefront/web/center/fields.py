@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Province, Regency, RegionalOffice
+from catalog.saleor_adapter.kinds import kind_rows
 
 Choices = Sequence[tuple[Any, Any]]
 
@@ -95,6 +96,54 @@ def _group(group: str | None, options: list[dict[str, Any]]) -> str:
     return rows if group is None else f'<optgroup label="{escape(group)}">{rows}</optgroup>'
 
 
+class RowsField(forms.CharField):
+    """Rows of short texts, one a line, its columns with " | " between."""
+
+    default_error_messages = {"columns": _("Line %(number)s: write %(columns)s.")}
+
+    def __init__(self, *, columns: Any, count: int, **kwargs: Any) -> None:
+        self.columns, self.count = columns, count
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 6}))
+        super().__init__(max_length=20_000, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Rows as lines."""
+        return value if isinstance(value, str) else lines_of_rows(value or [])
+
+    def clean(self, value: Any) -> Any:
+        """Lines as rows. Raises ValidationError naming the line."""
+        rows = []
+        text = str(super().clean(self.prepare_value(value)))
+        lines = [one for one in text.splitlines() if one.strip()]
+        for number, one in enumerate(lines, start=1):
+            # a column may be empty, the last too; a pattern holds "|" without blanks around it
+            row = tuple(part.strip() for part in f" {one} ".split(" | "))
+            if len(row) != self.count:
+                params = {"number": number, "columns": self.columns}
+                raise forms.ValidationError(self.error_messages["columns"], "columns", params)
+            rows.append(row)
+        return rows
+
+
+def lines_of_rows(rows: Any) -> str:
+    """Rows, one a line."""
+    return "\n".join(" | ".join(row) for row in rows)
+
+
+class ManyField(forms.MultipleChoiceField):
+    """Several of a list, in the order of the alphabet."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        """Raises ValidationError."""
+        return sorted(super().clean(value))
+
+
 class ProvincesField(forms.MultipleChoiceField):
     """Several provinces, as codes in their order."""
 
@@ -112,6 +161,11 @@ class ProvincesField(forms.MultipleChoiceField):
 def province_choices() -> Choices:
     """All by name. One statement."""
     return list(Province.objects.order_by("name").values_list("code", "name"))
+
+
+def goods_choices() -> Choices:
+    """Kinds of goods, in their order."""
+    return [(kind.slug, kind.name) for kind in kind_rows()]
 
 
 def office_choices() -> Choices:

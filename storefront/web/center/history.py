@@ -27,7 +27,7 @@ from catalog.selectors.history_reference import (
     TERM,
 )
 from catalog.selectors.history_types import Asked, Page
-from legality.history import PAPER_KIND, PAPER_KINDS
+from legality.history import OF_THE_SHOP, PAPER_KIND, RULE, TRAIT
 from storefront.access.actor import actor_of
 from storefront.web.components.history import asked_before, blocks_of, older_than
 from storefront.web.components.history_words import GROUPS
@@ -35,14 +35,14 @@ from storefront.web.components.history_words import GROUPS
 # Groups as they stand in addresses.
 WORDS = {
     FACILITY: "fasilitas", OFFICE: "kanwil", PROVINCE: "provinsi", REGENCY: "kabkota",
-    PARTNER: "mitra", KIND: "jenis", PAPER_KIND: "surat", TERM: "kata", PAGE: "halaman",
-    MENU: "menu", SETTINGS: "setelan",
+    PARTNER: "mitra", KIND: "jenis", PAPER_KIND: "surat", RULE: "aturan", TRAIT: "penanda",
+    TERM: "kata", PAGE: "halaman", MENU: "menu", SETTINGS: "setelan",
 }  # fmt: skip
 _GROUPS = {word: group for group, word in WORDS.items()}
-_BY_CODE = frozenset({PROVINCE, REGENCY, PAPER_KIND})
-SOURCES = REFERENCE + PAPER_KINDS
+_BY_CODE = frozenset({PROVINCE, REGENCY, PAPER_KIND, RULE, TRAIT})
+SOURCES = REFERENCE + OF_THE_SHOP
 _KEY = re.compile(r"\d{1,18}", re.ASCII)
-_CODE = re.compile(r"[a-z0-9_.]{1,24}", re.ASCII)
+_CODE = re.compile(r"[a-z0-9_.]{1,40}", re.ASCII)
 ZONE = "WIB"  # the central office is in Jakarta
 
 

@@ -27,6 +27,14 @@ from storefront.access.actor import actor_of
 SHOWN = "_shown"
 
 
+class ToConfirm(Exception):
+    """What was wanted is to be shown first. context: of the page that shows it."""
+
+    def __init__(self, context: Mapping[str, Any]) -> None:
+        self.context = context
+        super().__init__()
+
+
 class KeptForm(forms.Form):
     """A form of plain values. made_of: their dataclass; extra: fields that are not among them."""
 
@@ -162,6 +170,13 @@ def sheet_page(request: HttpRequest, sheet: Sheet, frame: Mapping[str, Any]) -> 
         return _shown(request, sheet, arranged, frame)
     if not form.is_valid():
         return _shown(request, sheet, form, frame, status=422)
+    return _kept(request, sheet, form, frame)
+
+
+def _kept(
+    request: HttpRequest, sheet: Sheet, form: KeptForm, frame: Mapping[str, Any]
+) -> HttpResponse:
+    """Have a valid form written, or say why it was not."""
     try:
         sheet.keep(form)
     except Stale as stale:
@@ -169,6 +184,8 @@ def sheet_page(request: HttpRequest, sheet: Sheet, frame: Mapping[str, Any]) -> 
     except Invalid as refused:
         form.refuse(refused)
         return _shown(request, sheet, form, frame, status=422)
+    except ToConfirm as asked:
+        return _shown(request, sheet, form, {**frame, **asked.context})
     messages.success(request, sheet.done)
     return redirect(sheet.back)
 

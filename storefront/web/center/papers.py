@@ -11,16 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from legality.history import PAPER_KIND
 from legality.models import CertificateKind, Validity
+from legality.number_findings import blocking_by_default
 from legality.services.certificate_kinds import (
     CertificateKindValues,
     certificate_kind_add,
     certificate_kind_change,
     certificate_kind_values,
 )
+from legality.services.kind_checks import CODE_COLUMNS, FORM_COLUMNS
 from storefront.access.actor import actor_of
-from storefront.web.center.fields import line, text
+from storefront.web.center.fields import ManyField, RowsField, goods_choices, line, text
 from storefront.web.center.keeping import KeptForm
 from storefront.web.center.lists import CenterAdmin, column, named
+from storefront.web.components.history_lists import WORDS
 
 GROUPS = (
     ("izin", _("Licenses")),
@@ -38,6 +41,7 @@ VALIDITIES = (
     (Validity.NONE, _("without end")),
     (Validity.RECIPE, _("while the recipe is unchanged")),
 )
+FINDINGS = tuple((code, _(words)) for code, words in WORDS["blocking"].items())
 
 
 class CertificateKindForm(KeptForm):
@@ -60,7 +64,42 @@ class CertificateKindForm(KeptForm):
         _("Pattern of its number"),
         300,
         required=False,
-        help_text=_("A regular expression; empty when none is known."),
+        help_text=_(
+            "A regular expression of its capitals and digits alone; parts of it bear names, as in"
+            " (?P<year>\\d{2}). Empty when none is known."
+        ),
+    )
+    number_form = line(
+        _("How its number is written"),
+        120,
+        required=False,
+        help_text=_("With every part in braces, as in IDM{serial}."),
+    )
+    other_forms = RowsField(
+        label=_("Other forms of its number"),
+        columns=_("pattern | finding | name | English name"),
+        count=FORM_COLUMNS,
+        help_text=_(
+            "One a line: pattern | finding | name | English name. Old and odd forms, numbers of"
+            " applications, and what people take for this number."
+        ),
+    )
+    part_codes = RowsField(
+        label=_("Codes within its number"),
+        columns=_("part | code | name | English name | goods"),
+        count=CODE_COLUMNS,
+        help_text=_(
+            "One a line: part | code | name | English name | goods. Goods by their address,"
+            " blanks between; empty for any."
+        ),
+    )
+    goods = ManyField(
+        label=_("Goods that it is for"), choices=goods_choices, help_text=_("None for any.")
+    )
+    blocking = ManyField(
+        label=_("What a number is refused for"),
+        choices=FINDINGS,
+        help_text=_("The others only warn."),
     )
     portal_name = line(_("Where it is checked"), 80)
     portal_url = forms.URLField(
@@ -86,6 +125,10 @@ class NewCertificateKindForm(CertificateKindForm):
 
     extra = ("code",)
     code = line(_("Code"), 24, help_text=_("Small letters, digits and _; stays for good."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["blocking"].initial = blocking_by_default()
 
 
 class CertificateKindAdmin(CenterAdmin):

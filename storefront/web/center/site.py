@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Facility, Partner, Province, Regency, RegionalOffice, SearchTerm
 from catalog.policies.abilities import Act, can_everywhere
-from legality.models import CertificateKind
+from legality.models import CertificateKind, GoodsTrait, RequirementRule
 from storefront.access.actor import actor_of
 from storefront.web.center import history, kinds, menus, pages, shop_settings
 from storefront.web.center.facilities import FacilityAdmin
@@ -28,6 +28,7 @@ from storefront.web.center.places import (
     ProvinceAdmin,
     RegencyAdmin,
 )
+from storefront.web.center.rules import RuleAdmin, TraitAdmin
 from storefront.web.center.search_words import SearchTermAdmin
 from storefront.web.center.tasks import task_groups
 from storefront.web.inside import inside_page
@@ -99,4 +100,6 @@ center.register(Province, ProvinceAdmin)
 center.register(Regency, RegencyAdmin)
 center.register(Partner, PartnerAdmin)
 center.register(CertificateKind, CertificateKindAdmin)
+center.register(RequirementRule, RuleAdmin)
+center.register(GoodsTrait, TraitAdmin)
 center.register(SearchTerm, SearchTermAdmin)

@@ -87,6 +87,16 @@ def _goods(now: ReferenceCounts) -> Group:
                 gettext("%(count)s kinds") % {"count": now.certificate_kinds},
                 _count(now.uncertain_kinds, gettext("%(count)s not verified yet")),
             ),
+            Task(
+                gettext("Rules of papers"),
+                _list("legality_requirementrule"),
+                gettext("Which goods must carry which papers, from when on"),
+            ),
+            Task(
+                gettext("What goods are told by"),
+                _list("legality_goodstrait"),
+                gettext("Eggs, leather, bottled water: what a kind alone does not say"),
+            ),
         ),
     )
 

@@ -22,6 +22,7 @@ from catalog.selectors.history_types import BEFORE, START, Change, Field, Page, 
 from catalog.types import Role
 from storefront.web import formats
 from storefront.web.components import history_words as words
+from storefront.web.components.history_lists import WORDS
 
 Link = Callable[[str, str], str]
 _CURSOR = re.compile(r"(\d{1,19})\.(\d{1,19})", re.ASCII)
@@ -121,7 +122,7 @@ def who_text(who: Who) -> str:
         return f"{itself} ({who.name})"
     if not who.name:
         return gettext("Not told who")
-    role = words.WORDS["role"].get(who.role, "")
+    role = WORDS["role"].get(who.role, "")
     return f"{who.name} ({gettext(role)})" if role else who.name
 
 
@@ -156,7 +157,7 @@ class _Teller:
 
     def _acts(self, changes: list[Change]) -> list[str]:
         if changes[0].what == "stock":
-            reasons = [words.WORDS["reason"][one.row["reason"]] for one in changes]
+            reasons = [WORDS["reason"][one.row["reason"]] for one in changes]
             return [gettext(reason) for reason in dict.fromkeys(reasons)]
         said = dict.fromkeys(act for one in changes for act in one.acts)
         named = [(words.ACTS[action], reason) for action, reason in said if action in words.ACTS]
@@ -227,8 +228,8 @@ class _Teller:
         if isinstance(value, int | Decimal):
             return self._number(column, value)
         if isinstance(value, list | dict):
-            return _packed(value)
-        known = words.WORDS.get(column, {}).get(str(value))
+            return _packed(value, WORDS.get(column, {}))
+        known = WORDS.get(column, {}).get(str(value))
         return gettext(known) if known else self._moment(column, str(value))
 
     def _number(self, column: str, value: int | Decimal) -> str:
@@ -246,7 +247,7 @@ class _Teller:
         if column.endswith("_at"):
             moment = datetime.fromisoformat(value)
             return f"{self.day(moment)} {formats.clock(moment, self.zone, self.language)}"
-        if column.endswith("_on") or column in ("cleared_until", "printed_expiry"):
+        if column.endswith("_on") or column in words.DAYS:
             return formats.long_date(date.fromisoformat(value), self.language)
         if column == "period":
             first, last = (date.fromisoformat(end) for end in value.strip("[)").split(","))
@@ -257,11 +258,15 @@ class _Teller:
         return value
 
 
-def _packed(value: list[Any] | dict[str, Any]) -> str:
-    """Several values in a line; rich text as officers write it."""
+def _packed(value: list[Any] | dict[str, Any], known: Mapping[str, str]) -> str:
+    """Several values in a line, those of a closed list in words, rows as officers write them; rich
+    text too."""
     if isinstance(value, dict):
         return "\n".join(lines_of(value))
-    return ", ".join(str(one) for one in value)
+    return ", ".join(
+        " | ".join(one) if isinstance(one, list) else gettext(known.get(str(one), str(one)))
+        for one in value
+    )
 
 
 def _shown(text: str) -> SafeString:

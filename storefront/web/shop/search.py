@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from catalog.dates import legal_today
 from catalog.errors import NotFound
 from catalog.kept import kept
+from catalog.paper_numbers import normal_number
 from catalog.selectors.kinds import kinds_public
 from catalog.selectors.listings import cards
 from catalog.selectors.regions import province_lines
@@ -26,7 +27,7 @@ from catalog.selectors.search_text import clean, plain
 from catalog.shown import KindLine
 from catalog.types import CatalogQuery, Searched
 from legality.covered import listing_ids_by_certificate
-from legality.selectors import certificate_public, normal_number
+from legality.selectors import certificate_public
 from storefront.web import addresses
 from storefront.web.context import language_of
 from storefront.web.errors import domain_errors_as_page

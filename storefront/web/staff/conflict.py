@@ -30,6 +30,7 @@ from galleries.selectors import EditedPhoto, photos_edited, pictures_of
 from galleries.services import PhotoDraft, listing_photos_set
 from galleries.types import Photo
 from legality.services.editing import listing_recheck
+from legality.services.publication import rules_hold
 from storefront.web.staff.frame import page
 from storefront.web.staff.listing_fields import PhotoWords, Read, Typed, typed_of, typed_variant
 from storefront.web.staff.listing_form import FormPage
@@ -98,6 +99,7 @@ def listing_edit_together(
 
     Raises EditClash, WouldWithdraw, and what the services raise.
     """
+    rules_hold()  # before any row, as whoever changes a rule
     listing = listing_for_update(actor=actor, listing_id=listing.pk)
     now = Seen(values_of(listing), words_of(photos_edited(listing_id=listing.pk)))
     base = seen or Seen(unknown(now.values), ())

@@ -16,6 +16,7 @@ from catalog.saleor_adapter.kinds import kind_rows
 from catalog.selectors.stall import own_choices
 from catalog.types import Delivery
 from galleries.types import Photo
+from legality.sentences import finding_said
 from legality.types import Finding
 from storefront.web.context import language_of
 from storefront.web.staff.listing_fields import (
@@ -311,7 +312,7 @@ def needs_of_findings(findings: Iterable[Finding]) -> list[Need]:
         Need(said, code not in open_codes, _ANCHORS.get(code, "")) for code, said in words.items()
     ]
     others = [
-        Need(_(finding.sentence), False, "")
+        Need(finding_said(finding), False, "")
         for code, finding in open_codes.items()
         if code not in words
     ]
@@ -336,7 +337,7 @@ def needs_of_typed(page: FormPage) -> list[Need]:
 def finding_errors(findings: Iterable[Finding]) -> dict[str, str]:
     """Sentences of findings by the field that they are about."""
     return {
-        _ANCHORS[finding.code]: _(finding.sentence)
+        _ANCHORS[finding.code]: finding_said(finding)
         for finding in findings
         if finding.blocking and finding.code in _ANCHORS
     }

@@ -16,6 +16,7 @@ from catalog.selectors.stall import sketch_of_listing, values_of
 from catalog.types import Actor, ListingState
 from galleries.selectors import photos_edited, pictures_of
 from galleries.types import Photo
+from legality.sentences import finding_said
 from legality.services.editing import verdict_shown
 from legality.types import Finding
 from storefront.access.actor import actor_of
@@ -63,13 +64,15 @@ def form_page(request: HttpRequest, shown: Shown, status: int = 200) -> HttpResp
         stocks=stocks_of(shown.sheet) if shown.sheet else {},
         rows_more=shown.rows_more,
     )
-    needs = needs_of_findings(_findings(shown)) if listing else needs_of_typed(form)
+    findings = _findings(shown)
+    needs = needs_of_findings(findings) if listing else needs_of_typed(form)
     context = {
         "form": form,
         "shown": shown,
         "listing": listing,
         "needs": needs,
         "met": sum(need.is_met for need in needs),
+        "notes": [finding_said(finding) for finding in findings if not finding.blocking],
         "state": state_shown(ListingState(listing.state)) if listing else None,
         "may_change": can(actor, Act.LISTING_CHANGE, facility.pk)
         and (listing is None or listing.state != ListingState.ARCHIVED),

@@ -34,8 +34,10 @@ UNSEEN = {
 UNSEEN_TABLES = {
     *("catalog_auditentry", "catalog_cardchange", "catalog_outboxrow", "catalog_stockflip"),
     *("catalog_version", "django_content_type", "django_migrations", "legality_clearancerecord"),
+    "legality_formerregion",  # for reading numbers
     *("catalog_membership", "catalog_stockmove", "catalog_stocksave", "django_admin_log"),
     *("catalog_sketch", "galleries_picturebrought"),
+    *("legality_goodstrait", "legality_requirementrule", "legality_rulesversion"),
     *("warehouse_warehouse", "warehouse_warehouse_shipping_zones"),
 }
 PAGES = (

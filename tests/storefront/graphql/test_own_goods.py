@@ -10,15 +10,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from catalog.dates import legal_today
+from catalog.kept import forget_all
 from catalog.models import Listing, ProductionUnit, StockMove
 from catalog.selectors.stall import values_of
-from legality.findings import findings_by_listing
-from legality.rules.basic import evaluate
-from legality.services.publication import facts_for
+from legality.verdicts import findings_by_listing, verdict_of
 from storefront.access.models import TokenAct
 from storefront.graphql.ids import global_id
 from tests.cast import Cast, cast_make
-from tests.making import draft_listing, facility_make, paper_make, photo_give, public_listing
+from tests.making import (
+    draft_listing,
+    facility_make,
+    paper_make,
+    photo_give,
+    public_listing,
+    rule_make,
+)
 from tests.storefront.graphql.own import (
     ARCHIVE,
     CREATE,
@@ -174,14 +180,13 @@ def test_findings_are_those_of_handing_in(cast: Cast) -> None:
         product_id=bare.product_id
     ).delete()
     ids = [one.pk for one in (*listings, closed, bare)]
+    rule_make("pirt", code="perlu_pirt")
+    forget_all()
     on = legal_today()
-    singly = {
-        one.pk: evaluate(facts_for(one, on), on).findings
-        for one in Listing.objects.filter(pk__in=ids).select_related("facility")
-    }
+    singly = {one: verdict_of(one, on=on).findings for one in ids}
     assert findings_by_listing(ids, on=on) == singly
     assert {code for found in singly.values() for code in (one.code for one in found)} == {
-        "photo", "facility", "english",
+        "photo", "facility", "english", "perlu_pirt",
     }  # fmt: skip
 
 

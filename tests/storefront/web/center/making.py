@@ -13,8 +13,9 @@ from catalog.models import Regency, SearchTerm
 from catalog.rich_text import rich_text_of
 from catalog.saleor_adapter.kinds import kind_save
 from catalog.saleor_adapter.pages import menu_save, page_save
+from legality.models import GoodsTrait
 from tests.cast import Cast, cast_make
-from tests.making import certificate_kind
+from tests.making import certificate_kind, rule_make
 
 _FIELD = re.compile(r"<input\b([^>]*)>|<(select|textarea)\b([^>]*)>(.*?)</\2>", re.S)
 _OPTION = re.compile(r'<option value="([^"]*)"[^>]* selected')
@@ -35,6 +36,8 @@ def shop_make() -> Cast:
     )
     menu_save("navbar", [("Katalog", "Catalogue", "/katalog/")])
     certificate_kind()
+    GoodsTrait.objects.create(code="telur", name="Telur", name_en="Eggs", name_words=["telur"])
+    rule_make("pirt", code="perlu_pirt", traits=["telur"])
     SearchTerm.objects.get_or_create(use="synonym", phrase="keripik", means="chips")
     Regency.objects.get_or_create(
         code="72.10", defaults={"province_id": "72", "name": "Kabupaten Sigi", "is_city": False}

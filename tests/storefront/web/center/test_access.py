@@ -52,6 +52,8 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
             ("catalog_partner", ("{partner}",), True),
             ("catalog_searchterm", ("{term}",), True),
             ("legality_certificatekind", ("pirt",), True),
+            ("legality_requirementrule", ("perlu_pirt",), True),
+            ("legality_goodstrait", ("telur",), True),
         )
         for what, asks in (
             ("changelist", LOOK), ("change", LOOK), ("add", CHANGE),

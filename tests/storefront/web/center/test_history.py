@@ -53,7 +53,10 @@ def test_each_thing_shows_what_its_page_changed(cast: Cast, client: Client) -> N
          {"note": "Surat 12", "is_confirmed": "on"}, ("Surat 12", "Tidak →", "Ya")),
         ("jenis/camilan/", f"jenis/{kind}/", {"name": "Kudapan", "name_en": "Bites"},
          ("Camilan →", "Kudapan", "Snacks →", "Bites", "(Inggris)")),
-        ("surat/pirt/", "surat/pirt/", {"source": "Surat edaran 4"}, ("Surat edaran 4",)),
+        ("surat/pirt/", "surat/pirt/",
+         {"source": "Surat edaran 4", "other_forms": r"\d{3} | number_old_form | lama | old",
+          "blocking": ["number_form"]},
+         ("Surat edaran 4", r"\d{3} | number_old_form | lama | old", "bentuk lain")),
         (f"kata/{term.pk}/", f"kata/{term.pk}/", {"is_on": None}, ("Ya →", "Tidak")),
         ("halaman/tentang/", f"halaman/{page}/", {"title": "Kami", "body": "Dua kali lipat."},
          ("Tentang →", "Kami", "Dua kali lipat.")),
@@ -69,6 +72,25 @@ def test_each_thing_shows_what_its_page_changed(cast: Cast, client: Client) -> N
         assert shown in client.get(f"/pusat/{path}").content.decode(), path
     everything = text_of(client, "/pusat/riwayat/")
     assert all(word in everything for word in ("Kota Lain", "Kudapan", "Kami", "Galeri"))
+
+
+def test_rules_and_marks_show_what_their_pages_changed(cast: Cast, client: Client) -> None:
+    changes: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
+        ("aturan/perlu_pirt/", {"need": "advised", "in_force_from": "2027-01-02"},
+         ("Aturan diubah", "wajib →", "dianjurkan", "2 Januari 2027")),
+        ("penanda/telur/", {"name_words": "telur\r\ntelur asin", "keeps_at_most": "30"},
+         ("Penanda barang diubah", "telur, telur asin", "30")),
+    ]  # fmt: skip
+    for path, change, words in changes:
+        asked = send(client, f"/pusat/{path}", **change)
+        digest = asked.context["effect_digest"]
+        assert send(client, f"/pusat/{path}", **change, _seen=digest).status_code == 302
+        text = text_of(client, f"/pusat/riwayat/{path}")
+        for word in (*words, f"{cast.central_officer.name} (petugas pusat)"):
+            assert word in text, (path, word, text)
+        assert f"riwayat/{path}" in client.get(f"/pusat/{path}").content.decode()
+    run("UPDATE legality_requirementrule SET is_on = false")
+    assert "Tidak diketahui siapa" in text_of(client, "/pusat/riwayat/?jenis=aturan")
 
 
 def test_what_was_changed_past_every_page_shows_too(cast: Cast, client: Client) -> None:
@@ -130,7 +152,8 @@ def test_what_nobody_wrote_here_is_passed_over(client: Client, query: str) -> No
 @pytest.mark.parametrize(
     "thing",
     ["provinsi/99/", "provinsi/72'/", "jenis/0/", "jenis/x/", "jenis/99999999999999999999/",
-     "kata/-1/", "surat/x/", "lain/1/", "barang/1/", "people/1/"],
+     "kata/-1/", "surat/x/", "aturan/x/", "penanda/perlu_pirt/", "lain/1/", "barang/1/",
+     "people/1/"],
 )  # fmt: skip
 def test_what_never_was_is_not_found(client: Client, thing: str) -> None:
     assert client.get(f"/pusat/riwayat/{thing}").status_code == 404

@@ -29,7 +29,7 @@ from catalog.selectors.version import catalogue_marks
 from catalog.services.facility_register import facility_close
 from catalog.services.regions import ProvinceValues, province_change
 from catalog.types import ListingState
-from legality.models import CertificateKind
+from legality.models import CertificateKind, GoodsTrait
 from storefront.loading.reference import reference_load
 from tests.cast import Cast, actor_again, client_of
 from tests.conftest import serving_role
@@ -105,6 +105,22 @@ def test_what_another_saved_where_one_changed_nothing_is_taken_over(client: Clie
     assert (row.name_en, row.zone) == ("Celebes", "WIT")
 
 
+def test_rows_of_texts_that_another_saved_are_taken_over_too(client: Client) -> None:
+    paths = ("/pusat/surat/pirt/", "/pusat/penanda/telur/")
+    first, second = (filled_in(client, path) for path in paths)
+    rows = "\\d{3}|\\d{5} | number_old_form | nomor lama | an old number"
+    assert send(client, paths[0], other_forms=rows, goods=["camilan"]).status_code == 302
+    answer = client.post(paths[0], {**first, "label": "Lain"})
+    assert answer.status_code == 409
+    assert rows in answer.content.decode()
+    assert [*answer.context["form"].errors] == ["__all__"]
+    GoodsTrait.objects.filter(pk="telur").update(name_words=["telur", "telur asin"])
+    answer = client.post(paths[1], {**second, "name": "Lain"})
+    assert answer.status_code == 409
+    assert "telur\ntelur asin" in answer.content.decode()
+    assert [*answer.context["form"].errors] == ["__all__"]
+
+
 def _shown(html: str) -> str:
     start = html.index('name="_shown" value="') + len('name="_shown" value="')
     return html[start : html.index('"', start)].replace("&quot;", '"')
@@ -125,6 +141,24 @@ BAD: list[tuple[str, dict[str, Any]]] = [
     ("/pusat/surat/pirt/", {"source": ""}),
     ("/pusat/surat/pirt/", {"certainty": "X"}),
     ("/pusat/surat/pirt/", {"number_pattern": "("}),
+    ("/pusat/surat/pirt/", {"number_pattern": r"(\d+)+"}),
+    ("/pusat/surat/pirt/", {"number_pattern": r"(?P<owner>\d)"}),
+    ("/pusat/surat/pirt/", {"number_pattern": r"(?=\d)\d"}),
+    ("/pusat/surat/pirt/", {"number_form": "P-IRT {serial}"}),
+    ("/pusat/surat/pirt/", {"number_pattern": r"(?P<year>\d)", "number_form": "{year}{year}"}),
+    ("/pusat/surat/pirt/", {"number_pattern": r"(?P<year>\d)", "number_form": "{year}{"}),
+    ("/pusat/surat/pirt/", {"other_forms": "a | b"}),
+    ("/pusat/surat/pirt/", {"other_forms": "( | number_old_form | lama | old"}),
+    ("/pusat/surat/pirt/", {"other_forms": r"\d{3} | number_form | lama | old"}),
+    ("/pusat/surat/pirt/", {"other_forms": r"\d{3} | number_old_form | | old"}),
+    ("/pusat/surat/pirt/", {"part_codes": "group | 01 | daging | meat | "}),
+    ("/pusat/surat/pirt/", {"number_pattern": r"(?P<group>\d)", "part_codes": "group | 1 | a | b"}),
+    (
+        "/pusat/surat/pirt/",
+        {"number_pattern": r"(?P<group>\d)", "part_codes": "group | 1 | a | b | kapal"},
+    ),
+    ("/pusat/surat/pirt/", {"goods": ["kapal"]}),
+    ("/pusat/surat/pirt/", {"blocking": ["anything"]}),
     ("/pusat/surat/pirt/", {"verify_url_template": "javascript:alert(1)"}),
     ("/pusat/surat/pirt/", {"portal_url": "http://example.org/"}),
     ("/pusat/jenis/camilan/", {"name_en": "  "}),
@@ -158,6 +192,29 @@ def test_bad_input_is_one_sentence_and_nothing_is_written(cast: Cast, client: Cl
         assert html.count('class="wrong"') == 1, (path, change)
         assert 'aria-invalid="true"' in html, (path, change)
     assert AuditEntry.objects.count() == before
+
+
+def test_how_numbers_are_read_is_kept_line_by_line(client: Client) -> None:
+    form: dict[str, Any] = {
+        "number_pattern": r"(?P<group>\d{2})(?P<year>\d{2})", "number_form": "X {group}-{year}",
+        "other_forms": "\\d{3}|\\d{5} | number_old_form | nomor lama | an old number\r\n",
+        "part_codes": "group | 01 | daging | meat | camilan\r\ngroup | 02 | ikan | fish | \r\n",
+        "goods": ["camilan"], "blocking": ["region_other", "number_form"],
+    }  # fmt: skip
+    assert send(client, "/pusat/surat/pirt/", **form).status_code == 302
+    kind = CertificateKind.objects.get(pk="pirt")
+    assert kind.other_forms == [[r"\d{3}|\d{5}", "number_old_form", "nomor lama", "an old number"]]
+    assert kind.part_codes == [
+        ["group", "01", "daging", "meat", "camilan"], ["group", "02", "ikan", "fish", ""],
+    ]  # fmt: skip
+    assert (kind.goods, kind.blocking) == (["camilan"], ["number_form", "region_other"])
+    before = AuditEntry.objects.count()
+    assert send(client, "/pusat/surat/pirt/").status_code == 302
+    assert AuditEntry.objects.count() == before  # the page says what is there
+    other = send(client, "/pusat/surat/pirt/", label="Lain", part_codes="", blocking=None)
+    assert other.status_code == 302
+    kind.refresh_from_db()
+    assert (kind.label, kind.part_codes, kind.blocking) == ("Lain", [], [])
 
 
 NEW: dict[str, dict[str, Any]] = {

@@ -1,4 +1,4 @@
-"""Certificates: kinds as data, the papers, what they cover, and clearances given."""
+"""Certificates: kinds as data, the papers, what they cover."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from catalog.models import Brand, Facility, Listing
+from catalog.models import Brand, Facility, Listing, Regency
 from catalog.models.history import tracked
+from legality.number_findings import blocking_by_default
 
 
 class Validity(models.TextChoices):
@@ -21,9 +22,15 @@ class Validity(models.TextChoices):
 class CertificateKind(models.Model):
     """What a kind of paper is called, who gives it, how its number looks, how to check it.
 
-    number_pattern: regular expression of the normal form, empty when none is known; term_years:
-    usual term; verify_url_template: address with {number}, empty when there is no deep link;
-    source and certainty: where the facts are from (V seen, I inferred, U unverified).
+    number_pattern: regular expression of its numbers as they are compared (capitals and digits
+    alone), with its parts as named groups, empty when none is known (see `legality.patterns`);
+    number_form: how they are written, with {part} for each part; other_forms: rows of pattern,
+    finding, name, English name of what is an old or odd form or mistaken for this number;
+    part_codes: rows of part, code, name, English name, slugs of goods (blanks between) that the
+    code is for; goods: slugs of the kinds of goods that papers of this kind are for, any when
+    empty; blocking: findings for which a number or date is not taken, the others only warn;
+    term_years: usual term; verify_url_template: address with {number}, empty when there is no deep
+    link; source and certainty: where the facts are from (V seen, I inferred, U unverified).
     """
 
     code = models.CharField(max_length=24, primary_key=True)
@@ -35,6 +42,11 @@ class CertificateKind(models.Model):
     issuer = models.CharField(max_length=160)
     issuer_en = models.CharField(max_length=160)
     number_pattern = models.CharField(max_length=300, blank=True)
+    number_form = models.CharField(max_length=120, blank=True)
+    other_forms = models.JSONField(default=list, blank=True)
+    part_codes = models.JSONField(default=list, blank=True)
+    goods = ArrayField(models.CharField(max_length=255), default=list, blank=True)
+    blocking = ArrayField(models.CharField(max_length=30), default=blocking_by_default, blank=True)
     validity = models.CharField(max_length=8, choices=Validity.choices)
     term_years = models.PositiveSmallIntegerField(null=True, blank=True)
     portal_name = models.CharField(max_length=80)
@@ -60,6 +72,34 @@ class CertificateKind(models.Model):
         return self.code
 
 
+class FormerRegion(models.Model):
+    """A code that a kab/kota had before its province was split: numbers given then still bear it.
+
+    code: four digits, without the dot; until: the year of the split; source and certainty as of
+    CertificateKind.
+    """
+
+    code = models.CharField(max_length=4, primary_key=True)
+    regency = models.ForeignKey(Regency, models.PROTECT, related_name="former_codes")
+    until = models.PositiveSmallIntegerField()
+    source = models.TextField()
+    certainty = models.CharField(max_length=1)
+
+    class Meta:
+        ordering = ("code",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^\d{4}$"), name="former_region_has_four_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(certainty__in=("V", "I", "U")), name="former_region_certainty_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class CertificateState(models.TextChoices):
     """Where a paper stands; only a verified one is ever shown."""
 
@@ -78,7 +118,9 @@ class Certificate(models.Model):
     never shown; issued_on and expires_on: legal dates, both inclusive, expires_on None when the
     paper has no end; printed_expiry: what stands on it where the law has since lifted it;
     verified_on, verified_by: when and which office looked (a regional office's slug);
-    parse_result: the number's parts.
+    parse_result: what was read in the number, as `legality.numbers.stored` makes it; revoked_on,
+    revoked_reason: the legal date on which it was revoked, and what visitors are told of why;
+    public_scan: key of the picture that everybody may see, empty without one.
     """
 
     kind = models.ForeignKey(CertificateKind, models.PROTECT, related_name="certificates")
@@ -103,6 +145,9 @@ class Certificate(models.Model):
     verified_on = models.DateField(null=True, blank=True)
     verified_by = models.CharField(max_length=120, blank=True)
     parse_result = models.JSONField(default=dict, blank=True)
+    revoked_on = models.DateField(null=True, blank=True)
+    revoked_reason = models.CharField(max_length=300, blank=True)
+    public_scan = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ("kind__position", "pk")
@@ -186,23 +231,6 @@ class CertificateCover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certificate_id} covers"
-
-
-class ClearanceRecord(models.Model):
-    """A clearance that was given, kept for the record."""
-
-    listing = models.ForeignKey(Listing, models.CASCADE, related_name="clearances")
-    ruleset = models.CharField(max_length=40)
-    certificate_ids = ArrayField(models.BigIntegerField(), default=list)
-    valid_until = models.DateField(null=True)
-    given_at = models.DateTimeField(auto_now_add=True)
-    given_by = models.CharField(max_length=120)
-
-    class Meta:
-        ordering = ("-pk",)
-
-    def __str__(self) -> str:
-        return f"{self.listing_id} {self.ruleset}"
 
 
 tracked(CertificateKind)

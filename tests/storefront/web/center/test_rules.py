@@ -1,0 +1,132 @@
+"""The pages of the rules: what a change does is shown before it is kept, without JavaScript."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from catalog.models import AuditEntry, Listing
+from catalog.types import ListingState
+from legality.models import GoodsTrait, RequirementRule
+from storefront.loading.reference import reference_load
+from tests.cast import Cast, client_of
+from tests.making import public_listing
+from tests.storefront.web.center.making import send, shop_make
+
+pytestmark = pytest.mark.django_db
+
+PATH = "/pusat/aturan/perlu_pirt/"
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return shop_make()
+
+
+@pytest.fixture
+def client(cast: Cast) -> Client:
+    return client_of(cast.central_officer)
+
+
+def hidden(answer: Any, name: str) -> str:
+    html = answer.content.decode()
+    start = html.index(f'name="{name}" value="') + len(f'name="{name}" value="')
+    return str(html[start : html.index('"', start)])
+
+
+def test_a_change_is_shown_first_and_kept_when_confirmed(cast: Cast, client: Client) -> None:
+    listing = public_listing(cast.here, name="Keripik talas")
+    answer = send(client, PATH, traits=None)
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Berhenti dijual seketika: 1" in html
+    assert "Keripik talas" in html
+    assert RequirementRule.objects.get(pk="perlu_pirt").traits == ["telur"]
+    again = send(client, PATH, traits=None, _seen=hidden(answer, "_seen"))
+    assert again["Location"] == "/pusat/aturan/"
+    assert RequirementRule.objects.get(pk="perlu_pirt").traits == []
+    assert Listing.objects.get(pk=listing.pk).state == ListingState.SUSPENDED
+    history = client.get("/pusat/riwayat/aturan/perlu_pirt/").content.decode()
+    assert cast.central_officer.name in history
+
+
+def test_when_the_shop_moved_on_it_is_shown_again(cast: Cast, client: Client) -> None:
+    first = send(client, PATH, traits=None)
+    public_listing(cast.here, name="Keripik baru")
+    answer = send(client, PATH, traits=None, _seen=hidden(first, "_seen"))
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert "lihat sekali lagi" in html
+    assert "Keripik baru" in html
+    assert RequirementRule.objects.get(pk="perlu_pirt").traits == ["telur"]
+
+
+def test_saving_without_a_change_asks_nothing(client: Client) -> None:
+    before = AuditEntry.objects.count()
+    for path in (PATH, "/pusat/penanda/telur/"):
+        assert send(client, path).status_code == 302
+    assert AuditEntry.objects.count() == before
+
+
+def test_what_comes_with_the_shop_is_saved_as_it_was_loaded(client: Client) -> None:
+    reference_load()
+    codes = RequirementRule.objects.values_list("code", flat=True)
+    traits = GoodsTrait.objects.values_list("code", flat=True)
+    paths = [f"/pusat/aturan/{code}/" for code in codes]
+    paths += [f"/pusat/penanda/{code}/" for code in traits]
+    assert [path for path in paths if send(client, path).status_code != 302] == []
+
+
+def test_a_rule_and_a_mark_are_added(client: Client) -> None:
+    mark = {"code": "kulit", "name": "Kulit", "name_en": "Leather", "position": "3",
+            "material_words": "kulit sapi\r\n\r\n kulit  domba "}  # fmt: skip
+    rule = {"code": "halal_kulit", "name": "Kulit", "name_en": "Leather", "traits": ["kulit"],
+            "papers": ["pirt"], "need": "advised", "in_force_from": "2026-10-17", "reason": "A",
+            "reason_en": "B", "legal_source": "PP", "certainty": "U", "position": "4",
+            "is_on": "on"}  # fmt: skip
+    for path, form in (("/pusat/penanda/tambah/", mark), ("/pusat/aturan/tambah/", rule)):
+        answer = client.post(path, form)
+        assert answer.status_code == 200
+        assert "Tidak ada barang yang berubah" in answer.content.decode()
+        assert client.post(path, {**form, "_seen": hidden(answer, "_seen")}).status_code == 302
+    assert GoodsTrait.objects.get(pk="kulit").material_words == ["kulit sapi", "kulit domba"]
+    assert str(RequirementRule.objects.get(pk="halal_kulit").in_force_from) == "2026-10-17"
+
+
+@pytest.mark.parametrize(
+    ("path", "change"),
+    [
+        (PATH, {"papers": None}),
+        (PATH, {"papers": ["paspor"]}),
+        (PATH, {"traits": ["sayap"]}),
+        (PATH, {"in_force_from": "31/12/2026"}),
+        (PATH, {"in_force_from": "2026-12-31", "in_force_until": "2026-01-01"}),
+        (PATH, {"certainty": "X"}),
+        (PATH, {"legal_source": " "}),
+        ("/pusat/penanda/telur/", {"name_words": "x" * 61}),
+        ("/pusat/penanda/telur/", {"name_words": ""}),
+        ("/pusat/penanda/telur/", {"keeps_at_most": "-1"}),
+    ],
+)
+def test_bad_input_is_one_sentence(client: Client, path: str, change: dict[str, Any]) -> None:
+    before = AuditEntry.objects.count()
+    answer = send(client, path, **change)
+    assert answer.status_code == 422
+    assert answer.content.decode().count('class="wrong"') == 1
+    assert AuditEntry.objects.count() == before
+
+
+def test_what_another_saved_meanwhile_is_not_lost(client: Client) -> None:
+    from_page = client.get("/pusat/penanda/telur/")
+    assert from_page.status_code == 200
+    GoodsTrait.objects.filter(pk="telur").update(name_en="Fresh eggs")
+    form = {"name": "Telur", "name_en": "Eggs", "name_words": "telur\nendog", "position": "0",
+            "material_words": "", "without_words": "", "keeps_at_most": "",
+            "_shown": hidden(from_page, "_shown").replace("&quot;", '"')}  # fmt: skip
+    answer = client.post("/pusat/penanda/telur/", form)
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert 'value="Fresh eggs"' in html
+    assert "telur\nendog</textarea>" in html
