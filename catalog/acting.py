@@ -2,7 +2,11 @@
 
 The database uses it twice. Its audit triggers write down who changed a row, from where and in
 which request. Its row-level security lets the serving role change rows of those facilities alone
-that the actor's roles reach: a second line behind the policies, for the day one of them is wrong.
+that the actor's roles reach, and read what no visitor sees of those alone that they look into: a
+second line behind the policies, for the day one of them is wrong.
+
+Who may change is told to transactions, and ends with them. Who reads is told to transactions and,
+outside of any, together with each single statement: nothing of it stays on a connection.
 
 Web workers act for nobody until a page says for whom; commands and jobs act as the shop itself.
 """
@@ -14,11 +18,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
 from psycopg.pq import TransactionStatus
 
+from catalog.acts import Act, facilities_where
 from catalog.types import Actor, Grant, Role
 
 # What only looks never changes a row.
@@ -27,12 +33,13 @@ EVERYWHERE = "*"
 _OVER = (TransactionStatus.INERROR, TransactionStatus.UNKNOWN)
 TELL = (
     "SELECT set_config('lapak.facilities', %s, true), set_config('lapak.places', %s, true),"
-    " set_config('lapak.acting', %s, true)"
+    " set_config('lapak.acting', %s, true), set_config('lapak.reads', %s, true),"
+    " set_config('lapak.reads_places', %s, true)"
 )
 TELL_ALWAYS = TELL.replace("true)", "false)")  # for the connection, not for one transaction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Acting:
     """An actor at work. address: of the network, "" for jobs; request_id: as the log has it."""
 
@@ -54,6 +61,29 @@ class Acting:
         partners = (f"p{grant.partner_id}" for grant in self._changing if grant.partner_id)
         return _array((*offices, *partners))
 
+    @cached_property
+    def reads(self) -> str:
+        """Whose rows that no visitor sees may be read: "*" for all, else an array."""
+        where = facilities_where(self.actor, Act.FACILITY_SEE)
+        return EVERYWHERE if where is None else _array(str(key) for key in where)
+
+    @cached_property
+    def reads_places(self) -> str:
+        """Of what else: an array of "o12", "p3" and, for the person's own, "u7"."""
+        grants = self.actor.grants
+        places = [f"o{grant.office_id}" for grant in grants if grant.office_id]
+        places += [f"p{grant.partner_id}" for grant in grants if grant.partner_id]
+        return _array([*places, *([f"u{self.actor.user_id}"] if self.actor.user_id else [])])
+
+    @cached_property
+    def said_before(self) -> str:
+        """What a single statement outside of transactions begins with. Digits, commas and braces
+        alone come into it."""
+        return (
+            f"SELECT set_config('lapak.reads', '{self.reads}', true),"
+            f" set_config('lapak.reads_places', '{self.reads_places}', true); "
+        )
+
     @property
     def _changing(self) -> list[Grant]:
         return [grant for grant in self.actor.grants if grant.role not in _LOOKS]
@@ -68,7 +98,7 @@ class Acting:
             "address": self.address,
             "request": self.request_id,
         }
-        return [self.facilities, self.places, json.dumps(who)]
+        return [self.facilities, self.places, json.dumps(who), self.reads, self.reads_places]
 
 
 def _array(members: Iterable[str]) -> str:
@@ -112,9 +142,16 @@ def _tell_open_transaction() -> None:
 
 
 def told() -> list[Any]:
-    """The parameters of TELL for who acts now; nobody changes nothing."""
+    """The parameters of TELL for who acts now; nobody changes nothing and reads what all read."""
     now = present()
-    return now.told if now else ["{}", "{}", "null"]
+    return now.told if now else ["{}", "{}", "null", "{}", "{}"]
+
+
+def said_before() -> str:
+    """What a statement outside of transactions begins with: who reads; nothing where nobody acts,
+    and where the connection knows already (see told_always)."""
+    now = _present.get()
+    return "" if now is None else now.said_before
 
 
 def told_always() -> list[Any] | None:

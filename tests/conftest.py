@@ -6,11 +6,15 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test.client import ClientHandler
 from django.utils import translation
+from psycopg.pq import TransactionStatus
+from psycopg.pq.abc import PGconn
 
 from catalog.acting import acting
 from catalog.types import Actor
@@ -64,18 +68,53 @@ def chromium() -> str:
 
 
 @contextmanager
+def rights_of_app() -> Iterator[None]:
+    """Statements of this thread's connection run with the rights of `app`, and afterwards with
+    those of before. Who acts is not said.
+
+    Asked beneath Django and the driver's cursors, so that no test that counts statements sees it.
+    """
+    connection.ensure_connection()
+    raw: PGconn = connection.connection.pgconn
+    if connection.in_atomic_block and raw.transaction_status == TransactionStatus.IDLE:
+        raw.exec_(b"BEGIN")  # else the driver's own comes after the role
+    before = raw.exec_(b"SELECT current_setting('role')").get_value(0, 0) or b"none"
+    raw.exec_(b"SET ROLE app")
+    try:
+        yield
+    finally:
+        # in a transaction that an error ended, its rollback brings the old role back
+        if raw.transaction_status in (TransactionStatus.IDLE, TransactionStatus.INTRANS):
+            raw.exec_(b"SET ROLE " + before)
+
+
+@contextmanager
 def serving_role(actor: Actor | None = None) -> Iterator[None]:
     """Statements run with the rights of `app`, which serves, instead of the owner's.
 
     actor: who acts, as far as the database is told; the shop itself when nobody is named.
     """
-    with acting(actor or Actor.system("test")), connection.cursor() as cursor:
-        cursor.execute("SET ROLE app")
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback:  # else the rollback brings the old role back
-                cursor.execute("RESET ROLE")
+    with acting(actor or Actor.system("test")), rights_of_app():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def requests_as_app(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Every request of the test client runs as in production: with the rights of `app`, whom
+    policies bind, and nobody acts until the page says for whom. The test around it keeps its own.
+    """
+    has_database = {"db", "transactional_db"} & set(request.fixturenames)
+    if has_database or request.node.get_closest_marker("django_db"):
+        answer = ClientHandler.__call__
+
+        def served(self: ClientHandler, environ: dict[str, Any]) -> Any:
+            with rights_of_app():
+                return answer(self, environ)
+
+        monkeypatch.setattr(ClientHandler, "__call__", served)
+    yield
 
 
 @pytest.fixture

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib.postgres.functions import TransactionNow
 from django.db import models
+
+
+class _Appended(models.QuerySet[Any]):
+    """Rows that are added without being read back: who adds one may not be let read it."""
+
+    def _insert(
+        self, objs: Sequence[Any], fields: Any, returning_fields: Any = None, **options: Any
+    ) -> list[Any]:
+        super()._insert(objs, fields, returning_fields=None, **options)  # type: ignore[misc] # Django's stubs leave it out
+        return [[None] * len(returning_fields or ())] * len(objs)
+
+    _insert.queryset_only = False  # type: ignore[attr-defined] # managers have it too
 
 
 class AuditEntry(models.Model):
@@ -11,7 +26,8 @@ class AuditEntry(models.Model):
 
     at: when its transaction began, to the microsecond what the events of its changes have (see
     catalog.models.history); action: "listing.published"; subject: table and key; detail: what
-    changed; address, request_id: where it came from, both "" for commands and jobs.
+    changed; address, request_id: where it came from, both "" for commands and jobs. One that was
+    just saved does not know its key.
     """
 
     at = models.DateTimeField(db_default=TransactionNow())
@@ -24,7 +40,10 @@ class AuditEntry(models.Model):
     address = models.CharField(max_length=45, blank=True, default="", db_default="")
     request_id = models.CharField(max_length=64, blank=True, default="", db_default="")
 
+    objects = models.Manager.from_queryset(_Appended)()
+
     class Meta:
+        base_manager_name = "objects"
         indexes = [
             models.Index(fields=["subject_table", "subject_id", "-at"], name="audit_subject")
         ]

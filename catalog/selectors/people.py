@@ -9,20 +9,15 @@ from django.db import connection
 from catalog.models.memberships import OF_FACILITIES, OF_OFFICES, OF_PARTNERS
 from catalog.types import Actor, Grant, Role
 
-_HELD = """SELECT m.role, m.facility_id, m.office_id, m.partner_id,
- CASE WHEN m.office_id IS NOT NULL THEN
-  (SELECT coalesce(array_agg(f.id), '{}') FROM catalog_facility f WHERE f.office_id = m.office_id)
- END
-FROM catalog_membership m JOIN account_user u ON u.id = m.user_id AND u.is_active
-WHERE m.user_id = %s AND m.begins_at <= %s AND (m.ends_at IS NULL OR m.ends_at > %s)
-ORDER BY m.id"""
+# as the owner of the tables: who acts is known only after this
+_HELD = "SELECT role, facility_id, office_id, partner_id, of_office FROM catalog_held(%s, %s)"
 
 
 def grants_of(user_id: int, at: datetime) -> tuple[Grant, ...]:
     """The roles that a person holds at a time and where; none for a closed account. One
     statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_HELD, [user_id, at, at])
+        cursor.execute(_HELD, [user_id, at])
         return tuple(_grant(*row) for row in cursor.fetchall())
 
 

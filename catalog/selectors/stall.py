@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Value
 
 from catalog.errors import NotFound
@@ -51,7 +51,7 @@ def values_of(listing: Listing, sheet: ProductSheet | None = None) -> ListingVal
 
 
 def listing_of(*, actor: Actor, listing_id: int, facility_slug: str) -> Listing:
-    """A facility's listing, with the facility and where it is. One statement.
+    """A facility's listing, with the facility, where it is and its office. One statement.
 
     Raises NotFound outside of the actor's scope.
     """
@@ -59,7 +59,7 @@ def listing_of(*, actor: Actor, listing_id: int, facility_slug: str) -> Listing:
         Listing.objects.filter(
             listings_managed_by(actor), pk=listing_id, facility__slug=facility_slug
         )
-        .select_related("facility__regency__province")
+        .select_related("facility__regency__province", "facility__office")
         .first()
     )
     if found is None:
@@ -265,28 +265,29 @@ def last_change(
 
 def sketches_of(*, actor: Actor, facility_id: int) -> list[Sketch]:
     """What a person began and did not send, newest first, at most ROWS."""
-    # rows are shown to their author alone, and only transactions are told who acts
-    with transaction.atomic(savepoint=False):
-        rows = Sketch.objects.filter(
-            user_id=actor.user_id or 0, facility_id=facility_id, done_at__isnull=True
-        )
-        return list(rows.order_by("-saved_at")[:ROWS])
+    rows = Sketch.objects.filter(
+        user_id=actor.user_id or 0, facility_id=facility_id, done_at__isnull=True
+    )
+    return list(rows.order_by("-saved_at")[:ROWS])
 
 
 def sketch_of(*, actor: Actor, key: Any, facility_id: int) -> Sketch:
     """A person's own sketch. Raises NotFound for another's."""
-    with transaction.atomic(savepoint=False):
-        found = Sketch.objects.filter(
-            pk=key, user_id=actor.user_id or 0, facility_id=facility_id
-        ).first()
+    found = Sketch.objects.filter(
+        pk=key, user_id=actor.user_id or 0, facility_id=facility_id
+    ).first()
     if found is None:
         raise NotFound
     return found
 
 
+def is_kept(*, actor: Actor, key: Any) -> bool:
+    """Whether a person's form with this key was kept before."""
+    return Sketch.objects.filter(pk=key, user_id=actor.user_id or 0).exists()
+
+
 def sketch_of_listing(*, actor: Actor, listing_id: int) -> Sketch | None:
     """What a person began to change of a listing and did not send."""
-    with transaction.atomic(savepoint=False):
-        return Sketch.objects.filter(
-            user_id=actor.user_id or 0, listing_id=listing_id, done_at__isnull=True
-        ).first()
+    return Sketch.objects.filter(
+        user_id=actor.user_id or 0, listing_id=listing_id, done_at__isnull=True
+    ).first()

@@ -20,7 +20,6 @@ SAVES = 20
 MONTHS = 12
 DOWNLOAD = 50_000
 ZONE = "Asia/Jakarta"
-_PEOPLE_AMONG = 1_000
 
 
 class StockLine(NamedTuple):
@@ -286,13 +285,18 @@ def month_sums(query: MoveQuery) -> list[tuple[date, StockReason, int]]:
         return [(row[0], StockReason(row[1]), int(row[2])) for row in cursor.fetchall()]
 
 
+# From one person to the next by the index of people: a ledger has many moves and few who wrote.
+_LAST_OF_NEXT = """SELECT user_id, actor_name FROM catalog_stockmove
+ WHERE facility_id = %(facility)s AND {person} ORDER BY user_id, id DESC LIMIT 1"""
+_WRITERS = f"""WITH RECURSIVE writers AS (
+ ({_LAST_OF_NEXT.format(person="user_id IS NOT NULL")})
+ UNION ALL SELECT m.* FROM writers w CROSS JOIN LATERAL (
+  {_LAST_OF_NEXT.format(person="user_id > w.user_id")}) m
+) SELECT user_id, actor_name FROM writers"""
+
+
 def ledger_people(facility_id: int) -> list[tuple[int, str]]:
-    """Who wrote among the latest moves: account and name, by name. One statement."""
+    """Who ever wrote: account and name as in their last move, by name. One statement."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT ON (user_id) user_id, actor_name FROM"
-            " (SELECT id, user_id, actor_name FROM catalog_stockmove WHERE facility_id = %s"
-            "  ORDER BY id DESC LIMIT %s) m WHERE user_id IS NOT NULL ORDER BY user_id, id DESC",
-            [facility_id, _PEOPLE_AMONG],
-        )
+        cursor.execute(_WRITERS, {"facility": facility_id})
         return sorted(cursor.fetchall(), key=lambda row: str(row[1]).casefold())

@@ -16,6 +16,8 @@ from django.contrib.auth import get_user_model
 from django.utils.crypto import salted_hmac
 from django_otp.oath import totp
 
+from catalog.acting import acting
+from catalog.types import Actor
 from storefront.access.actor import person_name
 from storefront.access.people import roles_held
 from storefront.access.roles import place_of, role_name
@@ -67,7 +69,8 @@ def demo_people() -> list[DemoPerson]:
         return []
     users = get_user_model().objects.filter(email__endswith=DOMAIN, is_active=True)
     people = list(users.order_by("pk"))
-    held = roles_held([user.pk for user in people])
+    with acting(Actor.system("demo")):  # shown to visitors: nobody acts yet
+        held = roles_held([user.pk for user in people])
     now = time.time()
     return [
         DemoPerson(

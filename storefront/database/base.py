@@ -6,13 +6,38 @@ import select
 import time
 from typing import Any
 
+import psycopg
 from django.db.backends.postgresql import base
-from psycopg import pq
+from psycopg import pq, sql
 
-from catalog.acting import TELL, TELL_ALWAYS, present, told, told_always
+from catalog.acting import TELL, TELL_ALWAYS, present, said_before, told, told_always
 
 # A connection that answered so lately need not be asked again when its socket is silent.
 _FRESH_SECONDS = 5.0
+
+
+class TellingCursor(base.Cursor, psycopg.ClientCursor[Any]):
+    """Says who reads together with every statement that no transaction is told for.
+
+    Both go to the server in one message, which is a transaction of its own: it costs no way there
+    and back, and what was said ends with the statement, whatever becomes of it or of the request.
+    Visitors' statements go as they are.
+    """
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        """Run a statement; what was said before it leaves no result to look at."""
+        said = said_before()
+        if not said or not self._is_alone():
+            return super().execute(query, params, **options)
+        both = sql.SQL(said) + (sql.SQL(query) if isinstance(query, str) else query)
+        super().execute(both, params, **options)
+        self.nextset()
+        return self
+
+    def _is_alone(self) -> bool:
+        raw = self.connection
+        is_idle = raw.info.transaction_status == pq.TransactionStatus.IDLE
+        return raw.autocommit and is_idle
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -38,13 +63,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return is_good
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Django's, with prepared statements allowed for those who ask for them.
+        """Django's, with cursors that say who reads, and with prepared statements allowed for those
+        who ask for them.
 
         Statements written by the ORM are bound in the client and never prepared.
         """
         parameters: dict[str, Any] = super().get_connection_params()
         if parameters["prepare_threshold"] is None:
             parameters["prepare_threshold"] = 1_000_000
+        if parameters["cursor_factory"] is base.Cursor:
+            parameters["cursor_factory"] = TellingCursor
         return parameters
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:

@@ -26,9 +26,9 @@ from legality.models import Certificate, CertificateCover, CertificateState
 from legality.services.certificates import (
     CertificateDraft,
     Covers,
-    certificate_expire_due,
     certificate_record,
 )
+from legality.services.expiry import certificate_expire_due
 from legality.services.publication import listing_submit
 from tests.catalog.truth import rows
 from tests.making import SYSTEM, certificate_kind, draft_listing, facility_make

@@ -306,12 +306,13 @@ def acts(cast: Cast, actor: Actor) -> list[Callable[[], Any]]:
     """Every service, called on the cast's facility."""
     where: dict[str, Any] = {"actor": actor, "facility_id": cast.here.pk}
     unit = ProductionUnit.objects.create(facility=cast.here, key="k", kind="sae", name="K")
-    entry = AuditEntry.objects.create(
+    AuditEntry.objects.create(
         action="facility.hours_changed",
         subject_table="catalog_facility",
         subject_id=str(cast.here.pk),
         detail={"from": {"0": ""}, "to": {"0": ""}},
     )
+    entry = AuditEntry.objects.latest("pk")
     both: dict[str, Any] = {"wanted": {"name": "Satu"}, "seen": {"name": "K"}}
     return [
         lambda: profile_change(**where, wanted={"short_name": "Lapas X"}, seen={}),
