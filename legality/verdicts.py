@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -11,18 +12,23 @@ from django.db import connection
 from catalog.kept import kept
 from catalog.models import Listing
 from catalog.saleor_adapter.api_products import facts_by_product
+from catalog.saleor_adapter.editing import ProductSheet
+from catalog.saleor_adapter.kinds import kind_rows
 from legality.models import CertificateKind, GoodsTrait, RequirementRule, RulesVersion
 from legality.rules.verdict import evaluate
 from legality.types import Facts, Finding, Need, PaperFact, Rule, RuleBook, Trait, Verdict, Words
+from legality.written import BARE
 
 _LISTINGS = """SELECT l.id, l.product_id, k.price_min, (k.photo_key <> '')::int, f.is_open, k.name,
  l.composition, l.best_before_days, l.is_not_halal
 FROM catalog_listing l JOIN catalog_card k ON k.listing_id = l.id
 JOIN catalog_facility f ON f.id = l.facility_id WHERE l.id = ANY(%(ids)s) ORDER BY l.id"""
 
-# A paper counts for goods of the facility that holds it alone, whatever somebody had it cover.
-_PAPERS = """SELECT covered.listing_id, c.id, c.kind_id, k."group", c.expires_on, c.issued_on,
- c.state, c.number_raw
+# A paper counts for goods of the facility that holds it alone, whatever somebody had it cover; one
+# that holds "while the recipe is unchanged" is on hold for goods whose recipe changed.
+_PAPERS = f"""SELECT covered.listing_id, c.id, c.kind_id, k."group", c.expires_on, c.issued_on,
+ CASE WHEN c.state = 'verified' AND k.validity = 'recipe' AND held.id IS NOT NULL
+  THEN 'on_hold' ELSE c.state END, {BARE}
 FROM (
  SELECT v.listing_id, v.certificate_id FROM legality_certificatecover v
   WHERE v.listing_id = ANY(%(ids)s)
@@ -36,6 +42,7 @@ FROM (
 JOIN legality_certificate c ON c.id = covered.certificate_id
 JOIN legality_certificatekind k ON k.code = c.kind_id
 JOIN catalog_listing own ON own.id = covered.listing_id AND own.facility_id = c.facility_id
+LEFT JOIN legality_recipes_held(%(ids)s) held(id) ON held.id = covered.listing_id
 ORDER BY covered.listing_id, k.position, c.id"""
 
 
@@ -77,6 +84,26 @@ def facts_of(listing_ids: Sequence[int]) -> dict[int, Facts]:
         for listing_id, product_id, price, photos, is_open, name, composition, keeps, is_not_halal
         in rows
     }  # fmt: skip
+
+
+def facts_shown(listing: Listing, goods: ProductSheet, photo_count: int) -> Facts:
+    """What the rules are told of a listing whose facility and product a page has read. One
+    statement."""
+    kind = next((kind.slug for kind in kind_rows() if kind.id == goods.category_id), "")
+    return Facts(
+        listing_id=listing.pk,
+        kind_slug=kind,
+        has_english=bool(goods.name_en and goods.description_en),
+        price_min=min((variant.price for variant in goods.variants), default=Decimal(0)),
+        photo_count=photo_count,
+        weight_known=all(variant.weight_grams > 0 for variant in goods.variants),
+        facility_open=listing.facility.is_open,
+        papers=papers_covering([listing.pk]).get(listing.pk, ()),
+        name=goods.name,
+        composition=listing.composition,
+        keeps_days=listing.best_before_days,
+        is_not_halal=listing.is_not_halal,
+    )
 
 
 def rule_of(row: RequirementRule) -> Rule:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
@@ -55,7 +55,7 @@ class ProductSheet(NamedTuple):
     variants: tuple[VariantSheet, ...]
 
 
-_SHEET = """SELECT p.name, coalesce(t.name, ''), p.description, coalesce(t.description, ''),
+_SHEETS = """SELECT p.id, p.name, coalesce(t.name, ''), p.description, coalesce(t.description, ''),
  p.category_id,
  EXISTS (SELECT 1 FROM product_assignedproductattribute g
   JOIN product_assignedproductattribute_values gv ON gv.assignedproductattribute_id = g.id
@@ -71,19 +71,28 @@ _SHEET = """SELECT p.name, coalesce(t.name, ''), p.description, coalesce(t.descr
    ON vt.product_variant_id = v.id AND vt.language_code = 'en'
   LEFT JOIN warehouse_stock s ON s.product_variant_id = v.id WHERE v.product_id = p.id)
 FROM product_product p LEFT JOIN product_producttranslation t
- ON t.product_id = p.id AND t.language_code = 'en' WHERE p.id = %s"""
+ ON t.product_id = p.id AND t.language_code = 'en' WHERE p.id = ANY(%s)"""
 
 
 def product_sheet(product_id: int) -> ProductSheet:
     """One statement."""
+    return product_sheets([product_id])[product_id]
+
+
+def product_sheets(product_ids: Sequence[int]) -> dict[int, ProductSheet]:
+    """Of many, by their ids. One statement."""
     with connection.cursor() as cursor:
-        words: list[str | int] = [slugify(ADULTS.name), slugify(BUYER.name), product_id]
-        cursor.execute(_SHEET, words)
-        *values, variants = cursor.fetchone()
-    found = tuple(
-        VariantSheet._make([*row[:4], Decimal(row[4]), *row[5:]]) for row in json.loads(variants)
-    )
-    return ProductSheet._make([*values, found])
+        cursor.execute(_SHEETS, [slugify(ADULTS.name), slugify(BUYER.name), list(product_ids)])
+        rows = cursor.fetchall()
+    return {
+        product_id: ProductSheet._make([*values, _variants(variants)])
+        for product_id, *values, variants in rows
+    }
+
+
+def _variants(packed: str) -> tuple[VariantSheet, ...]:
+    rows = json.loads(packed)
+    return tuple(VariantSheet._make([*row[:4], Decimal(row[4]), *row[5:]]) for row in rows)
 
 
 def category_exists(category_id: int) -> bool:

@@ -234,7 +234,23 @@ def product_show(product_id: int, *, since: date) -> None:
 
 def product_hide(product_id: int) -> None:
     """Take the product out of sight in Saleor."""
-    Product.objects.filter(pk=product_id).update(is_published=False)
+    products_hide([product_id])
+
+
+def products_hide(product_ids: Sequence[int]) -> None:
+    """The same of many. One statement."""
+    Product.objects.filter(pk__in=product_ids).update(is_published=False)
+
+
+def products_astray() -> list[int]:
+    """Ids of products that are visible in Saleor and of no listing on sale. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.id FROM product_product p WHERE p.is_published AND NOT EXISTS"
+            " (SELECT 1 FROM catalog_listing l WHERE l.product_id = p.id"
+            "  AND l.state = 'published') ORDER BY p.id"
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def product_rename_address(product_id: int, slug: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 
@@ -11,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.text import slugify
 from django.utils.translation import gettext_noop
 
-from catalog.audit import audit
+from catalog.audit import audit, audit_entry
 from catalog.errors import Blocked, Invalid, NotFound, WrongState
 from catalog.listing_rules import values_check
 from catalog.listing_values import SCALARS, ListingValues, VariantValues, text_of
@@ -34,6 +35,7 @@ from catalog.saleor_adapter.products import (
     product_create,
     product_hide,
     product_rename_address,
+    products_hide,
 )
 from catalog.services.locking import locked
 from catalog.types import ALLOWED_MOVES, Actor, Delivery, ListingState
@@ -260,6 +262,32 @@ def listing_close(*, actor: Actor, listing_id: int, state: ListingState, reason:
 
 
 @transaction.atomic
+def listings_suspend(*, actor: Actor, reasons: Mapping[int, str]) -> None:
+    """Take many listings off sale at once, until put right. reasons: why, by id.
+
+    Five statements, however many there are; what is not on sale is left as it is. Raises NotFound,
+    NotAllowed for one of them.
+    """
+    rows = Listing.objects.filter(listings_managed_by(actor), pk__in=reasons)
+    facilities = list(rows.values_list("facility_id", flat=True))
+    if len(facilities) != len(reasons):
+        raise NotFound
+    for facility_id in set(facilities):
+        require(actor, Act.LISTING_CLOSE, facility_id)
+    on_sale = rows.filter(state=ListingState.PUBLISHED)
+    found = list(on_sale.select_for_update(no_key=True).order_by("pk"))
+    Listing.objects.filter(pk__in=[one.pk for one in found]).update(state=ListingState.SUSPENDED)
+    products_hide([one.product_id for one in found])
+    AuditEntry.objects.bulk_create(
+        audit_entry(
+            actor, "listing.suspended", Listing._meta.db_table, one.pk,
+            {"former": one.state, "reason": reasons[one.pk]},
+        )
+        for one in found
+    )  # fmt: skip
+
+
+@transaction.atomic
 def listing_withdraw(*, actor: Actor, listing_id: int, reason: str = "") -> ListingState:
     """Take one's own goods back to a draft: out of sale at once, on sale again only by a new
     clearance. The former state comes back.
@@ -267,6 +295,16 @@ def listing_withdraw(*, actor: Actor, listing_id: int, reason: str = "") -> List
     Raises NotFound, NotAllowed, WrongState.
     """
     return _to_draft(actor, listing_id, "listing.withdrawn", reason, _WITHDRAWN)
+
+
+@transaction.atomic
+def listing_send_back(*, actor: Actor, listing_id: int, reason: str) -> None:
+    """Give a listing that was handed in back to its facility as a draft.
+
+    Raises NotFound, NotAllowed, WrongState.
+    """
+    starts = frozenset({ListingState.SUBMITTED})
+    _to_draft(actor, listing_id, "listing.sent_back", reason, starts, act=Act.LISTING_REVIEW)
 
 
 @transaction.atomic
@@ -288,10 +326,16 @@ _WITHDRAWN = frozenset({ListingState.SUBMITTED, ListingState.PUBLISHED, ListingS
 
 
 def _to_draft(
-    actor: Actor, listing_id: int, action: str, reason: str, starts: frozenset[ListingState]
+    actor: Actor,
+    listing_id: int,
+    action: str,
+    reason: str,
+    starts: frozenset[ListingState],
+    *,
+    act: Act = Act.LISTING_SUBMIT,
 ) -> ListingState:
     listing = listing_for_update(actor=actor, listing_id=listing_id)
-    require(actor, Act.LISTING_SUBMIT, listing.facility_id)
+    require(actor, act, listing.facility_id)
     if ListingState(listing.state) not in starts:
         raise WrongState(current=listing.state, wanted=ListingState.DRAFT.value)
     former = listing_move(listing, ListingState.DRAFT)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from catalog.audit import audit
 from catalog.errors import DomainError, ErrorCode, Invalid, NotFound
 from catalog.listing_rules import PRICE_MOST
-from catalog.models import Facility, StockSave
+from catalog.models import Facility, Listing, StockSave
 from catalog.policies.abilities import Act, require
 from catalog.policies.scope import facilities_managed_by
 from catalog.saleor_adapter.prices import PriceRow, prices_lock, prices_write
@@ -249,6 +249,9 @@ def _lock(facility_id: int, keys: set[int]) -> _Locked:
     """Raises NotFound when one of the variants is not this facility's."""
     if len(keys) > MOST_CELLS:
         raise Invalid(field="rows", reason=gettext_noop("Too many rows at once."))
+    own = Listing.objects.filter(facility_id=facility_id, product__variants__in=keys)
+    if own.count() != len(keys):  # before anything of another's is locked
+        raise NotFound
     prices = prices_lock(keys)
     stocks = stock_lock(keys)
     if keys - prices.keys() or keys - stocks.keys():

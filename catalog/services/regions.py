@@ -46,13 +46,15 @@ class RegencyValues:
 
 @dataclass(frozen=True)
 class OfficeValues:
-    """Of RegionalOffice. provinces: codes, sorted."""
+    """Of RegionalOffice. provinces: codes, sorted; lets_publish: whether its facilities publish at
+    once what needs no paper."""
 
     name: str
     name_en: str
     provinces: tuple[str, ...]
     is_confirmed: bool
     note: str = ""
+    lets_publish: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def regency_values(row: Regency) -> RegencyValues:
 
 def office_values(row: RegionalOffice) -> OfficeValues:
     """As it is. One statement."""
-    return OfficeValues(row.name, row.name_en, _codes(row), row.is_confirmed, row.note)
+    given = (row.name, row.name_en, _codes(row), row.is_confirmed, row.note, row.lets_publish)
+    return OfficeValues(*given)
 
 
 def partner_values(row: Partner) -> PartnerValues:

@@ -89,11 +89,12 @@ def _moved(variant_id: int, now: int, balance: int, reason: StockReason, note: s
 
 
 def _locked(actor: Actor, variant_ids: Collection[int]) -> dict[int, StockRow]:
-    """The stock of variants, locked. Raises NotFound, NotAllowed."""
+    """The stock of variants, locked; of others nothing is. Raises NotFound, NotAllowed."""
+    managed = Listing.objects.filter(listings_managed_by(actor), product__variants__in=variant_ids)
+    if managed.count() != len(set(variant_ids)):
+        raise NotFound
     rows = stock_lock(variant_ids)
-    listings = {row.listing_id for row in rows.values()}
-    managed = Listing.objects.filter(listings_managed_by(actor), pk__in=listings)
-    if rows.keys() != set(variant_ids) or managed.count() != len(listings):
+    if rows.keys() != set(variant_ids):
         raise NotFound
     for row in rows.values():
         require(actor, Act.STOCK_CHANGE, row.facility_id)

@@ -110,7 +110,14 @@ def finding_of(rule: Rule, facts: Facts, book: RuleBook, on: date) -> Finding:
     ]
     if day is not None:
         named.append(("day", day))
-    return Finding(rule.code, rule.blocks, sentence, tuple(named), rule.reason)
+    about = nearest.certificate_id
+    return Finding(rule.code, rule.blocks, sentence, tuple(named), rule.reason, about)
+
+
+def awaits_office(finding: Finding) -> bool:
+    """Whether the facility has done its part of a finding: the regional office looks at the paper,
+    or at the new recipe."""
+    return finding.sentence in (UNVERIFIED, ON_HOLD)
 
 
 def _why_not(paper: PaperFact, on: date) -> tuple[str, date | None]:

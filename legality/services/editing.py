@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -12,14 +11,14 @@ from catalog.errors import DomainError, ErrorCode
 from catalog.listing_values import ListingValues
 from catalog.models import Listing
 from catalog.saleor_adapter.editing import ProductSheet
-from catalog.saleor_adapter.kinds import kind_rows
 from catalog.services.listing_change import listing_change
 from catalog.services.listings import listing_for_update, listing_withdraw
 from catalog.types import Actor, ListingState
+from legality.rules.requirements import ON_HOLD
 from legality.rules.verdict import evaluate
-from legality.services.publication import rules_hold
-from legality.types import Facts, Finding, Verdict
-from legality.verdicts import papers_covering, rule_book_shown, verdict_of
+from legality.services.publication import blocking_of, listing_settle, rules_hold
+from legality.types import Finding, Verdict
+from legality.verdicts import facts_shown, rule_book_shown, verdict_of
 
 
 class WouldWithdraw(DomainError):
@@ -39,22 +38,7 @@ def verdict_shown(listing: Listing, goods: ProductSheet, photo_count: int, on: d
 
     The verdict that counts is asked anew by whoever submits: `verdicts.verdict_of`.
     """
-    kind = next((kind.slug for kind in kind_rows() if kind.id == goods.category_id), "")
-    facts = Facts(
-        listing_id=listing.pk,
-        kind_slug=kind,
-        has_english=bool(goods.name_en and goods.description_en),
-        price_min=min((variant.price for variant in goods.variants), default=Decimal(0)),
-        photo_count=photo_count,
-        weight_known=all(variant.weight_grams > 0 for variant in goods.variants),
-        facility_open=listing.facility.is_open,
-        papers=papers_covering([listing.pk]).get(listing.pk, ()),
-        name=goods.name,
-        composition=listing.composition,
-        keeps_days=listing.best_before_days,
-        is_not_halal=listing.is_not_halal,
-    )
-    return evaluate(facts, rule_book_shown(), on)
+    return evaluate(facts_shown(listing, goods, photo_count), rule_book_shown(), on)
 
 
 @transaction.atomic
@@ -67,9 +51,10 @@ def listing_edit(
     on: date,
     may_withdraw: bool = False,
 ) -> bool:
-    """`listing_change`, and out of sale with it when the rules no longer clear the listing.
+    """`listing_change`, and out of sale with it when the rules no longer clear the listing: as a
+    draft, or held back while the office looks at a recipe that was changed.
 
-    may_withdraw: the person was told and agrees. Whether it was withdrawn comes back. Raises
+    may_withdraw: the person was told and agrees. Whether it went off sale comes back. Raises
     WouldWithdraw (nothing is changed then) and what `listing_change` raises.
     """
     rules_hold()  # before any row: who changes a rule waits for rows while holding the rules
@@ -79,7 +64,7 @@ def listing_edit(
 
 @transaction.atomic
 def listing_recheck(*, actor: Actor, listing_id: int, on: date, may_withdraw: bool = False) -> bool:
-    """Withdraw a listing on sale that the rules no longer clear; whether it was.
+    """Take a listing off sale that the rules no longer clear; whether it was.
 
     Raises NotFound, NotAllowed; WouldWithdraw where nobody agreed to it.
     """
@@ -94,9 +79,12 @@ def _recheck(actor: Actor, listing_id: int, on: date, may_withdraw: bool) -> boo
     verdict = verdict_of(listing.pk, on=on)
     if verdict.is_clear:
         return False
-    blocking = tuple(finding for finding in verdict.findings if finding.blocking)
+    blocking = blocking_of(verdict)
     if not may_withdraw:
         raise WouldWithdraw(blocking)
+    if all(finding.sentence == ON_HOLD for finding in blocking):
+        listing_settle(actor=actor, listing=listing, verdict=verdict)
+        return True
     codes = " ".join(finding.code for finding in blocking)
     listing_withdraw(actor=actor, listing_id=listing_id, reason=codes)
     return True

@@ -7,23 +7,35 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, transaction
 
 from catalog.models import Listing
-from catalog.services.listings import listing_close, listing_submit_state
-from catalog.services.publication import listing_publish, listing_reclear
-from catalog.types import Actor, Clearance, ListingState
+from catalog.saleor_adapter.products import product_hide, products_astray
+from catalog.services.listings import listing_submit_state
+from catalog.services.publication import listing_publish, listings_reclear
+from catalog.types import Actor, Clearance, ListingState, Role
 from legality.errors import PublicationBlocked
-from legality.models import ClearanceRecord
+from legality.handed_in import digest_of, values_of
+from legality.models import ClearanceRecord, Review, ReviewState, Suspension, SuspensionCause
+from legality.rules.requirements import awaits_office
 from legality.sentences import finding_said
-from legality.types import Verdict
+from legality.services.off_sale import (
+    Held,
+    cause_of,
+    listings_hold_back,
+    open_suspension,
+    suspensions_end,
+)
+from legality.types import Finding, Need, Verdict
 from legality.verdicts import verdict_of, verdicts
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 CHUNK = 2000
+BATCH = 100  # goods a statement, and of the night a transaction: none may hold others up for long
 _RULES_LOCK = 7_202_640
 
 
@@ -42,7 +54,7 @@ def rules_alone() -> None:
 def clearance_of(listing_id: int, verdict: Verdict) -> Clearance:
     """The permission that a clear verdict is worth. Raises PublicationBlocked for another."""
     if not verdict.is_clear:
-        raise PublicationBlocked(tuple(f for f in verdict.findings if f.blocking))
+        raise PublicationBlocked(blocking_of(verdict))
     return Clearance(
         listing_id=listing_id,
         ruleset=verdict.ruleset,
@@ -51,98 +63,334 @@ def clearance_of(listing_id: int, verdict: Verdict) -> Clearance:
     )
 
 
-def _record(actor: Actor, clearance: Clearance) -> None:
-    ClearanceRecord.objects.create(
-        listing_id=clearance.listing_id,
-        ruleset=clearance.ruleset,
-        certificate_ids=list(clearance.certificate_ids),
-        valid_until=clearance.valid_until,
-        given_by=actor.name,
+def blocking_of(verdict: Verdict) -> tuple[Finding, ...]:
+    """The findings that keep goods off sale."""
+    return tuple(finding for finding in verdict.findings if finding.blocking)
+
+
+def _record(actor: Actor, *clearances: Clearance) -> None:
+    ClearanceRecord.objects.bulk_create(
+        ClearanceRecord(
+            listing_id=clearance.listing_id,
+            ruleset=clearance.ruleset,
+            certificate_ids=list(clearance.certificate_ids),
+            valid_until=clearance.valid_until,
+            given_by=actor.name,
+        )
+        for clearance in clearances
+    )
+
+
+class Submitted(NamedTuple):
+    """What became of goods that were handed in: a clearance of what is on sale, or the review that
+    waits for the regional office; exactly one of them."""
+
+    clearance: Clearance | None
+    review_id: int | None
+
+
+@transaction.atomic
+def listing_submit(*, actor: Actor, listing_id: int, on: date) -> Submitted:
+    """Hand a listing in: it goes on sale at once where nobody has to look at it, else it waits for
+    the regional office, also with papers that the office has yet to check.
+
+    Raises NotFound, NotAllowed, WrongState; PublicationBlocked with the findings that the facility
+    has to settle first, and then the listing stays what it was.
+    """
+    rules_hold()
+    listing = listing_submit_state(actor=actor, listing_id=listing_id)
+    verdict = verdict_of(listing.pk, on=on)
+    if _is_published_at_once(actor, listing, verdict):
+        return Submitted(
+            listing_release(actor=actor, listing=listing, verdict=verdict, on=on), None
+        )
+    own = tuple(finding for finding in blocking_of(verdict) if not awaits_office(finding))
+    if own:
+        raise PublicationBlocked(own)
+    return Submitted(None, _review_open(actor, listing, verdict).pk)
+
+
+def _is_published_at_once(actor: Actor, listing: Listing, verdict: Verdict) -> bool:
+    held = open_suspension(listing.pk)
+    if held is not None and held.cause == SuspensionCause.OFFICER:
+        return False
+    if actor.role is Role.SYSTEM:
+        return True
+    asks = any(one.need is Need.REQUIRED for one in verdict.asked)
+    return verdict.is_clear and not asks and listing.facility.office.lets_publish
+
+
+def _review_open(actor: Actor, listing: Listing, verdict: Verdict) -> Review:
+    values = values_of(listing)
+    return Review.objects.create(
+        listing=listing,
+        facility_id=listing.facility_id,
+        submitted_by_id=actor.user_id,
+        submitted_name=actor.name,
+        values=values,
+        digest=digest_of(values),
+        findings=[packed_finding(finding) for finding in verdict.findings],
     )
 
 
 @transaction.atomic
-def listing_submit(*, actor: Actor, listing_id: int, on: date) -> Clearance:
-    """Hand a listing in and, as nothing blocks, publish it.
+def review_ensure(*, actor: Actor, listing_id: int, on: date) -> int | None:
+    """Have a listing that stands submitted, however it came to, wait for the regional office; the
+    new review's key, None for one that waits already or is not submitted."""
+    listing = Listing.objects.select_for_update().filter(pk=listing_id).first()
+    waits = Review.objects.filter(listing_id=listing_id, state=ReviewState.WAITING)
+    if listing is None or listing.state != ListingState.SUBMITTED or waits.exists():
+        return None
+    return _review_open(actor, listing, verdict_of(listing_id, on=on)).pk
 
-    Raises NotFound, NotAllowed, WrongState; PublicationBlocked with the findings, and then the
-    listing stays a draft.
+
+def packed_finding(finding: Finding) -> dict[str, Any]:
+    """A finding as a review keeps it, said in both languages."""
+    return {
+        "code": finding.code,
+        "blocking": finding.blocking,
+        "said": finding_said(finding, "id"),
+        "said_en": finding_said(finding, "en"),
+    }
+
+
+def listing_release(*, actor: Actor, listing: Listing, verdict: Verdict, on: date) -> Clearance:
+    """Put a locked listing, handed in or held back, on sale by the clearance of its verdict.
+
+    Raises PublicationBlocked, NotAllowed, WrongState.
     """
-    rules_hold()
-    listing = listing_submit_state(actor=actor, listing_id=listing_id)
-    clearance = clearance_of(listing.pk, verdict_of(listing.pk, on=on))
+    clearance = clearance_of(listing.pk, verdict)
     _record(actor, clearance)
     listing_publish(actor=actor, listing_id=listing.pk, clearance=clearance, on=on)
+    suspensions_end(listing.pk, actor)
     return clearance
 
 
+class NotSettled(Exception):
+    """Goods on sale that could not be brought to what the rules say: their ids."""
+
+
 class Reconciled(NamedTuple):
-    """What was set right. closed: listings taken off sale; renewed: given another last day."""
+    """What was set right. closed: listings taken off sale; renewed: given another last day;
+    resumed: on sale again; hidden: products that Saleor would have shown and nobody cleared;
+    queued: listings that were handed in and waited nowhere."""
 
     closed: tuple[int, ...]
     renewed: tuple[int, ...]
+    resumed: tuple[int, ...] = ()
+    hidden: tuple[int, ...] = ()
+    queued: tuple[int, ...] = ()
 
 
 def listings_reconcile(*, actor: Actor, on: date) -> Reconciled:
-    """Close what is on sale and not cleared by the rules on a legal date, and bring the last day
-    of every other clearance up to what rules and papers say now.
+    """Close what is on sale and not cleared by the rules on a legal date, or by no clearance that
+    was ever given; bring the last day of every other clearance up to what rules and papers say
+    now; put on sale again what was held back for a cause that has gone; hide what Saleor would
+    show without us.
 
-    Each listing in a transaction of its own, judged anew in it: running it twice, late or on two
-    machines at once changes nothing more.
+    So many goods a transaction, judged anew in it: running it twice, late or on two machines at
+    once changes nothing more. Goods that cannot be settled hold up no others; raises NotSettled
+    when all the rest is done.
     """
-    closed: list[int] = []
-    renewed: list[int] = []
-    for listing_id in _unsettled(on):
-        done = _settle(actor, listing_id, on)
-        if done is not None:
-            (closed if done is ListingState.SUSPENDED else renewed).append(listing_id)
-    log.info("%d listings closed, %d clearances renewed", len(closed), len(renewed))
-    return Reconciled(tuple(closed), tuple(renewed))
+    done = Settled()
+    failed: list[int] = []
+    for ids in _chunks(_unsettled(on), BATCH):
+        done += _settle(actor, ids, on, failed)
+    resumed = listings_resume(actor=actor, listing_ids=_held_back(on), on=on)
+    queued = tuple(pk for pk in _unqueued() if review_ensure(actor=actor, listing_id=pk, on=on))
+    found = Reconciled(done.closed, done.renewed, resumed, _stray_hide(), queued)
+    log.info(
+        "%d listings closed, %d clearances renewed, %d on sale again, %d products hidden,"
+        " %d reviews opened",
+        *map(len, found),
+    )
+    if failed:
+        raise NotSettled(failed)
+    return found
 
 
 def _unsettled(on: date) -> Iterator[int]:
-    """Ids of what is on sale whose verdict says otherwise than the listing."""
+    """Ids of what is on sale whose verdict, or whose last clearance, says otherwise."""
     rows = Listing.objects.filter(state=ListingState.PUBLISHED).order_by("pk")
     until = dict(rows.values_list("pk", "cleared_until"))
     for ids in _chunks(until):
+        given = _clearances(ids)
         for listing_id, verdict in verdicts(ids, on=on).items():
-            if not verdict.is_clear or verdict.valid_until != until[listing_id]:
+            stands = until[listing_id]
+            is_right = verdict.is_clear and verdict.valid_until == stands
+            if not is_right or given.get(listing_id, ()) != (stands,):
                 yield listing_id
 
 
-def _chunks(ids: Iterable[int]) -> Iterator[Sequence[int]]:
+def _clearances(ids: Sequence[int]) -> dict[int, tuple[date | None]]:
+    """The last day of the last clearance of each listing. One statement."""
+    rows = ClearanceRecord.objects.filter(listing_id__in=ids).order_by("listing_id", "-pk")
+    found = rows.distinct("listing_id").values_list("listing_id", "valid_until")
+    return {listing_id: (until,) for listing_id, until in found}
+
+
+def _chunks(ids: Iterable[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
     left = iter(ids)
-    while chunk := list(islice(left, CHUNK)):
+    while chunk := list(islice(left, size)):
         yield chunk
 
 
+def _settle(actor: Actor, ids: Sequence[int], on: date, failed: list[int]) -> Settled:
+    """Close listings or renew their clearances, as their verdicts say now. Where that fails, one
+    by one; those that fail by themselves are added to `failed`."""
+    try:
+        return _settled(actor, ids, on)
+    except Exception:
+        if len(ids) > 1:
+            log.warning("%d listings not settled at once, one by one now", len(ids), exc_info=True)
+            return sum((_settle(actor, [pk], on, failed) for pk in ids), Settled())
+        log.exception("listing %s not settled", *ids)
+        failed += ids
+        return Settled()
+
+
 @transaction.atomic
-def _settle(actor: Actor, listing_id: int, on: date) -> ListingState | None:
-    """Close one listing or renew its clearance, as its verdict says now; None when it is right."""
+def _settled(actor: Actor, ids: Sequence[int], on: date) -> Settled:
+    rules_hold()
+    listings = on_sale_locked(ids)
+    given = _clearances(ids)
+    found = verdicts([listing.pk for listing in listings], on=on) if listings else {}
+    judged = []
+    for listing in listings:
+        ended = listing.cleared_until is not None and listing.cleared_until < on
+        judged.append(
+            Judged(
+                listing,
+                found[listing.pk],
+                SuspensionCause.RULES if ended else SuspensionCause.RECONCILED,
+                given.get(listing.pk, ()) == (listing.cleared_until,),
+            )
+        )
+    return listings_settle(actor=actor, judged=judged)
+
+
+def on_sale_locked(ids: Iterable[int]) -> list[Listing]:
+    """Those of the listings that are on sale, locked in their order. One statement."""
+    rows = Listing.objects.filter(pk__in=list(ids), state=ListingState.PUBLISHED)
+    return list(rows.select_for_update(no_key=True).order_by("pk"))
+
+
+class Judged(NamedTuple):
+    """A listing on sale, locked, and what the rules say of it.
+
+    other: the cause where no paper that ended, was revoked or is on hold is one; was_cleared:
+    somebody gave the clearance by which it is on sale.
+    """
+
+    listing: Listing
+    verdict: Verdict
+    other: SuspensionCause = SuspensionCause.RECONCILED
+    was_cleared: bool = True
+
+
+def _held(judged: Judged) -> Held | None:
+    """Why it may not stay on sale, None when it may."""
+    listing, verdict, other, was_cleared = judged
+    if not was_cleared:
+        log.warning("listing %s was on sale without a clearance", listing.pk)
+        reason = "Barang ini dijual tanpa kelayakan yang pernah diberikan."
+        return Held(listing, SuspensionCause.RECONCILED, reason, is_known=False)
+    if verdict.is_clear:
+        return None
+    blocking = blocking_of(verdict)
+    cause, certificate_id = cause_of(blocking, other)
+    reason = " ".join(finding_said(finding, "id") for finding in blocking)
+    return Held(listing, cause, reason, certificate_id)
+
+
+class Settled(NamedTuple):
+    """Ids of listings. closed: taken off sale; renewed: given another last day."""
+
+    closed: tuple[int, ...] = ()
+    renewed: tuple[int, ...] = ()
+
+    def __add__(self, other: Any) -> Settled:
+        return Settled(self.closed + other.closed, self.renewed + other.renewed)
+
+
+def listings_settle(*, actor: Actor, judged: Sequence[Judged]) -> Settled:
+    """Bring listings on sale to what their verdicts say: off sale when that is not clear, else
+    with another last day where it differs. By sets: 25 statements for each hundred at most."""
+    held = [found for one in judged if (found := _held(one))]
+    closed = tuple(one.listing.pk for one in held)
+    moved = [
+        clearance_of(one.listing.pk, one.verdict)
+        for one in judged
+        if one.listing.pk not in set(closed)
+        and one.verdict.valid_until != one.listing.cleared_until
+    ]
+    for some in _chunks(held, BATCH):
+        listings_hold_back(actor=actor, held=some)
+        log.info("listings suspended: %s", " ".join(str(one.listing.pk) for one in some))
+    for clearances in _chunks(moved, BATCH):
+        _record(actor, *clearances)
+        listings_reclear(actor=actor, clearances=clearances)
+    return Settled(closed, tuple(clearance.listing_id for clearance in moved))
+
+
+def listing_settle(*, actor: Actor, listing: Listing, verdict: Verdict) -> None:
+    """The same of one listing on sale. The row is locked."""
+    listings_settle(actor=actor, judged=[Judged(listing, verdict)])
+
+
+def listings_resume(*, actor: Actor, listing_ids: Iterable[int], on: date) -> tuple[int, ...]:
+    """Put on sale again what was held back for a cause that has gone, as it was then; what came
+    back is returned.
+
+    Held back by an officer, or changed since: it waits for a person. Each listing in a transaction
+    of its own. Raises NotAllowed.
+    """
+    return tuple(pk for pk in sorted(set(listing_ids)) if _resume(actor, pk, on))
+
+
+@transaction.atomic
+def _resume(actor: Actor, listing_id: int, on: date) -> bool:
     rules_hold()
     listing = Listing.objects.select_for_update().filter(pk=listing_id).first()
-    if listing is None or listing.state != ListingState.PUBLISHED:
-        return None
-    return listing_settle(actor=actor, listing=listing, verdict=verdict_of(listing_id, on=on))
+    held = open_suspension(listing_id)
+    if listing is None or held is None or listing.state != ListingState.SUSPENDED:
+        return False
+    is_same = held.values_digest == digest_of(values_of(listing))
+    verdict = verdict_of(listing_id, on=on)
+    if held.cause == SuspensionCause.OFFICER or not is_same or not verdict.is_clear:
+        return False
+    listing_release(actor=actor, listing=listing, verdict=verdict, on=on)
+    return True
 
 
-def listing_settle(*, actor: Actor, listing: Listing, verdict: Verdict) -> ListingState | None:
-    """Bring a listing on sale to what its verdict says: SUSPENDED when that is not clear, else
-    PUBLISHED with another last day; None when nothing is to be done. The row is locked."""
-    if not verdict.is_clear:
-        blocking = [finding for finding in verdict.findings if finding.blocking]
-        listing_close(
-            actor=actor,
-            listing_id=listing.pk,
-            state=ListingState.SUSPENDED,
-            reason=" ".join(finding_said(finding, "id") for finding in blocking),
-        )
-        codes = " ".join(finding.code for finding in blocking)
-        log.info("listing %s suspended: %s", listing.pk, codes)
-        return ListingState.SUSPENDED
-    if verdict.valid_until == listing.cleared_until:
-        return None
-    clearance = clearance_of(listing.pk, verdict)
-    _record(actor, clearance)
-    listing_reclear(actor=actor, listing_id=listing.pk, clearance=clearance)
-    return ListingState.PUBLISHED
+def _held_back(on: date) -> list[int]:
+    """Ids of what is held back and clear by now, by sets."""
+    rows = Suspension.objects.filter(
+        ended_at__isnull=True, listing__state=ListingState.SUSPENDED
+    ).exclude(cause=SuspensionCause.OFFICER)
+    found: list[int] = []
+    for ids in _chunks(rows.order_by("listing_id").values_list("listing_id", flat=True)):
+        found += [pk for pk, verdict in verdicts(ids, on=on).items() if verdict.is_clear]
+    return found
+
+
+def _unqueued() -> list[int]:
+    """Ids of what stands submitted and waits for nobody. One statement."""
+    waiting = Review.objects.filter(state=ReviewState.WAITING).values("listing_id")
+    rows = Listing.objects.filter(state=ListingState.SUBMITTED).exclude(pk__in=waiting)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _stray_hide() -> tuple[int, ...]:
+    """Hide what Saleor shows and we do not sell; ids of the products."""
+    return tuple(product_id for product_id in products_astray() if _is_hidden(product_id))
+
+
+@transaction.atomic
+def _is_hidden(product_id: int) -> bool:
+    listing = Listing.objects.select_for_update().filter(product_id=product_id).first()
+    if listing is not None and listing.state == ListingState.PUBLISHED:
+        return False  # published by the door just now
+    product_hide(product_id)
+    log.warning("product %s was shown without a clearance, hidden", product_id)
+    return True

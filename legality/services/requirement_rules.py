@@ -30,9 +30,14 @@ from catalog.services.reference import (
     texts_require,
 )
 from catalog.types import Actor, ListingState
-from legality.models import CertificateKind, GoodsTrait, RequirementRule
+from legality.models import CertificateKind, GoodsTrait, RequirementRule, SuspensionCause
 from legality.rules.verdict import evaluate
-from legality.services.publication import listing_settle, rules_alone
+from legality.services.publication import (
+    Judged,
+    listings_settle,
+    on_sale_locked,
+    rules_alone,
+)
 from legality.types import Need, Verdict
 from legality.verdicts import facts_of, rule_book
 
@@ -282,9 +287,9 @@ class _Keeping:
         preview, after = _judged(self._write, on, self._about)
         if preview.digest != shown:
             raise NotShownYet(preview)
-        for one in (*preview.closes, *preview.ends):
-            listing = Listing.objects.select_for_update().get(pk=one.listing_id)
-            listing_settle(actor=self.actor, listing=listing, verdict=after[one.listing_id])
+        listings = on_sale_locked(one.listing_id for one in (*preview.closes, *preview.ends))
+        judged = [Judged(one, after[one.pk], SuspensionCause.RULES) for one in listings]
+        listings_settle(actor=self.actor, judged=judged)
         counts = {name: len(getattr(preview, name)) for name in ("closes", "ends", "clears")}
         kept_down(
             self.actor,
