@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_noop
 from PIL import Image, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
 
 from galleries.errors import PictureRefused
+from galleries.jpegs import MOST_SCANS, scans_of
 from galleries.types import WIDTHS
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -56,6 +58,8 @@ def _open(upload: bytes) -> Image.Image:
             image = Image.open(BytesIO(upload), formats=ACCEPTED)
             if image.width * image.height > MOST_PIXELS:
                 raise PictureRefused(TOO_MANY_PIXELS)
+            if isinstance(image, JpegImageFile) and len(scans_of(upload)) > MOST_SCANS:
+                raise PictureRefused(NO_PICTURE)
             return _pixels(image)
     except PictureRefused:
         raise

@@ -170,3 +170,14 @@ def test_what_a_decoder_trips_over_is_no_picture() -> None:
     with pytest.raises(PictureRefused) as refused:
         picture_clean(saved(Image.new("RGB", (8, 8)), "JPEG", exif=TRIPS))
     assert refused.value.params["reason"] == NO_PICTURE
+
+
+def test_a_picture_of_thousands_of_scans_is_not_decoded() -> None:
+    """Each costs a pass over all of it: ten megabytes of them took a core for an hour."""
+    out = BytesIO()
+    Image.new("RGB", (64, 64), "gray").save(out, "JPEG", progressive=True)
+    content = out.getvalue()
+    last = content[content.rindex(b"\xff\xda") : -2]
+    assert picture_clean(content).width == 64
+    with pytest.raises(PictureRefused):
+        picture_clean(content[:-2] + last * 100 + content[-2:])

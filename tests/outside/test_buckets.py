@@ -8,15 +8,18 @@ with it: here it is shown that an address says how long it holds.
 from __future__ import annotations
 
 import re
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import boto3
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.test import Client
@@ -27,13 +30,24 @@ from catalog import storage
 from catalog.dates import legal_today
 from catalog.services.outbox import outbox_sweep
 from galleries.services import PhotoDraft, listing_photos_set, picture_add
+from legality.errors import ScanRefused
+from legality.models import CertificateState
+from legality.scans.blackening import Box
+from legality.services import evidence
+from legality.services.evidence import (
+    evidence_add,
+    evidence_of,
+    evidence_publish,
+    evidence_unpublish,
+)
 from legality.services.publication import listing_submit
 from storefront import settings as shop
 from storefront.buckets import bucket_origins
 from storefront.web.components import picture
 from tests.launch.running import run
 from tests.launch.test_doctor import UNSAFE, levels
-from tests.making import SYSTEM, draft_listing, facility_make, picture_bytes
+from tests.legality.scan_files import jpeg, pdf_of, saved
+from tests.making import SYSTEM, draft_listing, facility_make, paper_make, picture_bytes
 
 PUBLIC, PRIVATE = "lapak-umum", "lapak-surat"
 PICTURES = Path(__file__).resolve().parents[2] / "fixtures" / "pictures"
@@ -65,6 +79,7 @@ def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 KEPT: tuple[Callable[[], None], ...] = (
     storage._public.cache_clear,
+    storage._private.cache_clear,
     storage.public_base.cache_clear,
     *(made.cache_clear for made in vars(picture).values() if hasattr(made, "cache_clear")),
 )
@@ -156,3 +171,68 @@ def test_browsers_may_fetch_pictures_from_the_bucket(
     bucket: str, domain: str, endpoint: str, origins: list[str]
 ) -> None:
     assert bucket_origins(bucket, domain=domain, endpoint=endpoint, region="r-1") == origins
+
+
+def test_scans_are_seen_by_addresses_that_live_five_minutes(buckets: str, db: None) -> None:
+    """Written as objects that nobody reads without a signature, given under a name and a type of
+    ours; the picture for everybody stands in the other bucket."""
+    paper = paper_make(draft_listing(facility_make()), state=CertificateState.UNVERIFIED)
+    for content in (saved(pdf_of(2)), jpeg()):
+        evidence_add(actor=SYSTEM, certificate_id=paper.pk, name="a", content=content)
+    shown = evidence_of(actor=SYSTEM, certificate_id=paper.pk)
+    addresses = [one for scan in shown for one in (scan.file, scan.preview, scan.thumbnail)]
+    found = [fetch(address) for address in addresses]
+    assert [one[0] for one in found] == [200] * 6
+    assert [one[2] for one in found] == [
+        "application/pdf", "image/webp", "image/webp", "image/jpeg", "image/webp", "image/webp",
+    ]  # fmt: skip
+    for address in addresses:
+        parts = urlsplit(address)
+        assert address.startswith(f"{buckets}/{PRIVATE}/surat/")
+        assert re.search(r"/[0-9a-f]{2}/[0-9a-f]{64}-", parts.path)
+        assert 0 < seconds_left(parse_qs(parts.query)) <= 300
+        assert fetch(address.split("?")[0])[0] == 403
+    said = parse_qs(urlsplit(shown[0].file).query)["response-content-disposition"][0]
+    assert said.startswith('attachment; filename="pirt-')
+
+
+def seconds_left(asked: dict[str, list[str]]) -> float:
+    """How long a signed address holds from now on, in either way of signing."""
+    if "X-Amz-Expires" in asked:
+        return float(asked["X-Amz-Expires"][0])
+    return int(asked["Expires"][0]) - time.time()
+
+
+def test_a_bucket_that_fails_keeps_nothing(
+    buckets: str, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a scan's three files the last is not taken: none of them stays, and no row is made."""
+    paper = paper_make(draft_listing(facility_make()), state=CertificateState.UNVERIFIED)
+    bucket = storages["private"].bucket  # type: ignore[attr-defined]
+    real = storage.private_write
+
+    def write(name: str, content: bytes) -> None:
+        if "-kecil" in name:
+            raise EndpointConnectionError(endpoint_url=buckets)
+        real(name, content)
+        assert [one.key for one in bucket.objects.all()]
+
+    monkeypatch.setattr(evidence, "private_write", write)
+    with pytest.raises(ScanRefused):
+        evidence_add(actor=SYSTEM, certificate_id=paper.pk, name="a", content=jpeg())
+    assert [one.key for one in bucket.objects.all()] == []
+    assert not paper.evidence.exists()
+
+
+def test_the_picture_for_everybody_stands_in_the_public_bucket(
+    buckets: str, db: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    paper = paper_make(draft_listing(facility_make()), state=CertificateState.UNVERIFIED)
+    scan = evidence_add(actor=SYSTEM, certificate_id=paper.pk, name="a", content=jpeg())
+    evidence_publish(actor=SYSTEM, evidence_id=scan.pk, boxes=[Box(0, 0, 1, 0.5)])
+    paper.refresh_from_db()
+    address = storage.public_scan_address(paper.public_scan)
+    assert fetch(address)[::2] == (200, "image/webp")
+    with django_capture_on_commit_callbacks(execute=True):
+        evidence_unpublish(actor=SYSTEM, certificate_id=paper.pk)
+    assert fetch(address)[0] in (403, 404)
