@@ -7,6 +7,7 @@ the timetable sweeps the outbox every few seconds anyway.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from celery import current_app
@@ -35,14 +36,23 @@ def announce(
     another announcement adds nothing; can_wait: for long work, which lets mails go first;
     arguments: values that JSON can hold.
     """
-    row = OutboxRow(
-        task=task,
-        key=key,
-        arguments=arguments,
-        due_at=due_at or timezone.now(),
-        can_wait=can_wait,
-    )
-    OutboxRow.objects.bulk_create([row], ignore_conflicts=True)
+    announce_many(task, [(key, arguments)], due_at=due_at, can_wait=can_wait)
+
+
+def announce_many(
+    task: str,
+    told: Iterable[tuple[str, Mapping[str, object]]],
+    *,
+    due_at: datetime | None = None,
+    can_wait: bool = False,
+) -> None:
+    """The same of many at once. told: pairs of key and arguments."""
+    due_at = due_at or timezone.now()
+    rows = [
+        OutboxRow(task=task, key=key, arguments=dict(said), due_at=due_at, can_wait=can_wait)
+        for key, said in told
+    ]
+    OutboxRow.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     connection = transaction.get_connection()
     # one wake-up a transaction is enough, however much it announces
     if not any(getattr(entry[1], "__name__", "") == "wake" for entry in connection.run_on_commit):

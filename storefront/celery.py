@@ -27,8 +27,8 @@ app.conf.beat_schedule = {
         "task": "access.sessions_clear",
         "schedule": crontab(hour=3, minute=10),
     },
-    "certificates-expire": {
-        "task": "legality.certificates_expire_due",
+    "papers-nightly": {
+        "task": "legality.night_announce",
         "schedule": crontab(hour=0, minute=5),
     },
 }

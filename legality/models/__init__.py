@@ -1,6 +1,7 @@
 """Tables of legality; one module a topic."""
 
 from legality.models.evidence import Evidence, Reminder
+from legality.models.nights import NightRun, Notice
 from legality.models.papers import (
     Certificate,
     CertificateCover,
@@ -30,6 +31,8 @@ __all__ = [
     "Evidence",
     "FormerRegion",
     "GoodsTrait",
+    "NightRun",
+    "Notice",
     "RecipeHold",
     "Reminder",
     "RequirementRule",

@@ -49,7 +49,7 @@ class CertificateKind(models.Model):
     blocking = ArrayField(models.CharField(max_length=30), default=blocking_by_default, blank=True)
     validity = models.CharField(max_length=8, choices=Validity.choices)
     term_years = models.PositiveSmallIntegerField(null=True, blank=True)
-    portal_name = models.CharField(max_length=80)
+    portal_name = models.CharField(max_length=80, blank=True)
     portal_url = models.URLField(blank=True)
     verify_url_template = models.CharField(max_length=300, blank=True)
     verify_steps = models.TextField()
@@ -120,7 +120,8 @@ class Certificate(models.Model):
     verified_on, verified_by: when and which office looked (a regional office's slug);
     parse_result: what was read in the number, as `legality.numbers.stored` makes it; revoked_on,
     revoked_reason: the legal date on which it was revoked, and what visitors are told of why;
-    public_scan: key of the picture that everybody may see, empty without one.
+    public_scan: key of the picture that everybody may see, empty without one; note: what the
+    office says is to be put right, empty when nothing is.
     """
 
     kind = models.ForeignKey(CertificateKind, models.PROTECT, related_name="certificates")
@@ -148,6 +149,7 @@ class Certificate(models.Model):
     revoked_on = models.DateField(null=True, blank=True)
     revoked_reason = models.CharField(max_length=300, blank=True)
     public_scan = models.CharField(max_length=64, blank=True)
+    note = models.TextField(blank=True)
 
     class Meta:
         ordering = ("kind__position", "pk")
@@ -234,5 +236,6 @@ class CertificateCover(models.Model):
 
 
 tracked(CertificateKind)
+tracked(FormerRegion)
 tracked(Certificate, by=("facility",))
 tracked(CertificateCover, by=("certificate", "listing"))

@@ -149,8 +149,12 @@ class SuspensionCause(models.TextChoices):
 
 
 class Suspension(models.Model):
-    """One time that goods were taken off sale. reason: Indonesian, what the facility is told;
-    certificate: the paper that it is about, None without one."""
+    """One time that goods were taken off sale.
+
+    reason: Indonesian, what the facility is told; certificate: the paper that it is about, None
+    without one; values_digest: of the listing's values then (`legality.handed_in`), so that
+    it comes back by itself only as it was, "" when it never may.
+    """
 
     listing = models.ForeignKey(Listing, models.CASCADE, related_name="suspensions")
     facility = models.ForeignKey(Facility, models.CASCADE, related_name="+")
@@ -159,6 +163,7 @@ class Suspension(models.Model):
     certificate = models.ForeignKey(
         Certificate, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    values_digest = models.CharField(max_length=64, blank=True)
     begun_at = models.DateTimeField(auto_now_add=True)
     begun_by = models.CharField(max_length=120, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)

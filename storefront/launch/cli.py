@@ -41,6 +41,8 @@ python3 -m storefront COMMAND
 
   legality-check           what the rules say of every listing, in Indonesian
                  --on DATE  --facility SLUG  --format table|csv|json
+  legality-expire          the night's work on papers, once: what ended, who is told, what closes
+                 --on DATE
 
   person-add MAIL --role ROLE   print the link that makes somebody, say the first central officer
                  --facility SLUG  --office SLUG  --partner SLUG

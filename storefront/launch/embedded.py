@@ -47,7 +47,13 @@ _START_SECONDS = 180.0  # a recovery after a crash reads the log again first
 _STOP_SECONDS = 20.0
 
 Options = Mapping[str, str]
-KEPT: Options = {"max_connections": "60", "jit": "off", "timezone": "UTC"}
+KEPT: Options = {
+    "max_connections": "60",
+    # a restore makes every table, index and policy in one transaction, and locks each
+    "max_locks_per_transaction": "256",
+    "jit": "off",
+    "timezone": "UTC",
+}
 THROWN_AWAY: Options = {
     **KEPT,
     "fsync": "off",

@@ -19,7 +19,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from redis import RedisError
 
+from catalog.dates import LEGAL_ZONE
 from catalog.models import OutboxRow
+from legality.models import NightRun
 from storefront.cache.build import IN_PROCESS, OFF
 from storefront.cache.build import scheme as cache_scheme
 from storefront.cache.shared import server_at
@@ -28,6 +30,7 @@ from storefront.checks import Danger, dangers_of_database, dangers_of_settings
 from storefront.launch.findings import BAD, OK, WARN, Finding
 
 _LATE = timedelta(minutes=10)
+_NIGHT_LATE = timedelta(hours=26)
 
 
 def is_production() -> bool:
@@ -70,6 +73,7 @@ def database_findings() -> Iterator[Finding]:
         return
     yield Finding(OK, "migrations", "all applied")
     yield _outbox()
+    yield _night()
 
 
 def _outbox() -> Finding:
@@ -77,6 +81,20 @@ def _outbox() -> Finding:
     if late:
         return Finding(WARN, "worker", f"{late} tasks wait longer than ten minutes: does it run?")
     return Finding(OK, "worker", "no task waits")
+
+
+def _night() -> Finding:
+    """When the night's work on papers last came to its end."""
+    run = NightRun.objects.filter(ended_at__isnull=False).order_by("-ended_at").first()
+    if run is None or run.ended_at is None:
+        return Finding(WARN, "legality", "the night's work on papers never ran: does the worker?")
+    at = f"{run.ended_at.astimezone(LEGAL_ZONE):%Y-%m-%d %H:%M} WIB"
+    if timezone.now() - run.ended_at > _NIGHT_LATE:
+        return Finding(
+            WARN, "legality", f"the night's work on papers last ended {at}: does the worker run?"
+        )
+    done = ", ".join(f"{count} {name}" for name, count in run.counts.items())
+    return Finding(OK, "legality", f"last night's run: {at}: {done}")
 
 
 def _deploy_check() -> Finding:

@@ -13,16 +13,27 @@ APPEND_ONLY = ("catalog_auditentry", "catalog_stocksave")
 # the tables of events, which `history_tables` finds.
 READ_ONLY = ("django_migrations", "catalog_stockmove")
 # Of what runs with the owner's rights, all that the app may call: triggers that run as the app call
-# it, and jobs. Each only writes down anew what stands in other tables.
+# it, and jobs. Each only writes down anew what stands in other tables. Those that answer are asked
+# before anybody acts: what one person holds, whose a client's key is; or by visitors, who read no
+# holds: of which goods the recipe is on hold.
 CALLED_AS_OWNER = (
+    "access_key",
     "catalog_card_refresh",
+    "catalog_card_shut",
+    "catalog_held",
     "catalog_search_refresh",
+    "catalog_search_shut",
     "catalog_version_move",
     "galleries_card_photo",
     "legality_card_papers",
+    "legality_recipe_held",
+    "legality_recipes_held",
 )
 # Of migrations alone.
-_GUARDING = ("catalog_guard", "catalog_unguard", "catalog_holds_by_owner")
+_GUARDING = (
+    *("catalog_guard", "catalog_unguard", "catalog_holds_by_owner"),
+    *("catalog_hide", "catalog_show"),
+)
 
 
 def ensure_roles_and_database(superuser: psycopg.Connection, name: str = DATABASE) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import signal
 from typing import Any
 
-from celery.signals import beat_embedded_init, worker_process_init
+from celery.signals import beat_embedded_init, worker_process_init, worker_ready
+from django.db import DatabaseError, connections
 
 from catalog.acting import act_always_as_system
 from storefront.launch.kinship import die_with_parent
@@ -29,6 +31,8 @@ _WORKER = (
 )
 _BEAT = ("beat", "--loglevel=WARNING")
 
+log = logging.getLogger(__name__)
+
 
 def main(command: str, rest: list[str], places: Places) -> int:
     """`worker` runs tasks (`worker --beat` also keeps the clock), `beat` keeps the clock alone.
@@ -40,6 +44,7 @@ def main(command: str, rest: list[str], places: Places) -> int:
     act_always_as_system("worker")
     for started in (worker_process_init, beat_embedded_init):
         started.connect(_follow_parent, weak=False)
+    worker_ready.connect(_make_up, weak=False)
     words = [*(_WORKER if command == "worker" else _BEAT), *rest]
     if command == "beat" or "--beat" in rest:
         words.append(f"--schedule={places.data / 'beat-schedule'}")
@@ -50,3 +55,14 @@ def main(command: str, rest: list[str], places: Places) -> int:
 def _follow_parent(**_: Any) -> None:
     """A forked process of the worker must not outlive it: its task would be done twice."""
     die_with_parent(signal.SIGKILL)
+
+
+def _make_up(**_: Any) -> None:
+    """At every start of a worker the night's work stands in the outbox: what a machine that was off
+    at midnight has missed; twice is as good as once."""
+    try:
+        importlib.import_module("legality.tasks").night_announce()
+    except DatabaseError as error:
+        log.warning("the night's work waits for the timetable: %s", error)
+    finally:
+        connections.close_all()  # no process that is forked later shares one

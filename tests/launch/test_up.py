@@ -141,6 +141,12 @@ def test_the_doctor_finds_nothing_bad(up: Running) -> None:
     assert "\nbad " not in answer.stdout
 
 
+def test_a_machine_that_was_off_at_midnight_makes_up_for_it_at_its_start(up: Running) -> None:
+    assert eventually(lambda: "last night's run: " in run(["doctor"], up.data).stdout, 60), run(
+        ["doctor"], up.data
+    ).stdout
+
+
 @pytest.mark.parametrize("word", ["web", "worker", "/postgres"])
 def test_a_part_that_is_killed_comes_back(up: Running, word: str) -> None:
     before = up.living(word)

@@ -8,13 +8,22 @@ from catalog.dates import legal_today
 from catalog.models import Listing
 from catalog.types import Actor, ListingState
 from legality.models import Certificate, CertificateState
-from legality.services.publication import listings_reconcile
+from legality.services.publication import Reconciled, listings_reconcile
 from legality.verdicts import verdicts
 from storefront.loading.demo import demo_load
 from storefront.loading.files import rows_of
 from storefront.loading.reference import reference_load
 
 pytestmark = pytest.mark.django_db
+
+# Where goods stand that a regional office has to do with.
+STATES = {
+    "waiting": "submitted",
+    "again": "submitted",
+    "sent_back": "draft",
+    "suspended": "suspended",
+    "recipe": "suspended",
+}
 
 
 def test_all_that_is_on_sale_is_cleared_and_the_rest_has_its_reasons() -> None:
@@ -24,8 +33,10 @@ def test_all_that_is_on_sale_is_cleared_and_the_rest_has_its_reasons() -> None:
     wanted = {row["slug"]: row for row in rows_of("demo/listings")}
     found = verdicts(None, on=today)
     listings = {one.pk: one for one in Listing.objects.all()}
+    offices = {row["slug"]: row["way"] for row in rows_of("demo/office")}
     assert {one.slug: one.state for one in listings.values()} == {
-        slug: row["state"] for slug, row in wanted.items()
+        **{slug: row["state"] for slug, row in wanted.items()},
+        **{slug: STATES[way] for slug, way in offices.items()},
     }
     blocked: dict[str, set[str]] = {}
     for pk, verdict in found.items():
@@ -33,7 +44,8 @@ def test_all_that_is_on_sale_is_cleared_and_the_rest_has_its_reasons() -> None:
             blocked.setdefault(listings[pk].state, set()).add(listings[pk].slug)
     assert ListingState.PUBLISHED not in blocked
     assert blocked[ListingState.SUSPENDED] == {
-        slug for slug, row in wanted.items() if row["state"] == "suspended"
+        *(slug for slug, row in wanted.items() if row["state"] == "suspended"),
+        *(slug for slug, way in offices.items() if way == "recipe"),
     }
-    assert listings_reconcile(actor=Actor.system("nightly"), on=today) == ((), ())
+    assert listings_reconcile(actor=Actor.system("nightly"), on=today) == Reconciled((), ())
     assert set(Certificate.objects.values_list("state", flat=True)) == set(CertificateState)

@@ -15,12 +15,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
 
-from catalog.errors import NotFound
 from catalog.models import AuditEntry, Facility, Listing
 from legality.errors import NumberRefused
 from legality.models import Certificate, CertificateCover, CertificateKind, CertificateState
 from legality.numbers import findings_stored
-from legality.selectors import certificate_public
+from legality.proof import proofs
 from legality.services.certificates import CertificateDraft, Covers, certificate_record
 from legality.services.papers_import import PaperDraft, papers_import
 from storefront.loading.reference import reference_load
@@ -128,9 +127,9 @@ def test_a_made_up_number_is_not_taken_where_real_goods_are_sold(facility: Facil
 def test_a_paper_is_found_however_its_number_is_typed(facility: Facility) -> None:
     record(facility, PIRT, state=CertificateState.VERIFIED, verified_on=TODAY)
     for typed in ("2O6727101OOO1 30", "spp-irt: 2067271010001-30", "\uff12067271010001-30"):
-        assert certificate_public(number=typed, language="id", on=TODAY).number == PIRT
-    with pytest.raises(NotFound):
-        certificate_public(number="2067271010001-31", language="id", on=TODAY)
+        (found,) = proofs(number=typed, language="id", on=TODAY)
+        assert found.paper.number == f"P-IRT {PIRT}"
+    assert proofs(number="2067271010001-31", language="id", on=TODAY) == ()
 
 
 def listing_paper(listing: Listing, number: str, **given: Any) -> PaperDraft:

@@ -10,23 +10,18 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from catalog.dates import legal_today
-from catalog.errors import NotFound
 from catalog.models import AuditEntry, Brand, CardPaper, CardRow, Listing
 from catalog.paper_numbers import normal_number
 from catalog.types import Actor, ListingState
 from legality.models import Certificate, CertificateCover, CertificateState
-from legality.selectors import (
-    certificate_public,
-    papers_of_facility,
-    papers_of_listing,
-)
+from legality.proof import proofs
+from legality.selectors import papers_of_facility, papers_of_listing
 from legality.services.certificates import (
     CertificateDraft,
     Covers,
-    certificate_expire_due,
     certificate_record,
-    papers_begun_show,
 )
+from legality.services.expiry import certificate_expire_due, papers_begun_show
 from legality.services.publication import listing_submit
 from tests.making import (
     SYSTEM,
@@ -48,15 +43,10 @@ DAY = timedelta(days=1)
 @pytest.mark.parametrize("state", list(CertificateState))
 def test_only_a_verified_paper_is_shown(state: CertificateState) -> None:
     listing = public_listing()
-    paper = paper_make(listing, state=state)
+    paper_make(listing, state=state)
     shown = state is CertificateState.VERIFIED
     assert bool(papers_of_listing(listing_id=listing.pk, language="id", on=TODAY)) is shown
     assert bool(CardRow.objects.get(pk=listing.pk).papers) is shown
-    if shown:
-        assert certificate_public(number=paper.number_raw, language="id", on=TODAY)
-    else:
-        with pytest.raises(NotFound):
-            certificate_public(number=paper.number_raw, language="id", on=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -140,8 +130,8 @@ def test_a_number_is_recorded_once_however_it_is_typed() -> None:
     with pytest.raises(ValidationError):
         paper_make(listing, number="pirt 206351001024326")
     assert normal_number("P-IRT No. 2063510010243-26") == "206351001024326"
-    found = certificate_public(number="2063510010243 26", language="id", on=TODAY)
-    assert found.number == "P-IRT No. 2063510010243-26"
+    (found,) = proofs(number="2063510010243 26", language="id", on=TODAY)
+    assert found.paper.number == "P-IRT No. 2063510010243-26"
 
 
 def test_a_facilitys_paper_says_which_goods_it_covers_and_which_office_looked() -> None:
@@ -169,7 +159,8 @@ def test_a_clearance_lasts_as_long_as_the_papers_it_rests_on() -> None:
     photo_give(listing)
     food = paper_make(listing, expires_on=TODAY + 5 * DAY)
     paper_make(listing, code="merek", group="haki", expires_on=TODAY + DAY)
-    clearance = listing_submit(actor=SYSTEM, listing_id=listing.pk, on=TODAY)
+    clearance = listing_submit(actor=SYSTEM, listing_id=listing.pk, on=TODAY).clearance
+    assert clearance is not None
     assert clearance.valid_until == TODAY + 5 * DAY
     assert clearance.certificate_ids == (food.pk,)
 

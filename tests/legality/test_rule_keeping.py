@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +15,7 @@ from catalog.errors import Invalid, NotAllowed, NotFound
 from catalog.models import AuditEntry, CardRow, Listing
 from catalog.services.reference import Stale
 from catalog.types import Actor, ListingState
-from legality.models import GoodsTrait, RequirementRule
+from legality.models import GoodsTrait, RequirementRule, Suspension, SuspensionCause
 from legality.services.requirement_rules import (
     Changed,
     NotShownYet,
@@ -95,6 +97,22 @@ def test_confirmed_it_does_just_that_and_is_written_down() -> None:
     act = AuditEntry.objects.get(action="requirement_rule.added")
     assert act.detail["listings"] == {"closes": 1, "ends": 1, "clears": 0}
     assert act.detail["changes"]["papers"] == [None, ["pirt"]]
+
+
+def test_many_goods_close_by_sets(
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    certificate_kind("pirt")
+    facility = facility_make()
+    listings = [public_listing(facility) for _n in range(12)]
+    preview = shown("perlu_pirt", values("pirt"))
+    with django_assert_max_num_queries(60):
+        rule_add(
+            actor=SYSTEM, code="perlu_pirt", wanted=values("pirt"), shown=preview.digest, on=TODAY
+        )
+    held = Suspension.objects.filter(ended_at__isnull=True, cause=SuspensionCause.RULES)
+    assert set(held.values_list("listing_id", flat=True)) == {one.pk for one in listings}
+    assert not CardRow.objects.filter(is_open=True).exists()
 
 
 def test_what_was_shown_for_another_state_is_shown_again() -> None:

@@ -294,3 +294,18 @@ def test_a_verdict_names_every_rule_that_fits_and_nothing_else_blocks(
     required = {one.rule for one in verdict.asked if one.blocks}
     assert {one.code for one in verdict.findings if one.blocking} == open_rules & required
     assert keys(verdict) <= open_rules
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(any_goods, st.sets(st.sampled_from(CODES), max_size=3), days)
+def test_a_recipe_on_hold_never_takes_a_finding_away_nor_its_end_adds_one(
+    facts: Facts, of_recipe: set[str], on: date
+) -> None:
+    on_hold = tuple(
+        replace(one, state="on_hold") if one.code in of_recipe and one.state == "verified" else one
+        for one in facts.papers
+    )
+    held, confirmed = evaluate(replace(facts, papers=on_hold), BOOK, on), evaluate(facts, BOOK, on)
+    assert keys(confirmed) <= keys(held)
+    assert set(held.certificate_ids) <= set(confirmed.certificate_ids)
+    assert confirmed.is_clear or not held.is_clear

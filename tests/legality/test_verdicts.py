@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog.dates import legal_today
 from catalog.models import AuditEntry, Brand, CardRow, Listing
-from catalog.types import Actor, ListingState
+from catalog.types import Actor, Clearance, ListingState
 from legality.errors import PublicationBlocked
 from legality.models import (
     Certificate,
@@ -27,8 +27,8 @@ from legality.models import (
     RulesVersion,
 )
 from legality.services.editing import WouldWithdraw, listing_recheck
-from legality.services.publication import listing_submit, listings_reconcile
-from legality.tasks import certificates_expire_due
+from legality.services.publication import Reconciled, listing_submit, listings_reconcile
+from legality.tasks import night_run
 from legality.verdicts import rule_book, verdict_of, verdicts
 from storefront.loading.reference import reference_load
 from storefront.loading.rules import rules_load
@@ -55,6 +55,15 @@ def ready(**given: Any) -> Listing:
     listing = draft_listing(facility_make(), **given)
     photo_give(listing)
     return listing
+
+
+NOTHING = Reconciled((), ())
+
+
+def cleared(listing: Listing) -> Clearance:
+    done = listing_submit(actor=SYSTEM, listing_id=listing.pk, on=TODAY)
+    assert done.clearance is not None and done.review_id is None
+    return done.clearance
 
 
 def state_of(listing: Listing) -> str:
@@ -87,7 +96,7 @@ def test_without_the_paper_that_a_rule_asks_nothing_is_published() -> None:
     assert [one.code for one in refused.value.findings] == ["perlu_pirt"]
     assert state_of(listing) == ListingState.DRAFT
     paper = paper_make(listing)
-    clearance = listing_submit(actor=SYSTEM, listing_id=listing.pk, on=TODAY)
+    clearance = cleared(listing)
     record = ClearanceRecord.objects.get(listing=listing)
     assert record.certificate_ids == [paper.pk]
     assert record.ruleset == clearance.ruleset == f"papers/{rule_book().version}"
@@ -147,14 +156,14 @@ def test_what_is_on_sale_without_a_verdict_that_clears_it_is_closed_once() -> No
     entries = AuditEntry.objects.filter(action="listing.suspended")
     (reason,) = {entry.detail["reason"] for entry in entries}
     assert reason.startswith("Barang ini perlu suratnya. Belum ada yang tercatat")
-    assert listings_reconcile(actor=NIGHTLY, on=TODAY) == ((), ())
+    assert listings_reconcile(actor=NIGHTLY, on=TODAY) == NOTHING
     assert entries.count() == 2
 
 
 def test_the_nightly_task_closes_them() -> None:
     listing = public_listing()
     rule_make("pirt")
-    certificates_expire_due()
+    night_run(TODAY.isoformat())
     assert state_of(listing) == ListingState.SUSPENDED
 
 
@@ -166,7 +175,7 @@ def test_a_renewed_paper_carries_its_goods_on_and_a_shorter_one_ends_them_earlie
     paper_make(listing, expires_on=TODAY + 9 * DAY)
     assert listings_reconcile(actor=NIGHTLY, on=TODAY).renewed == (listing.pk,)
     assert CardRow.objects.get(pk=listing.pk).cleared_until == TODAY + 9 * DAY
-    assert listings_reconcile(actor=NIGHTLY, on=TODAY) == ((), ())
+    assert listings_reconcile(actor=NIGHTLY, on=TODAY) == NOTHING
     Certificate.objects.exclude(pk=paper.pk).update(state=CertificateState.REVOKED)
     listings_reconcile(actor=NIGHTLY, on=TODAY)
     assert CardRow.objects.get(pk=listing.pk).cleared_until == TODAY
@@ -177,7 +186,7 @@ def test_a_renewed_paper_carries_its_goods_on_and_a_shorter_one_ends_them_earlie
 def test_a_rule_that_will_come_ends_the_clearance_the_day_before() -> None:
     rule_make("halal", in_force_from=TODAY + 5 * DAY)
     listing = ready()
-    clearance = listing_submit(actor=SYSTEM, listing_id=listing.pk, on=TODAY)
+    clearance = cleared(listing)
     assert clearance.valid_until == TODAY + 4 * DAY
 
 
@@ -235,7 +244,9 @@ def test_the_command_prints_every_listing_in_indonesian() -> None:
 
 def test_the_commands_csv_holds_no_formula() -> None:
     ready(name='=HYPERLINK("x")')
+    ready(name="Keripik, =cmd")
     rows = list(csv.reader(io.StringIO(printed("--format", "csv")), delimiter=";"))
+    assert "Keripik, '=cmd" in {row[2] for row in rows}  # where commas part cells
     assert rows[0][3:6] == ["Keadaan", "Putusan", "Layak sampai"]
     assert rows[1][2] == '\'=HYPERLINK("x")'
     assert len(rows[1]) == len(rows[0])

@@ -14,6 +14,7 @@ from catalog.mapping.opening import MOST_BYTES
 from catalog.types import Actor
 from storefront.mapping.intake import mapping_import
 from storefront.mapping.printing import report_lines
+from storefront.mapping.table import report_csv
 from storefront.mapping.taken import Request
 from storefront.mapping.types import MappingReport
 
@@ -36,6 +37,9 @@ class Command(BaseCommand):
         parser.add_argument("--answers", type=Path, help="JSON file of answers by key")
         parser.add_argument("--returned", type=Path, help="where the lines given back are written")
         parser.add_argument(
+            "--report", type=Path, help="CSV of every line, with the papers that its goods need"
+        )
+        parser.add_argument(
             "--update", action="store_true", help="let drafts nobody edited take the sheet's values"
         )
 
@@ -57,6 +61,9 @@ class Command(BaseCommand):
             raise CommandError(error.sentence) from error
         for line in report_lines(report):
             self.stdout.write(line)
+        if options["report"]:
+            options["report"].write_bytes(report_csv(report))
+            self.stdout.write(str(options["report"]))
         self._give_back(report, returned, path)
 
     def _give_back(self, report: MappingReport, returned: Path | None, path: Path) -> None:

@@ -14,14 +14,13 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from catalog.dates import legal_today
+from catalog.feeds import inert
 from catalog.models import Facility, Listing
 from catalog.types import ListingState
 from legality.sentences import finding_said
 from legality.types import Finding, Verdict
 from legality.verdicts import verdicts
 
-# What a spreadsheet would run.
-_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _STATES = {
     ListingState.DRAFT: gettext_noop("Draft"),
     ListingState.SUBMITTED: gettext_noop("Handed in"),
@@ -112,7 +111,7 @@ def _cells(lines: Iterable[Line]) -> Iterator[list[str]]:
             _said(line.verdict, blocking=True),
             _said(line.verdict, blocking=False),
         )
-        yield [f"'{text}" if text.startswith(_LIVE) else text for text in row]
+        yield list(map(inert, row))
 
 
 def _said(verdict: Verdict, *, blocking: bool) -> str:

@@ -1,4 +1,5 @@
-"""`python3 -m storefront legality-read NUMBER [--kind CODE] [--facility SLUG] [--format json]`."""
+"""`python3 -m storefront legality-read NUMBER [--kind CODE] [--facility SLUG] [--format json]`,
+or `--all [--kind CODE]`, which reads the numbers of recorded papers anew."""
 
 from __future__ import annotations
 
@@ -11,13 +12,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
+from catalog.acting import acting
 from catalog.models import Facility
 from catalog.paper_numbers import normal_number
+from catalog.types import Actor
 from legality.number_findings import PART_NAMES
 from legality.numbers import About, Numbers, facility_regions
 from legality.reading import Reading
 from legality.sentences import finding_said
+from legality.services.papers_anew import papers_read_anew
 
+ACTOR = Actor.system("legality-read")
 LANGUAGE = "id"
 NOT_TOLD = gettext_noop("cannot be told")
 KIND, WRITTEN, COMPARED = (
@@ -35,17 +40,27 @@ class Command(BaseCommand):
     help = "Read the number of a paper: kind, parts, findings. Ends with 1 when it is refused."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("number")
+        parser.add_argument("number", nargs="?", default="")
+        parser.add_argument(
+            "--all", action="store_true", help="read the numbers of all recorded papers anew"
+        )
         parser.add_argument("--kind", default="", metavar="CODE", help="said to be of this kind")
         parser.add_argument("--facility", default="", metavar="SLUG", help="of this facility")
         parser.add_argument("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: object, **options: Any) -> None:
+        if not options["number"] and not options["all"]:
+            raise CommandError("Give a number, or --all.")
         numbers = Numbers.now()
         code = options["kind"]
         if code and code not in numbers.kinds:
             known = ", ".join(numbers.kinds)
             raise CommandError(f"There is no kind of paper {code}; there are: {known}.")
+        if options["all"]:
+            with acting(ACTOR):
+                count, changed = papers_read_anew(actor=ACTOR, code=code)
+            self.stdout.write(f"{count} papers read, {changed} changed")
+            return
         about = About(region=_region(options["facility"]))
         reading = numbers.read(options["number"], code=code or None, about=about)
         with translation.override(LANGUAGE):

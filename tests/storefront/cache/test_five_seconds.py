@@ -19,7 +19,7 @@ from catalog.models import Listing
 from catalog.services.listings import flagship_set, listing_close
 from catalog.types import ListingState
 from legality.models import Certificate
-from legality.services.certificates import certificate_expire_due
+from legality.services.expiry import certificate_expire_due
 from storefront.cache.clock import BOUND
 from tests.making import SYSTEM, paper_make, public_listing
 from tests.storefront.cache.workers import Answered, Worker, workers

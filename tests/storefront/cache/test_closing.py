@@ -1,0 +1,165 @@
+"""Goods that the law takes off sale are gone from every page of two real workers within five
+seconds: by the night's work, by an officer who revokes a paper, by one who holds the goods back.
+
+There is no basket and no feed in this shop yet; the proof page of the paper is asked with the rest.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from catalog.dates import LEGAL_ZONE, legal_today
+from catalog.models import Facility, Listing
+from catalog.services.listings import flagship_set
+from catalog.types import ListingState
+from legality.models import Certificate, CertificateState, Suspension, SuspensionCause
+from legality.services.certificates import certificate_revoke
+from legality.services.nightly import night_run
+from legality.services.publication import listing_submit
+from legality.services.suspensions import listing_suspend
+from storefront.cache.clock import BOUND
+from tests.making import SYSTEM, draft_listing, paper_make, photo_give, rule_make
+from tests.storefront.cache.test_five_seconds import (
+    EVENING,
+    Change,
+    Page,
+    longest_old,
+    look,
+    pages_of,
+)
+from tests.storefront.cache.workers import Worker, workers
+from tests.storefront.web.places_making import album_make, full_facility
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+DAY = timedelta(days=1)
+SLUGS = ("bawang-malam", "bawang-cabut", "bawang-tahan")
+
+
+def goods_make(facility: Facility, slug: str) -> Listing:
+    """Goods on sale by a paper whose last day is tomorrow."""
+    listing = draft_listing(facility, slug=slug)
+    photo_give(listing)
+    number = f"CONTOH-{SLUGS.index(slug)}"
+    paper_make(listing, number=number, expires_on=legal_today() + DAY)
+    listing_submit(actor=SYSTEM, listing_id=listing.pk, on=legal_today())
+    listing.refresh_from_db()
+    return listing
+
+
+@pytest.fixture
+def goods() -> list[Listing]:
+    """One for each way of closing, put forward as far as that goes, in an album."""
+    rule_make("pirt")
+    facility = full_facility()
+    found = [goods_make(facility, slug) for slug in SLUGS]
+    for listing in found[:2]:
+        flagship_set(
+            actor=SYSTEM, listing_id=listing.pk, begins=legal_today(), ends=legal_today() + 30 * DAY
+        )
+    album_make(facility, listing_ids=tuple(listing.pk for listing in found))
+    return found
+
+
+@pytest.fixture
+def two(
+    goods: list[Listing], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Sequence[Worker]]:
+    """Two workers of a shop that has the goods."""
+    with workers(2, tmp_path_factory.mktemp("shop")) as found:
+        yield found
+
+
+def paper_of(listing: Listing) -> Certificate:
+    return Certificate.objects.get(covers__listing=listing)
+
+
+def shown_on(listing: Listing) -> list[Page]:
+    """Everything that leads to the goods, and what their paper's number leads to."""
+    proof = Page(f"/sertifikat/{paper_of(listing).number_norm}/", frozenset({"name"}))
+    return [*pages_of(listing), proof]
+
+
+def test_what_closes_is_gone_everywhere_after_five_seconds(
+    goods: list[Listing],
+    two: Sequence[Worker],
+    counted: Callable[[str], None],
+) -> None:
+    by_night, by_revoking, by_officer = goods
+    today = legal_today()
+    Certificate.objects.exclude(covers__listing=by_night).update(expires_on=today + 900 * DAY)
+    acts: list[tuple[str, Listing, Callable[[], object]]] = [
+        ("night", by_night, lambda: night_run(actor=SYSTEM, on=today + 2 * DAY)),
+        (
+            "revoked",
+            by_revoking,
+            lambda: certificate_revoke(
+                actor=SYSTEM,
+                certificate_id=paper_of(by_revoking).pk,
+                on=today,
+                reason="Dicabut penerbit.",
+            ),
+        ),
+        (
+            "held back",
+            by_officer,
+            lambda: listing_suspend(actor=SYSTEM, listing_id=by_officer.pk, reason="Label keliru."),
+        ),
+    ]
+    lags = {
+        name: longest_old(two, Change(name, shown_on(listing), act, [listing.slug]))
+        for name, listing, act in acts
+    }
+    assert max(lags.values()) < BOUND, lags
+    counted("seconds until gone: " + ", ".join(f"{name} {lag:.1f}" for name, lag in lags.items()))
+    assert {listing.state for listing in Listing.objects.filter(pk__in=[one.pk for one in goods])
+            } == {ListingState.SUSPENDED}  # fmt: skip
+    assert set(Suspension.objects.values_list("listing__slug", "cause")) == set(
+        zip(
+            SLUGS,
+            (SuspensionCause.EXPIRY, SuspensionCause.REVOCATION, SuspensionCause.OFFICER),
+            strict=True,
+        )
+    )
+    assert paper_of(by_night).state == CertificateState.EXPIRED
+    words = (("Berakhir", by_night), ("Dicabut", by_revoking))
+    for worker in two:
+        for word, listing in words:
+            assert word in look(worker, shown_on(listing)[-1]).body
+        assert look(worker, shown_on(by_night)[5]).status == 404  # noqa: PLR2004
+
+
+def test_goods_are_gone_five_seconds_after_their_papers_last_day(
+    goods: list[Listing], tmp_path_factory: pytest.TempPathFactory, counted: Callable[[str], None]
+) -> None:
+    """Midnight in Jakarta as two workers see it, before any job has run: their clocks go on."""
+    now = datetime.now(UTC)
+    last_day = now.astimezone(LEGAL_ZONE).date()
+    midnight = datetime.combine(last_day + DAY, datetime.min.time(), LEGAL_ZONE)
+    until = time.monotonic() + EVENING
+    listing = goods[0]
+    Certificate.objects.filter(covers__listing=listing).update(expires_on=last_day)
+    night_run(actor=SYSTEM, on=last_day)  # brings the clearance up to the paper's last day
+    listing.refresh_from_db()
+    assert listing.cleared_until == last_day
+    ahead = (midnight - now).total_seconds() - EVENING
+    start = ("-m", "tests.storefront.cache.other_clock", str(ahead))
+
+    def wait() -> None:
+        left = until - time.monotonic()
+        assert left > 1.0, "the workers were not ready before midnight"
+        time.sleep(left)
+
+    with workers(2, tmp_path_factory.mktemp("night"), start) as both:
+        lag = longest_old(both, Change("midnight", shown_on(listing), wait, [listing.slug]))
+        assert 0 <= lag < BOUND
+        counted(f"seconds until gone after midnight: {lag:.1f}")
+        night_run(actor=SYSTEM, on=last_day + DAY)  # and stays gone when the job comes
+        for worker in both:
+            assert listing.slug not in look(worker, Page("/katalog/", frozenset())).body
+    listing.refresh_from_db()
+    assert listing.state == ListingState.SUSPENDED
