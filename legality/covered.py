@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from catalog.kept import kept
 from catalog.prepared import prepared_rows
 from legality.models import CertificateKind
+from legality.selectors import verify_url
 from legality.types import KindInfo, Paper
+from legality.written import WRITTEN
 
-# The rule of `selectors.in_force`; a test holds both against each other.
+# As `selectors` has it; a test holds both against each other.
 _IN_FORCE = """c.state = 'verified' AND (c.issued_on IS NULL OR c.issued_on <= %(on)s)
  AND (c.expires_on IS NULL OR c.expires_on >= %(on)s)"""
 
-_COLUMNS = """c.id, c.kind_id, c.number_raw, c.holder_is_person, c.holder_name, c.issuer,
+_COLUMNS = f"""c.id, c.kind_id, {WRITTEN}, c.holder_is_person, c.holder_name, c.issuer,
  c.issued_on, c.expires_on, c.verified_on, coalesce((SELECT
   CASE %(language)s WHEN 'id' THEN o.name ELSE o.name_en END FROM catalog_regionaloffice o
-  WHERE o.slug = c.verified_by), c.verified_by), c.facility_id"""
+  WHERE o.slug = c.verified_by), c.verified_by), c.facility_id, c.number_norm"""
 
 _OF_LISTINGS = f"""SELECT covered.listing_id, {_COLUMNS}
  FROM (SELECT v.listing_id, v.certificate_id FROM legality_certificatecover v
@@ -30,19 +31,24 @@ _OF_LISTINGS = f"""SELECT covered.listing_id, {_COLUMNS}
         WHERE l.id = ANY(%(ids)s)) covered
  JOIN legality_certificate c ON c.id = covered.certificate_id
  JOIN legality_certificatekind k ON k.code = c.kind_id
- WHERE {_IN_FORCE} ORDER BY covered.listing_id, k.position, c.id"""
+ WHERE {_IN_FORCE} AND NOT (k.validity = 'recipe'
+  AND covered.listing_id IN (SELECT legality_recipes_held(%(ids)s)))
+ ORDER BY covered.listing_id, k.position, c.id"""
 
 _OF_FACILITIES = f"""SELECT c.facility_id, {_COLUMNS} FROM legality_certificate c
  JOIN legality_certificatekind k ON k.code = c.kind_id
  WHERE c.facility_id = ANY(%(ids)s) AND {_IN_FORCE}
  ORDER BY c.facility_id, k.position, c.id"""
 
-_LISTINGS = """SELECT v.certificate_id, v.listing_id FROM legality_certificatecover v
-  WHERE v.certificate_id = ANY(%(ids)s) AND v.listing_id IS NOT NULL
- UNION
- SELECT v.certificate_id, l.id FROM legality_certificatecover v
-  JOIN catalog_listing l ON l.brand_id = v.brand_id WHERE v.certificate_id = ANY(%(ids)s)
- ORDER BY 1, 2"""
+_LISTINGS = """SELECT found.paper, found.listing FROM (
+  SELECT v.certificate_id AS paper, v.listing_id AS listing FROM legality_certificatecover v
+   WHERE v.certificate_id = ANY(%(ids)s) AND v.listing_id IS NOT NULL
+  UNION
+  SELECT v.certificate_id, l.id FROM legality_certificatecover v
+   JOIN catalog_listing l ON l.brand_id = v.brand_id WHERE v.certificate_id = ANY(%(ids)s)) found
+ JOIN legality_certificate c ON c.id = found.paper
+ JOIN legality_certificatekind k ON k.code = c.kind_id
+ WHERE NOT (k.validity = 'recipe' AND legality_recipe_held(found.listing)) ORDER BY 1, 2"""
 
 
 class _Kind(NamedTuple):
@@ -76,7 +82,8 @@ def _kinds(language: str) -> dict[str, _Kind]:
 
 def _paper(row: Sequence[Any], kinds: dict[str, _Kind]) -> Paper:
     """One row of _COLUMNS as visitors see it."""
-    key, code, number, by_person, holder, issuer, issued, expires, seen, seen_by, facility = row
+    key, code, number, by_person, holder, issuer, issued, expires, seen, seen_by, *rest = row
+    facility, normal = rest
     kind, template = kinds[code]
     return Paper(
         id=key,
@@ -94,10 +101,11 @@ def _paper(row: Sequence[Any], kinds: dict[str, _Kind]) -> Paper:
         verified_by=seen_by,
         portal_name=kind.portal_name,
         portal_url=kind.portal_url,
-        verify_url=template.format(number=quote(number, safe="")),
+        verify_url=verify_url(template, raw=number, normal=normal),
         verify_steps=kind.verify_steps,
         tells_buyer=kind.tells_buyer,
         facility_id=facility,
+        normal=normal,
     )
 
 

@@ -13,6 +13,21 @@ _PAPERS = Through(
     " UNION SELECT pgh_obj_id FROM legality_certificateevent WHERE facility_id = %(facility)s"
     " AND pgh_label = 'delete' AND (%(key)s::text IS NULL OR pgh_obj_id = %(key)s::bigint)",
 )
+_REVIEWS = Through(
+    "reviews",
+    "SELECT m.listing, r.id AS review FROM listings m"
+    " JOIN legality_review r ON r.listing_id = m.listing",
+    is_rare=True,
+)
+
+
+def _of_goods(kind: str) -> Part:
+    return Part(
+        GOODS, kind, f"legality_{kind}event", f"legality_{kind}",
+        "e.listing_id = m.listing", home="m.listing", through=LISTINGS,
+    )  # fmt: skip
+
+
 _COVERS = ("legality_certificatecoverevent", "legality_certificatecover")
 PARTS = (
     Part(
@@ -21,6 +36,15 @@ PARTS = (
     ),
     Part(
         PAPERS, "cover", *_COVERS, "e.certificate_id = m.paper", home="m.paper", through=_PAPERS,
+    ),
+    Part(
+        PAPERS, "evidence", "legality_evidenceevent", "legality_evidence",
+        "e.certificate_id = m.paper", home="m.paper", through=_PAPERS,
+    ),
+    *(_of_goods(kind) for kind in ("review", "suspension", "recipehold")),
+    Part(
+        GOODS, "reviewanswer", "legality_reviewanswerevent", "legality_reviewanswer",
+        "e.review_id = m.review", home="m.listing", through=_REVIEWS,
     ),
 )  # fmt: skip
 # what covers one thing stands on its own page too; in a facility's list it is the paper's
@@ -37,6 +61,10 @@ NAMES = {
     "paper_kind": Name("(SELECT label FROM legality_certificatekind WHERE code = k.id)", "k.id"),
     "rule": Name("(SELECT name FROM legality_requirementrule WHERE code = k.id)", "k.id"),
     "trait": Name("(SELECT name FROM legality_goodstrait WHERE code = k.id)", "k.id"),
+    "former_region": Name("k.id", "k.id"),
+    "answer_template": Name(
+        "(SELECT label FROM legality_answertemplate WHERE code = k.id)", "k.id"
+    ),
 }
 LEGALITY = Sources(
     PARTS,
@@ -46,6 +74,7 @@ LEGALITY = Sources(
 )
 # what officers keep of papers and of what asks for them, for the whole shop
 PAPER_KIND, RULE, TRAIT = "paper_kind", "rule", "trait"
+FORMER_REGION, ANSWER = "former_region", "answer_template"
 
 
 def _kept(group: str, kind: str) -> Part:
@@ -58,6 +87,8 @@ OF_THE_SHOP = Sources(
         _kept(PAPER_KIND, "certificatekind"),
         _kept(RULE, "requirementrule"),
         _kept(TRAIT, "goodstrait"),
+        _kept(FORMER_REGION, "formerregion"),
+        _kept(ANSWER, "answertemplate"),
     ),
     NAMES,
     {},
@@ -65,5 +96,7 @@ OF_THE_SHOP = Sources(
         PAPER_KIND: ("legality_certificatekind", "paper_kind"),
         RULE: ("legality_requirementrule", "rule"),
         TRAIT: ("legality_goodstrait", "trait"),
+        FORMER_REGION: ("legality_formerregion", "former_region"),
+        ANSWER: ("legality_answertemplate", "answer_template"),
     },
 )

@@ -3,43 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Q
-
-from catalog.errors import NotFound
 from catalog.kept import kept
-from catalog.models import Listing
-from catalog.paper_numbers import normal_number
 from catalog.prepared import prepared_rows
-from legality.models import Certificate, CertificateCover, CertificateKind, CertificateState
+from legality.models import CertificateKind
 from legality.types import KindInfo, Paper
+from legality.written import WRITTEN
 
-
-def in_force(on: date, prefix: str = "") -> Q:
-    """Verified and in force on a legal date, as a filter of Certificate (or from `prefix`)."""
-    return Q(**{f"{prefix}state": CertificateState.VERIFIED}) & (
-        (Q(**{f"{prefix}issued_on__isnull": True}) | Q(**{f"{prefix}issued_on__lte": on}))
-        & (Q(**{f"{prefix}expires_on__isnull": True}) | Q(**{f"{prefix}expires_on__gte": on}))
-    )
-
-
-_COLUMNS = """c.id, k.code, k."group", k.label{end}, k.short{end}, c.number_raw,
+_COLUMNS = f"""c.id, k.code, k."group", k.label{{end}}, k.short{{end}}, {WRITTEN},
  CASE WHEN c.holder_is_person THEN '' ELSE c.holder_name END,
- coalesce(nullif(c.issuer, ''), k.issuer{end}), c.issued_on, c.expires_on, k.validity,
- c.verified_on, coalesce((SELECT o.name{end} FROM catalog_regionaloffice o
+ coalesce(nullif(c.issuer, ''), k.issuer{{end}}), c.issued_on, c.expires_on, k.validity,
+ c.verified_on, coalesce((SELECT o.name{{end}} FROM catalog_regionaloffice o
   WHERE o.slug = c.verified_by), c.verified_by), k.portal_name, k.portal_url, k.verify_url_template,
- k.verify_steps{end}, k.tells_buyer{end}, c.facility_id, {goods}"""
+ k.verify_steps{{end}}, k.tells_buyer{{end}}, c.facility_id, {{goods}}, c.number_norm"""
+PAPER_WIDTH = 21
 _IN_FORCE = """c.state = 'verified' AND (c.issued_on IS NULL OR c.issued_on <= %(on)s)
   AND (c.expires_on IS NULL OR c.expires_on >= %(on)s)"""
-
-_NUMBERED = f"""SELECT {_COLUMNS}
- FROM legality_certificate c JOIN legality_certificatekind k ON k.code = c.kind_id
- WHERE {_IN_FORCE} AND c.number_norm = %(of)s ORDER BY k.position, c.id"""
 
 # Kind by kind, each by its index: sorting all of a large facility's papers took ten times as long.
 _OF_FACILITY = f"""SELECT {_COLUMNS}
@@ -53,7 +36,8 @@ _OF_LISTING = f"""(SELECT json_agg(json_build_array({_COLUMNS}) ORDER BY k.posit
  WHERE {_IN_FORCE} AND c.id IN (
   SELECT v.certificate_id FROM legality_certificatecover v WHERE v.listing_id = shown.id
   UNION ALL
-  SELECT v.certificate_id FROM legality_certificatecover v WHERE v.brand_id = shown.brand_id))"""
+  SELECT v.certificate_id FROM legality_certificatecover v WHERE v.brand_id = shown.brand_id)
+ AND NOT (k.validity = 'recipe' AND legality_recipe_held(shown.id)))"""
 
 
 _GOODS = """ARRAY(SELECT card.name{end} FROM catalog_card card WHERE card.is_open
@@ -61,19 +45,35 @@ _GOODS = """ARRAY(SELECT card.name{end} FROM catalog_card card WHERE card.is_ope
   SELECT v.listing_id FROM legality_certificatecover v WHERE v.certificate_id = c.id
   UNION ALL
   SELECT l.id FROM catalog_listing l JOIN legality_certificatecover v ON v.brand_id = l.brand_id
-  WHERE v.certificate_id = c.id) ORDER BY 1)"""
+  WHERE v.certificate_id = c.id)
+ AND NOT (k.validity = 'recipe' AND legality_recipe_held(card.listing_id)) ORDER BY 1)"""
 
 
 _NO_GOODS = "'{}'::text[]"
 
 
-def _paper(row: Sequence[Any]) -> Paper:
-    """A row of _COLUMNS."""
-    return Paper(*(*row[:15], _verify_url(row[15], row[5]), *row[16:19], tuple(row[19])))
+def paper_columns(language: str) -> str:
+    """SQL of a paper over `c` and its kind `k`, as `paper_of` reads it; PAPER_WIDTH columns.
+
+    Its goods are left out.
+    """
+    return _COLUMNS.format(end="" if language == "id" else "_en", goods=_NO_GOODS)
 
 
-def _verify_url(template: str, number: str) -> str:
-    return template.format(number=quote(number, safe=""))
+def paper_of(row: Sequence[Any]) -> Paper:
+    """A paper of a row of its columns."""
+    url = verify_url(row[15], raw=row[5], normal=row[20])
+    return Paper(*(*row[:15], url, *row[16:19], tuple(row[19]), row[20]))
+
+
+def verify_url(template: str, *, raw: str, normal: str) -> str:
+    """The address at the authority that shows one paper; empty without a template.
+
+    template: with {number} for capitals and digits alone, as searches want it, or with {raw} for
+    the number as it was typed.
+    """
+    number, typed = quote(normal, safe=""), quote(raw, safe="")
+    return template.replace("{number}", number).replace("{raw}", typed)
 
 
 def papers_column(language: str) -> str:
@@ -86,7 +86,7 @@ def papers_column(language: str) -> str:
 
 def papers_of(packed: str | None) -> tuple[Paper, ...]:
     """The papers that `papers_column` packed."""
-    return tuple(_paper(_with_dates(row)) for row in json.loads(packed or "[]"))
+    return tuple(paper_of(_with_dates(row)) for row in json.loads(packed or "[]"))
 
 
 _DATES = (8, 9, 11)
@@ -117,68 +117,15 @@ def papers_of_facility(
     end = "" if language == "id" else "_en"
     sql = _OF_FACILITY.format(end=end, goods=_GOODS.format(end=end))
     asked = {"of": facility_id, "on": on, "limit": limit}
-    return tuple(map(_paper, prepared_rows(sql, asked)))
-
-
-def certificate_public(*, number: str, language: str, on: date) -> Paper:
-    """The paper with this number, however it is typed. One statement.
-
-    Raises NotFound alike for unknown, unverified and ended ones.
-    """
-    wanted = normal_number(number)
-    sql = _NUMBERED.format(end="" if language == "id" else "_en", goods=_NO_GOODS)
-    rows = prepared_rows(sql, {"of": wanted, "on": on}) if wanted else []
-    if not rows:
-        raise NotFound
-    return _paper(rows[0])
-
-
-def _covering(listing_ids: Sequence[int], on: date) -> list[tuple[int, Certificate]]:
-    """Pairs of listing and paper in force, in the papers' order. Two statements."""
-    direct = (
-        CertificateCover.objects.filter(listing_id__in=listing_ids)
-        .filter(in_force(on, "certificate__"))
-        .select_related("certificate__kind")
-    )
-    pairs = {(row.listing_id or 0, row.certificate_id): row.certificate for row in direct}
-    by_brand: dict[int, list[int]] = defaultdict(list)
-    branded = Listing.objects.filter(pk__in=listing_ids, brand__isnull=False)
-    for listing_id, brand_id in branded.values_list("pk", "brand_id"):
-        by_brand[brand_id].append(listing_id)
-    through_brand = (
-        CertificateCover.objects.filter(brand_id__in=by_brand)
-        .filter(in_force(on, "certificate__"))
-        .select_related("certificate__kind")
-    )
-    for row in through_brand:
-        for listing_id in by_brand[row.brand_id or 0]:
-            pairs[listing_id, row.certificate_id] = row.certificate
-    ordered = sorted(
-        pairs.items(), key=lambda item: (item[0][0], item[1].kind.position, item[0][1])
-    )
-    return [(listing_id, certificate) for (listing_id, _pk), certificate in ordered]
-
-
-def covering_papers(*, listing_id: int, on: date) -> list[Certificate]:
-    """The papers in force that cover one listing, for the rules. Two or three statements."""
-    return [certificate for _listing, certificate in _covering([listing_id], on)]
-
-
-def covering_papers_by_listing(
-    *, listing_ids: Sequence[int], on: date
-) -> dict[int, list[Certificate]]:
-    """The same for many listings. As many statements."""
-    found: dict[int, list[Certificate]] = defaultdict(list)
-    for listing_id, certificate in _covering(listing_ids, on):
-        found[listing_id].append(certificate)
-    return found
+    return tuple(map(paper_of, prepared_rows(sql, asked)))
 
 
 @kept(seconds=60)
 def paper_words(language: str) -> dict[str, str]:
-    """The short word of every kind of paper, by its code."""
+    """The short word of every kind of paper, by its code, in the order of the kinds."""
     word = "short" if language == "id" else "short_en"
-    return dict(CertificateKind.objects.values_list("code", word))
+    kinds = CertificateKind.objects.order_by("position", "code")
+    return dict(kinds.values_list("code", word))
 
 
 def kinds_explained(*, language: str) -> list[KindInfo]:

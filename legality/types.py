@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Words(NamedTuple):
@@ -114,7 +114,8 @@ class Finding:
     """One rule's answer.
 
     code: for machines, of a requirement its rule's; sentence: an English msgid with places for
-    params, whose values are texts, dates or Words; reason: why it is asked, of data.
+    params, whose values are texts, dates or Words; reason: why it is asked, of data;
+    certificate_id: the paper that it is about, None without one.
     """
 
     code: str
@@ -122,6 +123,7 @@ class Finding:
     sentence: str
     params: tuple[tuple[str, str | date | Words], ...] = ()
     reason: Words = Words()
+    certificate_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,16 @@ class Verdict:
         return not any(finding.blocking for finding in self.findings)
 
 
+class Standing(StrEnum):
+    """How a paper that was verified stands on a day."""
+
+    IN_FORCE = "in_force"
+    NOT_YET = "not_yet"
+    ENDED = "ended"
+    ON_HOLD = "on_hold"
+    REVOKED = "revoked"
+
+
 @dataclass(frozen=True)
 class Paper:
     """A paper as visitors see it, texts in the language asked for.
@@ -165,7 +177,9 @@ class Paper:
     holder: empty when a person holds it; issued_on, expires_on: legal dates, expires_on None
     when there is no end; validity: "fixed", "none" or "recipe"; verify_url: deep link at the
     authority or empty; verified_by: the office that looked, verified_on: when;
-    goods: names of public goods that it covers, where that was asked for.
+    goods: names of public goods that it covers, where that was asked for; normal: the number as it
+    is compared, which its proof page is found by; standing: how it stands on the day, revoked_on
+    and revoked_reason when that is revoked.
     """
 
     id: int
@@ -188,6 +202,10 @@ class Paper:
     tells_buyer: str
     facility_id: int
     goods: tuple[str, ...] = field(default=(), compare=False)
+    normal: str = ""
+    standing: Standing = Standing.IN_FORCE
+    revoked_on: date | None = None
+    revoked_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -205,3 +223,12 @@ class KindInfo:
     portal_url: str
     verify_steps: str
     tells_buyer: str
+
+
+class Change(NamedTuple):
+    """One value that differs. field: of ListingValues, or "photo"; before and after as JSON has
+    them, None where there was nothing."""
+
+    field: str
+    before: Any
+    after: Any

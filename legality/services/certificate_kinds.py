@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, fields
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
-from catalog.errors import Invalid, NotFound
+from catalog.errors import Blocked, Invalid, NotFound
+from catalog.models import SearchTerm, TermUse
 from catalog.saleor_adapter.kinds import kind_rows
 from catalog.services.reference import (
     differences,
@@ -20,7 +21,7 @@ from catalog.services.reference import (
     texts_require,
 )
 from catalog.types import Actor
-from legality.models import Certificate, CertificateKind
+from legality.models import Certificate, CertificateKind, RequirementRule
 from legality.number_findings import blocking_by_default
 from legality.services.kind_checks import (
     blocking_require,
@@ -30,8 +31,10 @@ from legality.services.kind_checks import (
     part_codes_require,
     pattern_require,
 )
+from legality.services.publication import rules_alone
 
 CHANGED, ADDED = "certificate_kind.changed", "certificate_kind.added"
+REMOVED = "certificate_kind.removed"
 _CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*\Z")
 # The rules ask these of papers, and goods were cleared by what they said.
 _RESTED_ON = ("group", "validity")
@@ -50,7 +53,6 @@ class CertificateKindValues:
     issuer: str
     issuer_en: str
     validity: str
-    portal_name: str
     verify_steps: str
     verify_steps_en: str
     tells_buyer: str
@@ -65,6 +67,7 @@ class CertificateKindValues:
     goods: tuple[str, ...] = ()
     blocking: tuple[str, ...] = tuple(sorted(blocking_by_default()))
     term_years: int | None = None
+    portal_name: str = ""
     portal_url: str = ""
     verify_url_template: str = ""
 
@@ -90,7 +93,9 @@ def _goods_of(values: CertificateKindValues | None) -> set[str]:
     return known
 
 
-def _numbers_check(wanted: CertificateKindValues, before: CertificateKindValues | None) -> None:
+def numbers_require(
+    wanted: CertificateKindValues, before: CertificateKindValues | None = None
+) -> None:
     """Raises Invalid for what reading its numbers cannot use."""
     goods = _goods_of(before)
     pattern = pattern_require("number_pattern", wanted.number_pattern)
@@ -104,12 +109,13 @@ def _numbers_check(wanted: CertificateKindValues, before: CertificateKindValues 
 def _check(wanted: CertificateKindValues, before: CertificateKindValues | None = None) -> None:
     texts_require(wanted)
     filled(wanted, "source", "certainty")
-    _numbers_check(wanted, before)
+    numbers_require(wanted, before)
     if wanted.portal_url and not wanted.portal_url.startswith("https://"):
         reason = gettext_noop("Give an address that begins with https://.")
         raise Invalid(field="portal_url", reason=reason)
     link = wanted.verify_url_template
-    if link and not (link.startswith("https://") and link.count("{number}") == 1):
+    places = link.count("{number}") + link.count("{raw}")
+    if link and not (link.startswith("https://") and places == 1):
         reason = gettext_noop("Give an https:// address with {number} where the number goes.")
         raise Invalid(field="verify_url_template", reason=reason)
 
@@ -158,3 +164,39 @@ def certificate_kind_add(*, actor: Actor, code: str, wanted: CertificateKindValu
     row_check(row)
     row.save(force_insert=True)
     kept_down(actor, ADDED, _TABLE, code, {n: (None, v) for n, v in vars(wanted).items()})
+
+
+HAS_PAPERS = gettext_noop("Not possible while papers of this kind are recorded.")
+HAS_RULES = gettext_noop("Not possible while a rule names it: %(rule)s.")
+HAS_WORDS = gettext_noop("Not possible while the search knows it: %(word)s.")
+
+
+def kind_rests(code: str) -> str:
+    """What rests on a kind of paper, as a sentence; empty when nothing does. At most three
+    statements."""
+    if Certificate.objects.filter(kind_id=code).exists():
+        return gettext(HAS_PAPERS)
+    rule = RequirementRule.objects.filter(papers__contains=[code]).first()
+    if rule is not None:
+        return gettext(HAS_RULES) % {"rule": rule.name}
+    word = SearchTerm.objects.filter(use=TermUse.PAPER, means=code).first()
+    return gettext(HAS_WORDS) % {"word": word.phrase} if word else ""
+
+
+@transaction.atomic
+def certificate_kind_remove(*, actor: Actor, code: str) -> None:
+    """Take a kind of paper away that nothing rests on.
+
+    Raises NotFound, NotAllowed, Blocked (papers, rules or words of the search name it).
+    """
+    keeper_require(actor)
+    rules_alone()  # no rule begins to name it meanwhile
+    row = CertificateKind.objects.select_for_update().filter(pk=code).first()
+    if row is None:
+        raise NotFound
+    reason = kind_rests(code)
+    if reason:
+        raise Blocked(reasons=reason)
+    before = certificate_kind_values(row)
+    row.delete()
+    kept_down(actor, REMOVED, _TABLE, code, {n: (v, None) for n, v in vars(before).items()})

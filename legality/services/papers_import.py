@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from django.db import transaction
@@ -39,11 +40,14 @@ class PaperKey(NamedTuple):
 
 
 class PaperThere(NamedTuple):
-    """A paper that is recorded. is_unseen: nobody has verified it yet."""
+    """A paper that is recorded. is_unseen: nobody has verified it yet; since, until: its days."""
 
     certificate_id: int
     facility_id: int
     is_unseen: bool
+    state: str = CertificateState.UNVERIFIED.value
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,10 @@ def papers_there(keys: Iterable[PaperKey]) -> dict[PaperKey, PaperThere]:
         numbers = [key.number for key in wanted[start : start + CHUNK]]
         for row in Certificate.objects.filter(number_norm__in=numbers):
             key = PaperKey(row.kind_id, row.number_norm)
-            found[key] = PaperThere(row.pk, row.facility_id, row.state in UNSEEN)
+            found[key] = PaperThere(
+                row.pk, row.facility_id, row.state in UNSEEN,
+                row.state, row.issued_on, row.expires_on,
+            )  # fmt: skip
     return found
 
 

@@ -35,6 +35,7 @@ TABS: tuple[Tab, ...] = (
     Tab("today", gettext_noop("Today"), "today_of"),
     Tab("listings", gettext_noop("Goods"), "listings"),
     Tab("stock", gettext_noop("Stock & prices"), "stock"),
+    Tab("papers", gettext_noop("Papers"), "papers"),
     Tab("people", gettext_noop("People"), "facility_people", Act.PEOPLE_SEE),
     Tab("profile", gettext_noop("Profile"), "profile"),
     Tab("tokens", gettext_noop("API keys"), "tokens", Act.TOKEN_MAKE),
@@ -42,11 +43,15 @@ TABS: tuple[Tab, ...] = (
 )
 
 
-_OF_SEVERAL = (
+# Whom /wilayah/ is for.
+_REGIONAL = (
     Role.CENTRAL_OFFICER,
     Role.AUDITOR,
     Role.REGIONAL_HEAD,
     Role.REGIONAL_OFFICER,
+)
+_OF_SEVERAL = (
+    *_REGIONAL,
     Role.BOARD_EDITOR,
     Role.BOARD_VIEWER,
 )
@@ -92,6 +97,7 @@ def _ways(actor: Actor, opened: str) -> list[dict[str, Any]]:
     """Where somebody goes who looks after more than one facility."""
     ways = [("today", gettext("Today"), "staff:today", True)]
     ways.append(("people", gettext("People"), "staff:people", holds(actor, *_OF_SEVERAL)))
+    ways.append(("region", gettext("Regional office"), "regions:today", holds(actor, *_REGIONAL)))
     center = can_everywhere(actor, Act.REFERENCE_SEE)
     ways.append(("center", gettext("Central"), "center:index", center))
     shown = [way for way in ways if way[3]]

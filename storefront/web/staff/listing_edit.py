@@ -17,7 +17,7 @@ from catalog.errors import DomainError, Invalid
 from catalog.models import Facility, Listing, Sketch
 from catalog.policies.abilities import Act, require
 from catalog.saleor_adapter.editing import product_sheet
-from catalog.selectors.stall import listing_of
+from catalog.selectors.stall import is_kept, listing_of
 from catalog.services.listing_change import listing_begin
 from catalog.services.sketches import Sent, sketch_save, sketch_send
 from catalog.types import Actor
@@ -45,6 +45,7 @@ from storefront.web.staff.listing_fields import (
     read,
     row_of,
     rows_made,
+    says_nothing,
     typed_after,
     typed_of_post,
 )
@@ -131,13 +132,13 @@ def _new_sent(
             errors = _field_errors(error, posted.typed)
         else:
             return _then(request, actor, facility, sent, posted)
-    saved = sketch_save(
-        actor=actor, facility_id=facility.pk, key=posted.key, data={"typed": posted.typed}
-    )
-    if saved.done_at is not None:
+    saved = kept_new(actor, facility, posted.key, posted.typed)
+    if saved is not None and saved.done_at is not None:
         return redirect(arrived_before(actor, facility, saved, posted.typed, posted.known))
     if posted.do in ("sketch", "row") and not posted.taken.refused:
-        return redirect(_kept_at("staff:sketch", facility.slug, posted.key, posted.do))
+        if saved is None:
+            return redirect(_kept_at("staff:listing_new", posted.do, facility.slug))
+        return redirect(_kept_at("staff:sketch", posted.do, facility.slug, posted.key))
     photos = pictures_of(facility_id=facility.pk, picture_ids=photo_keys(posted.typed))
     shown = Shown(
         facility,
@@ -151,10 +152,18 @@ def _new_sent(
     return form_page(request, shown, status=422)
 
 
-def _kept_at(name: str, slug: str, key: object, do: str) -> str:
+def kept_new(actor: Actor, facility: Facility, key: uuid.UUID, typed: Typed) -> Sketch | None:
+    """Keep new goods as they are typed; None for a form that says nothing and was not kept
+    before. Raises as `sketch_save` does."""
+    if says_nothing(typed) and not is_kept(actor=actor, key=key):
+        return None
+    return sketch_save(actor=actor, facility_id=facility.pk, key=key, data={"typed": typed})
+
+
+def _kept_at(name: str, do: str, *args: object) -> str:
     """Where a form that is only kept is found again."""
     more = f"?{MORE}=1#choices" if do == "row" else ""
-    return reverse(name, args=[slug, key]) + more
+    return reverse(name, args=args) + more
 
 
 # In the address of a form: with an empty row for one more choice.
@@ -350,7 +359,7 @@ def _edit_again(
         }
         return conflict_answer(request, facility, context, tab=TAB)
     if posted.do in ("sketch", "row") and not posted.taken.refused:
-        return redirect(_kept_at("staff:listing", facility.slug, listing.pk, posted.do))
+        return redirect(_kept_at("staff:listing", posted.do, facility.slug, listing.pk))
     if isinstance(refusal, Invalid):
         errors = _field_errors(refusal, posted.typed)
     findings = refusal.findings if isinstance(refusal, WouldWithdraw) else ()

@@ -55,6 +55,12 @@ def typed_of_post(post: QueryDict) -> Typed:
     return typed
 
 
+def says_nothing(typed: Mapping[str, str]) -> bool:
+    """Whether a form has neither a word nor a picture: what is only chosen is not worth keeping."""
+    written = {name: text for name, text in typed.items() if name not in CHOICES}
+    return not any(text.strip() for text in written.values())
+
+
 def rows_of(typed: Mapping[str, str]) -> list[int]:
     """The numbers of the variants' rows, in order."""
     found = {int(match[1]) for name in typed if (match := _ROW_FIELD.fullmatch(name))}

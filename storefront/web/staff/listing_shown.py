@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalog.dates import legal_today
 from catalog.models import Facility, Listing, Sketch
@@ -16,20 +17,28 @@ from catalog.selectors.stall import sketch_of_listing, values_of
 from catalog.types import Actor, ListingState
 from galleries.selectors import photos_edited, pictures_of
 from galleries.types import Photo
-from legality.sentences import finding_said
+from legality.paper_reading import lacks_of
 from legality.services.editing import verdict_shown
-from legality.types import Finding
+from legality.types import Finding, Verdict
 from storefront.access.actor import actor_of
 from storefront.web.staff.conflict import Seen, seen_signed, words_of
 from storefront.web.staff.frame import page
+from storefront.web.staff.listing_answers import beside, beside_new
 from storefront.web.staff.listing_fields import Typed, photo_keys, typed_of
 from storefront.web.staff.listing_form import (
     FormPage,
+    Need,
     needs_of_findings,
     needs_of_typed,
     stocks_of,
 )
-from storefront.web.staff.states import ACTS, ARRIVED, TAB, did_words, state_shown
+from storefront.web.staff.states import (
+    ACTS,
+    ARRIVED,
+    TAB,
+    did_words,
+    state_shown,
+)
 
 
 @dataclass(frozen=True)
@@ -64,15 +73,22 @@ def form_page(request: HttpRequest, shown: Shown, status: int = 200) -> HttpResp
         stocks=stocks_of(shown.sheet) if shown.sheet else {},
         rows_more=shown.rows_more,
     )
-    findings = _findings(shown)
-    needs = needs_of_findings(findings) if listing else needs_of_typed(form)
+    verdict = _verdict(shown)
+    findings = shown.findings or (verdict.findings if verdict else ())
+    said = (
+        beside(listing, verdict, findings)
+        if listing and verdict
+        else beside_new(facility.office_id)
+    )
+    needs = _needs(findings) if listing else needs_of_typed(form)
     context = {
         "form": form,
         "shown": shown,
         "listing": listing,
         "needs": needs,
         "met": sum(need.is_met for need in needs),
-        "notes": [finding_said(finding) for finding in findings if not finding.blocking],
+        "beside": said,
+        "may_add": can(actor, Act.CERTIFICATE_RECORD, facility.pk),
         "state": state_shown(ListingState(listing.state)) if listing else None,
         "may_change": can(actor, Act.LISTING_CHANGE, facility.pk)
         and (listing is None or listing.state != ListingState.ARCHIVED),
@@ -90,18 +106,31 @@ def form_page(request: HttpRequest, shown: Shown, status: int = 200) -> HttpResp
     )
 
 
-def _findings(shown: Shown) -> tuple[Finding, ...]:
-    if shown.findings or shown.listing is None or shown.sheet is None:
-        return shown.findings
-    count = len(shown.photos)
-    return verdict_shown(shown.listing, shown.sheet, count, legal_today()).findings
+def _verdict(shown: Shown) -> Verdict | None:
+    if shown.listing is None or shown.sheet is None:
+        return None
+    return verdict_shown(shown.listing, shown.sheet, len(shown.photos), legal_today())
+
+
+def _needs(findings: tuple[Finding, ...]) -> list[Need]:
+    """What a reviewer asks for; papers are one thing, told of beside it."""
+    papers = {lack.finding.code for lack in lacks_of(findings)}
+    needs = needs_of_findings(one for one in findings if one.code not in papers)
+    if any(one.blocking for one in findings if one.code in papers):
+        needs.append(Need(_("Papers"), False, "wanted"))
+    return needs
 
 
 def _acts(actor: Actor, listing: Listing | None) -> list[dict[str, str]]:
     """What can be done with a listing as it stands, by the actor."""
     if listing is None or not can(actor, Act.LISTING_SUBMIT, listing.facility_id):
         return []
-    return [{"act": one.name, "label": _(one.label)} for one in ACTS if listing.state in one.starts]
+    waits = listing.state == ListingState.SUBMITTED
+    return [
+        {"act": one.name, "label": pgettext("goods", "Take back") if waits else _(one.label)}
+        for one in ACTS
+        if listing.state in one.starts
+    ]
 
 
 def typed_in(sketch: Sketch) -> Typed:

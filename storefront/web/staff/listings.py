@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,15 +15,20 @@ from catalog.dates import legal_today
 from catalog.errors import NotAllowed, WrongState
 from catalog.models import Listing
 from catalog.policies.abilities import Act, can
-from catalog.selectors.stall import FEW, OUT, listing_of, stall_page
+from catalog.selectors.stall import FEW, OUT, StallLine, listing_of, stall_page
 from catalog.services.listings import listing_close, listing_restore, listing_withdraw
 from catalog.types import Actor, ListingState
 from legality.errors import PublicationBlocked
+from legality.models import ReviewState
+from legality.paper_reading import lacks_by_listing, last_answers
+from legality.selectors import paper_words
 from legality.services.publication import listing_submit
 from storefront.access.actor import actor_of
+from storefront.web.context import language_of
 from storefront.web.inside import inside_page
 from storefront.web.staff.frame import facility_of, page
-from storefront.web.staff.states import DID, TAB, did_words, state_shown
+from storefront.web.staff.paper_words import wanted_said
+from storefront.web.staff.states import DID, HANDED_IN, TAB, did_words, state_shown
 
 
 @inside_page()
@@ -36,13 +42,30 @@ def listing_list(request: HttpRequest, slug: str) -> HttpResponse:
     )
     context = {
         "found": found,
-        "rows": [(line, state_shown(line.state)) for line in found.lines],
+        "rows": _rows(found.lines, facility.slug),
         "filters": _filters(found.counts, state, words),
         "words": words,
         "state": state,
         "may_create": can(actor, Act.LISTING_CREATE, facility.pk),
     }
     return page(request, "staff/listings.html", context, facility=facility, tab=TAB)
+
+
+def _rows(lines: Sequence[StallLine], slug: str) -> list[tuple[Any, ...]]:
+    """Lines with their states, what of papers they lack, and whether the office sent them back."""
+    words = paper_words(language_of())
+    ids = [line.id for line in lines if line.state != ListingState.ARCHIVED]
+    lacks = lacks_by_listing(ids, on=legal_today())
+    drafts = [line.id for line in lines if line.state == ListingState.DRAFT]
+    answers = last_answers(drafts) if drafts else {}
+    rows = []
+    for line in lines:
+        of = [lack for lack in lacks.get(line.id, ()) if lack.finding.blocking]
+        wants = wanted_said(of, slug=slug, listing_id=line.id, papers=words)
+        short = ", ".join(one.short for one in wants)
+        is_back = answers.get(line.id) in (ReviewState.SENT_BACK, ReviewState.REFUSED)
+        rows.append((line, state_shown(line.state), short, is_back))
+    return rows
 
 
 def number_asked(request: HttpRequest) -> int:
@@ -103,7 +126,8 @@ def _done_before(listing_id: int, act: str) -> str:
     """What is said of an act that its state no longer allows: a button pressed twice did what it is
     for the first time, else somebody was quicker."""
     now = Listing.objects.get(pk=listing_id)
-    return next((said for said in (DID[act], DID["ajukan"]) if did_words(said, now)), "lain")
+    likely = (DID[act], DID["ajukan"], HANDED_IN)
+    return next((said for said in likely if did_words(said, now)), "lain")
 
 
 def _archive(actor: Actor, listing: Listing) -> None:
@@ -117,9 +141,9 @@ def _archive(actor: Actor, listing: Listing) -> None:
 def handed_in(actor: Actor, listing_id: int) -> str:
     """Hand goods in; what became of it, as the address says it. Twice is once."""
     try:
-        listing_submit(actor=actor, listing_id=listing_id, on=legal_today())
+        done = listing_submit(actor=actor, listing_id=listing_id, on=legal_today())
     except PublicationBlocked:
         return "kurang"
     except WrongState:
         return _done_before(listing_id, "ajukan")
-    return DID["ajukan"]
+    return DID["ajukan"] if done.clearance else HANDED_IN

@@ -16,7 +16,13 @@ from storefront.web import formats
 from storefront.web.context import language_of
 from storefront.web.inside import inside_page
 from storefront.web.staff.frame import facility_of
-from storefront.web.staff.listing_edit import arrived_before, goods_at, key_of, rows_more
+from storefront.web.staff.listing_edit import (
+    arrived_before,
+    goods_at,
+    kept_new,
+    key_of,
+    rows_more,
+)
 from storefront.web.staff.listing_fields import key_in, typed_of_post
 from storefront.web.staff.listing_shown import form_page, sketch_shown
 from storefront.web.staff.states import ARRIVED
@@ -25,27 +31,30 @@ from storefront.web.staff.states import ARRIVED
 @require_POST
 @inside_page()
 def sketch_autosave(request: HttpRequest, slug: str) -> HttpResponse:
-    """Keep a form as it is typed: {"saved": "14.32 WITA"}, or {"sentence"} and 400; {"address"} of
-    its goods when the form had arrived, though its page never heard of it."""
+    """Keep a form as it is typed: {"saved": "14.32 WITA"}, "" for a form that says nothing yet; or
+    {"sentence"} and 400; {"address"} of its goods when the form had arrived, though its page never
+    heard of it."""
     actor = actor_of(request)
     facility = facility_of(actor, slug)
     listing = request.POST.get("listing", "")
     listing_id = key_in(listing)
     typed = typed_of_post(request.POST)
-    data: dict[str, object] = {"typed": typed}
     if listing and listing_id is None:
         raise NotFound
-    if listing_id is not None:
-        data["seen"] = request.POST.get("seen", "")
     key = key_of(request.POST.get("key", ""))
     try:
-        sketch = sketch_save(
-            actor=actor,
-            facility_id=facility.pk,
-            key=key,
-            data=data,
-            listing_id=listing_id,
-        )
+        if listing_id is None:
+            sketch = kept_new(actor, facility, key, typed)
+        else:
+            sketch = sketch_save(
+                actor=actor,
+                facility_id=facility.pk,
+                key=key,
+                data={"typed": typed, "seen": request.POST.get("seen", "")},
+                listing_id=listing_id,
+            )
+        if sketch is None:
+            return JsonResponse({"saved": ""})
         if sketch.done_at is not None:
             address = arrived_before(actor, facility, sketch, typed, key)
             return JsonResponse({"address": address})

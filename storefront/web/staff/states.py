@@ -65,18 +65,21 @@ ACTS = (
 )
 # What acts are called when they are done.
 DID = {"ajukan": "terbit", "tarik": "ditarik", "arsip": "diarsipkan", "pulihkan": "dipulihkan"}
+# Said of goods that wait for the regional office.
+HANDED_IN = "diajukan"
 # Said of a form that had arrived before.
 ARRIVED = "terkirim"
 
 
 class Did(NamedTuple):
     """What was just done. states: it is only said of listings in these; undo: the act that undoes
-    it, "" where there is none."""
+    it, "" where there is none; has_missing: whether it leads to what is missing."""
 
     words: str
     states: frozenset[str]
     undo: str = ""
     is_good: bool = True
+    has_missing: bool = False
 
 
 def did_words(said: str, listing: Listing | None) -> Did | None:
@@ -92,11 +95,19 @@ def _did() -> dict[str, Did]:
     return {
         "disimpan": Did(_("Saved."), every),
         "terbit": Did(_("On sale. Buyers see it now."), sold, "tarik"),
+        HANDED_IN: Did(
+            _("Handed in. The regional office looks at it now; you are told by mail."),
+            frozenset({ListingState.SUBMITTED}),
+            "tarik",
+        ),
         "ditarik": Did(_("Withdrawn from sale; it is a draft now."), draft, "ajukan"),
         "diarsipkan": Did(_("Archived."), archived, "pulihkan"),
         "dipulihkan": Did(_("Brought back as a draft."), draft, "arsip"),
         "kurang": Did(
-            _("Saved, but not on sale: see what is missing."), every - sold, is_good=False
+            _("Saved, but not handed in: something is missing."),
+            every - sold,
+            is_good=False,
+            has_missing=True,
         ),
         ARRIVED: Did(_("This had arrived before; it was not done twice."), every),
         "lagi": Did(

@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from catalog.dates import legal_today
 from catalog.models import Facility, Sketch
 from catalog.policies.abilities import Act, can
 from catalog.selectors.stall import FEW, OUT, counts_of, only_facility, places_page, sketches_of
 from catalog.types import Actor
+from legality.paper_reading import Waiting, waiting_of
 from storefront.access.actor import actor_of
 from storefront.web.inside import inside_page
 from storefront.web.staff.frame import facility_of, page
@@ -50,11 +52,14 @@ def today_of(request: HttpRequest, slug: str) -> HttpResponse:
 def _of_facility(request: HttpRequest, slug: str) -> HttpResponse:
     actor = actor_of(request)
     facility = facility_of(actor, slug)
-    counts = counts_of(facility_id=facility.pk)
+    counts = dict(counts_of(facility_id=facility.pk))
+    waiting = waiting_of(facility_id=facility.pk, on=legal_today())
+    # what came back is told of by itself
+    counts["draft"] = max(0, counts["draft"] - len(waiting.sent_back))
     may_create = can(actor, Act.LISTING_CREATE, facility.pk)
     sketches = sketches_of(actor=actor, facility_id=facility.pk) if may_create else []
     context = {
-        "tasks": _tasks(actor, facility, counts),
+        "tasks": _paper_tasks(actor, facility, waiting) + _tasks(actor, facility, counts),
         "sketches": [(sketch, _name(sketch)) for sketch in sketches],
         "counts": counts,
         "may_create": may_create,
@@ -65,6 +70,31 @@ def _of_facility(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _name(sketch: Sketch) -> str:
     return str(sketch.data.get("typed", {}).get("name", "")).strip()[:80] or _("Without a name")
+
+
+def _paper_tasks(actor: Actor, facility: Facility, waiting: Waiting) -> list[Task]:
+    """What of papers is to be done, and goods that came back from the office."""
+    papers = reverse("staff:papers", args=[facility.slug])
+    back = f"{reverse('staff:listings', args=[facility.slug])}?keadaan=draft"
+    goods = len(waiting.sent_back)
+    if goods == 1:
+        back = reverse("staff:listing", args=[facility.slug, *waiting.sent_back])
+    may_change = can(actor, Act.LISTING_CHANGE, facility.pk)
+    may_add = can(actor, Act.CERTIFICATE_RECORD, facility.pk)
+    look, put_right = _("Look"), _("Put right")
+    goods_back = ngettext(
+        "of the goods was sent back by the regional office",
+        "of the goods were sent back by the regional office",
+        goods,
+    )
+    returned = ngettext("paper was sent back", "papers were sent back", waiting.returned)
+    ending = ngettext("paper ends within 90 days", "papers end within 90 days", waiting.ending)
+    found = (
+        (goods, goods_back, put_right if may_change else look, back),
+        (waiting.returned, returned, put_right if may_add else look, papers),
+        (waiting.ending, ending, _("Renew") if may_add else look, papers),
+    )
+    return [Task._make(one) for one in found if one[0]]
 
 
 def _tasks(actor: Actor, facility: Facility, counts: dict[str, int]) -> list[Task]:

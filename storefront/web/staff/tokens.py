@@ -40,6 +40,8 @@ SCOPE_WORDS = {
     "listing.change": gettext_noop("Change goods, prices and weights"),
     "listing.submit": gettext_noop("Hand goods in, take them back"),
     "listing.close": gettext_noop("Put goods away"),
+    "listing.review": gettext_noop("Decide on goods that were handed in"),
+    "certificate.verify": gettext_noop("Say that papers were revoked"),
 }
 # What a key's state is called: the kind of its mark, its shape and its word.
 _STATES = {

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from storefront.web import scans
 from storefront.web.staff import (
     facility,
     history,
     hours,
     listing_edit,
     listings,
+    paper_form,
+    paper_numbers,
+    papers,
     people,
     people_acts,
     photos,
@@ -25,6 +29,7 @@ from storefront.web.staff import (
 app_name = "staff"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
+    path("bukti/<str:ticket>/", scans.scan_file, name="scan_file"),
     path("orang/", people.people, name="people"),
     path("orang/pusat/", people.shop_people, name="shop_people"),
     path("orang/akun/<int:user_id>/", people_acts.person, name="person"),
@@ -88,6 +93,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/barang/<int:listing_id>/", listing_edit.listing_page, name="listing"),
     path(
         "<slug:slug>/barang/<int:listing_id>/<slug:act>/", listings.listing_act, name="listing_act"
+    ),
+    path("<slug:slug>/surat/", papers.papers, name="papers"),
+    path("<slug:slug>/surat/baru/", paper_form.paper_new, name="paper_new"),
+    path("<slug:slug>/surat/nomor/", paper_numbers.number_said, name="paper_number"),
+    path("<slug:slug>/surat/<int:paper_id>/", papers.paper, name="paper"),
+    path("<slug:slug>/surat/<int:paper_id>/ubah/", paper_form.paper_change, name="paper_change"),
+    path("<slug:slug>/surat/<int:paper_id>/lagi/", papers.paper_again, name="paper_again"),
+    path("<slug:slug>/surat/<int:paper_id>/pindaian/", papers.paper_scan, name="paper_scan"),
+    path(
+        "<slug:slug>/surat/<int:paper_id>/pindaian/<int:evidence_id>/buang/",
+        papers.paper_scan_remove,
+        name="paper_scan_remove",
     ),
     path("<slug:slug>/riwayat/", history.facility_history, name="history"),
     path(

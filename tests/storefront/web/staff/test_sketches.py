@@ -50,6 +50,20 @@ def test_a_form_is_kept_as_it_is_typed(cast: Cast, sari: Client) -> None:
     assert f"/barang/{Listing.objects.get().pk}/?sudah=terkirim&" in again["Location"]
 
 
+def test_a_form_without_a_word_is_not_kept(cast: Cast, sari: Client) -> None:
+    empty = {"key": str(uuid.uuid4()), "category": "", "delivery": "parcel", "v-0-price": " "}
+    assert save(sari, cast, empty).json() == {"saved": ""}
+    for do, leads_to in (("sketch", ""), ("row", "?baris=1#choices")):
+        answer = sari.post(new_of(cast.here), empty | {"do": do})
+        assert answer["Location"] == new_of(cast.here) + leads_to
+    assert sari.post(new_of(cast.here), empty | {"do": "save"}).status_code == 422
+    assert not Sketch.objects.exists()
+    # what was kept before is kept as it is emptied, too
+    save(sari, cast, empty | {"name": "Keripik"})
+    save(sari, cast, empty)
+    assert Sketch.objects.get().data["typed"].get("name", "") == ""
+
+
 def test_a_sketch_can_be_thrown_away(cast: Cast, sari: Client) -> None:
     form = new_goods(do="sketch")
     address = sari.post(new_of(cast.here), form)["Location"]
