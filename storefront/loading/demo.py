@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -27,7 +27,6 @@ from catalog.services.listings import (
     flagship_set,
     listing_close,
     listing_create,
-    listing_submit_state,
 )
 from catalog.services.search import search_words_count
 from catalog.types import Actor, Delivery, ListingState
@@ -42,7 +41,9 @@ from galleries.services import (
 )
 from legality.models import Certificate, CertificateState
 from legality.services.certificates import CertificateDraft, Covers, certificate_record
-from legality.services.publication import listing_submit
+from legality.services.publication import listing_settle, listing_submit, review_ensure
+from legality.verdicts import verdict_of
+from storefront.loading.demo_office import hand_in, office_row, office_work
 from storefront.loading.demo_people import demo_people_load
 from storefront.loading.files import Row, has_picture, picture_of, rows_of
 
@@ -79,6 +80,8 @@ def demo_load(*, say: Say = lambda line: None) -> bool:
         say(f"{papers} papers")
         _states(listings)
         _papers_end()
+        say(f"{_offices(facilities)} listings with the regional offices")
+        _hold_back(listings)
         _collections(listings)
         albums = [_album(row, facilities, listings) for row in rows_of("demo/albums")]
         say(f"{len(albums)} albums")
@@ -161,11 +164,28 @@ def _facility(row: Row) -> Facility:
 
 def _listings(facilities: dict[str, Facility]) -> dict[str, Listing]:
     """All listings as drafts with their pictures, by slug."""
+    return _drafts([(row, row["slug"]) for row in rows_of("demo/listings")], facilities)
+
+
+def _offices(facilities: dict[str, Facility]) -> int:
+    """Goods that regional offices have to do with, made like others of the sample."""
+    bases = {row["slug"]: row for row in rows_of("demo/listings")}
+    rows = rows_of("demo/office")
+    wanted = [(office_row(row, bases[row["of"]]), row["of"]) for row in rows]
+    made = _drafts(wanted, facilities)
+    _papers_record([row for row, _photos in wanted], made)
+    for row in rows:
+        office_work(row, made[row["slug"]])
+    return len(made)
+
+
+def _drafts(rows: Sequence[tuple[Row, str]], facilities: dict[str, Facility]) -> dict[str, Listing]:
+    """Listings as drafts, by slug. rows: each with the slug of the goods whose drawings it has."""
     kinds = {row.slug: row.id for row in kind_rows()}
     units = {(unit.facility_id, unit.key): unit.pk for unit in ProductionUnit.objects.all()}
     brands = dict(Brand.objects.values_list("slug", "pk"))
     made = {}
-    for row in rows_of("demo/listings"):
+    for row, drawn in rows:
         facility = facilities[row["facility"]]
         listing = listing_create(
             actor=ACTOR,
@@ -177,7 +197,7 @@ def _listings(facilities: dict[str, Facility]) -> dict[str, Listing]:
                 brand_id=brands.get(row["brand"]),
             ),
         )
-        _listing_photos(listing, row)
+        _listing_photos(listing, row, drawn)
         made[row["slug"]] = listing
     return made
 
@@ -240,19 +260,23 @@ def _drawing(name: str) -> int:
     return picture_keep(actor=ACTOR, clean=clean).pk
 
 
-def _listing_photos(listing: Listing, row: Row) -> None:
+def _listing_photos(listing: Listing, row: Row, drawn: str) -> None:
     drafts = tuple(
-        PhotoDraft(_drawing(f"{row['slug']}-{number}"), photo["alt"], photo["alt_en"])
+        PhotoDraft(_drawing(f"{drawn}-{number}"), photo["alt"], photo["alt_en"])
         for number, photo in enumerate(row["photos"], start=1)
-        if has_picture(f"{row['slug']}-{number}")
+        if has_picture(f"{drawn}-{number}")
     )
     listing_photos_set(actor=ACTOR, listing_id=listing.pk, photos=drafts)
 
 
 def _papers(listings: dict[str, Listing]) -> int:
+    return _papers_record(rows_of("demo/listings"), listings)
+
+
+def _papers_record(rows: Sequence[Row], listings: dict[str, Listing]) -> int:
     """Every paper once, with all listings that name its number."""
     named: dict[tuple[str, str], list[tuple[Row, Listing]]] = defaultdict(list)
-    for row in rows_of("demo/listings"):
+    for row in rows:
         for paper in row["papers"]:
             named[paper["kind"], paper["number"]].append((paper, listings[row["slug"]]))
     for (kind, number), uses in named.items():
@@ -316,7 +340,8 @@ def _states(listings: dict[str, Listing]) -> None:
         if state is ListingState.DRAFT:
             continue
         if state is ListingState.SUBMITTED:
-            listing_submit_state(actor=ACTOR, listing_id=listing.pk)
+            hand_in(listing, days_ago=1)
+            review_ensure(actor=ACTOR, listing_id=listing.pk, on=today)
             continue
         began = today - timedelta(days=row["published_days_ago"])
         is_now = state is ListingState.PUBLISHED
@@ -331,8 +356,17 @@ def _states(listings: dict[str, Listing]) -> None:
                 begins=today,
                 ends=today + timedelta(days=FLAGSHIP_DAYS),
             )
-        if not is_now:
+        if state is ListingState.ARCHIVED:
             listing_close(actor=ACTOR, listing_id=listing.pk, state=state, reason="demo")
+
+
+def _hold_back(listings: dict[str, Listing]) -> None:
+    """Take what rests on papers that hold no longer off sale, as the night does."""
+    for row in rows_of("demo/listings"):
+        if row["state"] == ListingState.SUSPENDED:
+            listing = Listing.objects.select_for_update().get(pk=listings[row["slug"]].pk)
+            verdict = verdict_of(listing.pk, on=legal_today())
+            listing_settle(actor=ACTOR, listing=listing, verdict=verdict)
 
 
 def _collections(listings: dict[str, Listing]) -> None:

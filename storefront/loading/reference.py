@@ -27,8 +27,8 @@ from catalog.selectors.reference import kept_by_people
 from catalog.services import kinds
 from catalog.services.pages import MENU_CHANGED, PAGE_CHANGED
 from catalog.services.regions import OFFICE_CHANGED, PROVINCE_CHANGED, REGENCY_CHANGED
-from legality.models import CertificateKind, FormerRegion
-from legality.services import certificate_kinds
+from legality.models import AnswerTemplate, CertificateKind, FormerRegion
+from legality.services import answer_templates, certificate_kinds, former_regions
 from storefront.loading.files import Row, rows_of
 from storefront.loading.rules import rules_load
 from storefront.loading.search_terms import search_terms_load
@@ -57,11 +57,13 @@ MENUS = {
 def reference_load() -> None:
     """Make or change every row of reference data; what people made their own stays."""
     _regions()
-    of_people = kept_by_people(CertificateKind._meta.db_table, (certificate_kinds.CHANGED,))
+    acts = (certificate_kinds.ADDED, certificate_kinds.CHANGED, certificate_kinds.REMOVED)
+    of_people = kept_by_people(CertificateKind._meta.db_table, acts)
     for position, row in enumerate(rows_of("reference/certificate_kinds")):
         if row["code"] not in of_people:
             _certificate_kind(row, position)
     rules_load()
+    _answer_templates()
     _kinds()
     of_people = kept_by_people(PAGE_TABLE, (PAGE_CHANGED,))
     kept = {sheet.slug for sheet in page_sheets() if str(sheet.id) in of_people}
@@ -143,12 +145,25 @@ def _regencies(provinces: Iterable[Province], kept: Container[str]) -> None:
     )
 
 
+def _answer_templates() -> None:
+    """Answers of reviews; those that officers changed are theirs."""
+    acts = (answer_templates.ADDED, answer_templates.CHANGED)
+    of_people = kept_by_people(AnswerTemplate._meta.db_table, acts)
+    for position, row in enumerate(rows_of("reference/answer_templates")):
+        if row["code"] not in of_people:
+            values = {**row, "position": position}
+            AnswerTemplate.objects.update_or_create(code=values.pop("code"), defaults=values)
+
+
 def _former_regions() -> None:
-    """Codes of before provinces were split."""
+    """Codes of before provinces were split; those that officers changed or took away are theirs."""
+    acts = (former_regions.ADDED, former_regions.CHANGED, former_regions.REMOVED)
+    of_people = kept_by_people(FormerRegion._meta.db_table, acts)
     FormerRegion.objects.bulk_create(
         [
             FormerRegion(regency_id=row["regency"], **{k: row[k] for k in row if k != "regency"})
             for row in rows_of("reference/former_regions")
+            if row["code"] not in of_people
         ],
         update_conflicts=True,
         unique_fields=["code"],

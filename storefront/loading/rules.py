@@ -11,7 +11,12 @@ from typing import Any
 
 from catalog.selectors.reference import kept_by_people
 from legality.models import GoodsTrait, RequirementRule
-from legality.services.requirement_rules import RULE_CHANGED, TRAIT_CHANGED
+from legality.services.requirement_rules import (
+    RULE_ADDED,
+    RULE_CHANGED,
+    TRAIT_ADDED,
+    TRAIT_CHANGED,
+)
 from storefront.loading.files import Row, rows_of
 
 _DAYS = ("in_force_from", "in_force_until")
@@ -19,12 +24,12 @@ _DAYS = ("in_force_from", "in_force_until")
 
 def rules_load() -> None:
     """Make or change every row that people have not made their own."""
-    _load(GoodsTrait, "goods_traits", TRAIT_CHANGED)
-    _load(RequirementRule, "requirement_rules", RULE_CHANGED)
+    _load(GoodsTrait, "goods_traits", (TRAIT_ADDED, TRAIT_CHANGED))
+    _load(RequirementRule, "requirement_rules", (RULE_ADDED, RULE_CHANGED))
 
 
-def _load(model: Any, name: str, changed: str) -> None:
-    of_people = kept_by_people(model._meta.db_table, (changed,))
+def _load(model: Any, name: str, acts: tuple[str, ...]) -> None:
+    of_people = kept_by_people(model._meta.db_table, acts)
     there = {row.pk: row for row in model.objects.all()}
     for position, row in enumerate(rows_of(f"reference/{name}")):
         if row["code"] in of_people:

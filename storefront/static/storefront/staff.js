@@ -127,6 +127,7 @@
         return;
       }
       sent = now;
+      if (!told.saved) return; // no word yet: nothing to find again
       // whoever loads the page again finds what was kept
       if ("fresh" in said) history.replaceState(null, "", `${said.autosave}${key.value}/`);
       // a page that is being asked for again was perhaps made before this was kept
@@ -200,12 +201,16 @@
   const list = form.querySelector(".shot-list");
   for (const picker of form.querySelectorAll("input[type=file]")) {
     picker.addEventListener("change", async () => {
+      const over = refusals();
       const chosen = [...picker.files].map((file) => [file, waiting(file.name)]);
       picker.value = "";
       sending += chosen.length;
-      for (const [file, item] of chosen) await send(file, item);
+      for (const [file, item] of chosen) if (await send(file, item)) for (const one of over) one.remove();
+      if (!document.querySelector("#wrong li")) document.getElementById("wrong")?.remove();
     });
   }
+  // What was said of pictures that were refused: it is over once another one was taken.
+  const refusals = () => [...box.querySelectorAll("[data-refused],.wrong"), ...document.querySelectorAll('#wrong li:has([href="#files"])')];
 
   function waiting(words) {
     const item = document.createElement("li"), line = document.createElement("p");
@@ -232,10 +237,11 @@
       addShot(told, preview);
       note();
       if (wanted) goOn(); else save();
-      return;
+      return true;
     }
     wanted = null;
     item.textContent = `${file.name}: ${told.sentence} `;
+    if (told.sentence !== said.saidOffline && told.sentence !== said.saidLogin) item.parentElement.dataset.refused = "";
     const again = document.createElement("button");
     again.type = "button";
     again.className = "btn btn-plain";
@@ -243,9 +249,11 @@
     again.addEventListener("click", () => {
       item.textContent = `${file.name}: ${said.saidUploading}`;
       sending += 1;
+      delete item.parentElement.dataset.refused;
       send(file, item);
     });
     item.append(again);
+    return false;
   }
 
   // A picture no larger than the shop keeps it: ten times less to send. What the browser cannot read

@@ -36,6 +36,7 @@ from storefront.access.roles import last_day, place_of, role_deeds, role_name
 from storefront.web.account.begin import begun
 from storefront.web.account.forms import password_field
 from storefront.web.account.frame import page
+from storefront.web.account.roles import portal_of
 from storefront.web.errors import domain_errors_as_page
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -152,7 +153,7 @@ def _log_in_first(request: HttpRequest, found: Invitation) -> HttpResponse:
 
 def _way_on(user: Any) -> str:
     has_factor = TOTPDevice.objects.filter(user_id=user.pk).exists()
-    return reverse("staff:today" if has_factor else "two_factor:setup")
+    return portal_of(user.pk) if has_factor else reverse("two_factor:setup")
 
 
 def _second_tap(request: HttpRequest, found: Invitation) -> HttpResponse | None:

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import LogoutView
 from django.core.exceptions import NON_FIELD_ERRORS, SuspiciousOperation
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
-from django.utils import timezone
+from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext
 from two_factor.views import LoginView as TwoSteps
 from two_factor.views.utils import IdempotentSessionWizardView
 
-from catalog.selectors.people import grants_of
 from storefront.access.demo import demo_people
 from storefront.access.locks import failure_count, is_locked, locked_page, one_at_a_time
 from storefront.access.models import RecoveryCodes
 from storefront.web.account.begin import begun
 from storefront.web.account.forms import CodeStep, PasswordStep, RecoveryStep
 from storefront.web.account.frame import frame_of
+from storefront.web.account.roles import portal_of
 from storefront.web.unsent import has_unsent, owner_forget
 
 _WORST = "invalid_token"  # django-otp's code of the one error that a guess causes
@@ -135,14 +133,12 @@ class LoginView(TwoSteps):  # type: ignore[misc] # two_factor has no annotations
         return begun(self.request, self._way_on())
 
     def _way_on(self) -> str:
-        """Where the visitor wanted to go, on this site; else the portal; else, for who holds no
-        role, the own account."""
+        """Where the visitor wanted to go, on this site; else their portal: `portal_of`."""
         wanted = self.get_redirect_url()
         if wanted and wanted != self.request.path:
             return str(wanted)
         user: Any = self.request.user
-        has_role = grants_of(user.pk, timezone.now())
-        return resolve_url(settings.LOGIN_REDIRECT_URL if has_role else "two_factor:account")
+        return portal_of(user.pk)
 
 
 class LeaveView(LogoutView):

@@ -16,7 +16,7 @@ from storefront.access.accounts import email_change, email_change_ask
 from storefront.access.actor import actor_of
 from storefront.access.links import email_move
 from storefront.access.locks import asking_is_locked, locked_page
-from storefront.access.tokens import keys_of
+from storefront.access.tokens import has_keys
 from storefront.web.account.asking import Locked, password_confirmed
 from storefront.web.account.forms import ChangeEmail
 from storefront.web.account.frame import own_page, page
@@ -56,7 +56,7 @@ def confirm(request: HttpRequest, word: str) -> HttpResponse:
     if move is None:
         return page(request, "account/link_over.html", {"again": "email"}, status=410)
     if request.method != "POST":
-        context = {"move": move, "has_keys": keys_of(move.user_id).exists()}
+        context = {"move": move, "has_keys": has_keys(move.user_id)}
         return page(request, "account/email_confirm.html", context)
     actor, this = actor_of(request), str(request.session.session_key)
     try:

@@ -20,7 +20,7 @@ from storefront.access.links import reset_owner
 from storefront.access.locks import asking_is_locked, locked_page
 from storefront.access.mails import reset_announce
 from storefront.access.passwords import password_rules
-from storefront.access.tokens import keys_of
+from storefront.access.tokens import has_keys
 from storefront.web.account.asking import Locked, password_confirmed
 from storefront.web.account.forms import AskReset, ChangePassword, NewPassword
 from storefront.web.account.frame import own_page, page
@@ -37,7 +37,7 @@ def change(request: HttpRequest) -> HttpResponse:
             return _changed(request, form.cleaned_data["new"])
     except Locked:
         return locked_page(request)
-    context = {"form": form, "has_keys": keys_of(user.pk).exists(), **_rules()}
+    context = {"form": form, "has_keys": has_keys(user.pk), **_rules()}
     return page(request, "account/password.html", context)
 
 
@@ -84,7 +84,7 @@ def reset(request: HttpRequest, word: str) -> HttpResponse:
             return page(request, "account/link_over.html", {"again": "lost"}, status=410)
         messages.success(request, _("The new password is set. Log in with it."))
         return redirect("two_factor:login")
-    context = {"form": form, "email": user.email, "has_keys": keys_of(user.pk).exists()}
+    context = {"form": form, "email": user.email, "has_keys": has_keys(user.pk)}
     return page(request, "account/reset.html", {**context, **_rules()})
 
 

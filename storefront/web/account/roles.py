@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.conf import settings
+from django.shortcuts import resolve_url
+from django.utils import timezone
+
 from catalog.models import Membership
+from catalog.selectors.people import grants_of
+from catalog.types import Role
 from storefront.access.roles import place_of, role_name
 from storefront.web.account.moments import day_text
 
@@ -17,6 +23,19 @@ class RoleRow(NamedTuple):
     place: str
     since: str
     until: str
+
+
+_REGIONAL = frozenset({Role.REGIONAL_HEAD, Role.REGIONAL_OFFICER})
+
+
+def portal_of(user_id: int) -> str:
+    """Where somebody's day begins: who has a role with a regional office at their office, everybody
+    else with a role at their facilities, who holds none at their account. One statement."""
+    roles = {grant.role for grant in grants_of(user_id, timezone.now())}
+    if not roles:
+        return resolve_url("two_factor:account")
+    is_regional = roles & _REGIONAL and Role.CENTRAL_OFFICER not in roles
+    return resolve_url("regions:today" if is_regional else settings.LOGIN_REDIRECT_URL)
 
 
 def role_rows(memberships: Iterable[Membership]) -> list[RoleRow]:
