@@ -53,6 +53,26 @@ def listing(slug: str, language: str) -> str:
     return f"{prefix(language)}/produk/{slug}/"
 
 
+def labels(slug: str, language: str) -> str:
+    """A sheet of labels of goods; ?surat= which paper their code leads to."""
+    return f"{prefix(language)}/produk/{slug}/label.pdf"
+
+
+def proof(number: str, language: str) -> str:
+    """What is known of a paper; number: as it is compared, capitals and digits alone."""
+    return f"{prefix(language)}/sertifikat/{number}/"
+
+
+def proof_code(number: str, extension: str) -> str:
+    """A picture of the code that leads there; extension: svg or png."""
+    return f"/sertifikat/{number}/qr.{extension}"
+
+
+def verify(language: str, query: str = "") -> str:
+    """Where the number of a paper, or a photo of its code, is looked at."""
+    return f"{prefix(language)}/verifikasi/" + (f"?{query}" if query else "")
+
+
 def facilities(language: str) -> str:
     """The list of facilities."""
     return f"{prefix(language)}/fasilitas/"

@@ -21,6 +21,7 @@ from django.template.base import (
 )
 from django.template.context import Context
 from django.template.smartif import TokenBase
+from django.templatetags.i18n import TranslateNode
 from django.utils.safestring import SafeString
 
 
@@ -123,6 +124,8 @@ def _quicken(part: object, seen: set[int]) -> None:
     elif isinstance(part, Variable):
         if type(part) is Variable and part.lookups is not None and not part.translate:
             part.__class__ = QuickVariable
+    elif isinstance(part, TranslateNode):
+        return  # says that its variable is to be translated when it is rendered
     elif isinstance(part, Node | TokenBase) and id(part) not in seen:
         seen.add(id(part))
         if type(part) is VariableNode:

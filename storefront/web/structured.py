@@ -83,27 +83,26 @@ def breadcrumbs(crumbs: Sequence[Crumb]) -> Data:
     }
 
 
-def _certifications(papers: Iterable[Paper]) -> list[Data]:
+def _certifications(papers: Iterable[Paper], language: str) -> list[Data]:
     """Papers in force as the page shows them; a holder who is a person is not named."""
     if settings.MODE == "demo":
         return []
-    return [_certification(paper) for paper in papers]
+    return [_certification(paper, language) for paper in papers]
 
 
-def _certification(paper: Paper) -> Data:
+def _certification(paper: Paper, language: str) -> Data:
     data: Data = {
         "@type": "Certification",
         "name": paper.label,
         "certificationIdentification": paper.number,
         "certificationStatus": f"{_SCHEMA}CertificationActive",
         "issuedBy": {"@type": "Organization", "name": paper.issuer},
+        "url": addresses.absolute(addresses.proof(paper.normal, language)),
     }
     if paper.issued_on:
         data["validFrom"] = paper.issued_on.isoformat()
     if paper.expires_on:
         data["expires"] = paper.expires_on.isoformat()
-    if paper.verify_url:
-        data["url"] = paper.verify_url
     return data
 
 
@@ -179,7 +178,7 @@ def product(
         }
     if listing.adults_only:
         data["audience"] = {"@type": "PeopleAudience", "suggestedMinAge": _ADULT}
-    if shown := _certifications(papers):
+    if shown := _certifications(papers, language):
         data["hasCertification"] = shown
     return data
 
@@ -223,7 +222,7 @@ def facility(info: FacilityInfo, *, papers: Sequence[Paper], language: str) -> D
     }
     if settings.MODE != "demo" and info.phone:
         data["telephone"] = info.phone
-    if shown := _certifications(papers):
+    if shown := _certifications(papers, language):
         data["hasCertification"] = shown
     return data
 

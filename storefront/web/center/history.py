@@ -27,7 +27,7 @@ from catalog.selectors.history_reference import (
     TERM,
 )
 from catalog.selectors.history_types import Asked, Page
-from legality.history import OF_THE_SHOP, PAPER_KIND, RULE, TRAIT
+from legality.history import ANSWER, FORMER_REGION, OF_THE_SHOP, PAPER_KIND, RULE, TRAIT
 from storefront.access.actor import actor_of
 from storefront.web.components.history import asked_before, blocks_of, older_than
 from storefront.web.components.history_words import GROUPS
@@ -36,10 +36,11 @@ from storefront.web.components.history_words import GROUPS
 WORDS = {
     FACILITY: "fasilitas", OFFICE: "kanwil", PROVINCE: "provinsi", REGENCY: "kabkota",
     PARTNER: "mitra", KIND: "jenis", PAPER_KIND: "surat", RULE: "aturan", TRAIT: "penanda",
-    TERM: "kata", PAGE: "halaman", MENU: "menu", SETTINGS: "setelan",
+    FORMER_REGION: "kode-lama", ANSWER: "jawaban", TERM: "kata",
+    PAGE: "halaman", MENU: "menu", SETTINGS: "setelan",
 }  # fmt: skip
 _GROUPS = {word: group for group, word in WORDS.items()}
-_BY_CODE = frozenset({PROVINCE, REGENCY, PAPER_KIND, RULE, TRAIT})
+_BY_CODE = frozenset({PROVINCE, REGENCY, PAPER_KIND, RULE, TRAIT, FORMER_REGION, ANSWER})
 SOURCES = REFERENCE + OF_THE_SHOP
 _KEY = re.compile(r"\d{1,18}", re.ASCII)
 _CODE = re.compile(r"[a-z0-9_.]{1,40}", re.ASCII)

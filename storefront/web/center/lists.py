@@ -187,7 +187,7 @@ class CenterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # of any model
         row = self.row_of(object_id)
         sheet = Sheet(
             title=self.title_of(row),
-            form=self.form_of_row,
+            form=self.form_for(row),
             values=self.values_of(row),
             keep=lambda form: self.keep(request, row, form),
             back=self.address_of("changelist"),
@@ -221,6 +221,10 @@ class CenterAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # of any model
     @abstractmethod
     def keep(self, request: HttpRequest, row: Any, form: KeptForm) -> object:
         """Have the service change it."""
+
+    def form_for(self, row: Any) -> type[KeptForm]:
+        """The form of a row that there is."""
+        return self.form_of_row
 
     def form_of_new(self) -> type[KeptForm]:
         """The form by which rows are added. Raises Http404 where none are: see `can_add`."""

@@ -16,13 +16,17 @@ from legality.services.certificate_kinds import (
     CertificateKindValues,
     certificate_kind_add,
     certificate_kind_change,
+    certificate_kind_remove,
     certificate_kind_values,
+    kind_rests,
 )
 from legality.services.kind_checks import CODE_COLUMNS, FORM_COLUMNS
 from storefront.access.actor import actor_of
 from storefront.web.center.fields import ManyField, RowsField, goods_choices, line, text
 from storefront.web.center.keeping import KeptForm
-from storefront.web.center.lists import CenterAdmin, column, named
+from storefront.web.center.lists import column, named
+from storefront.web.center.removing import Removable
+from storefront.web.center.trying import TryingForm
 from storefront.web.components.history_lists import WORDS
 
 GROUPS = (
@@ -44,8 +48,8 @@ VALIDITIES = (
 FINDINGS = tuple((code, _(words)) for code, words in WORDS["blocking"].items())
 
 
-class CertificateKindForm(KeptForm):
-    """CertificateKindValues."""
+class CertificateKindForm(TryingForm):
+    """CertificateKindValues, and a number to be read by them."""
 
     made_of = CertificateKindValues
     label = line(_("Name"), 80)
@@ -101,7 +105,7 @@ class CertificateKindForm(KeptForm):
         choices=FINDINGS,
         help_text=_("The others only warn."),
     )
-    portal_name = line(_("Where it is checked"), 80)
+    portal_name = line(_("Where it is checked"), 80, required=False)
     portal_url = forms.URLField(
         label=_("Address of that place"), required=False, max_length=200, assume_scheme="https",
         widget=forms.TextInput(attrs={"inputmode": "url"}),
@@ -123,15 +127,20 @@ class CertificateKindForm(KeptForm):
 class NewCertificateKindForm(CertificateKindForm):
     """With the code, which stays."""
 
-    extra = ("code",)
+    extra = ("code", "sample")
     code = line(_("Code"), 24, help_text=_("Small letters, digits and _; stays for good."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["blocking"].initial = blocking_by_default()
 
+    @property
+    def code_said(self) -> str:
+        """As it was filled in."""
+        return str(self.cleaned_data["code"])
 
-class CertificateKindAdmin(CenterAdmin):
+
+class CertificateKindAdmin(Removable):
     """All kinds of papers."""
 
     address = "surat"
@@ -162,6 +171,10 @@ class CertificateKindAdmin(CenterAdmin):
         """What it is called."""
         return row.label
 
+    def form_for(self, row: CertificateKind) -> type[KeptForm]:
+        """One that knows which kind numbers are tried as."""
+        return type("CertificateKindForm", (CertificateKindForm,), {"of_code": row.pk})
+
     def form_of_new(self) -> type[KeptForm]:
         """With its code."""
         return NewCertificateKindForm
@@ -184,3 +197,11 @@ class CertificateKindAdmin(CenterAdmin):
         """By the service."""
         code = form.cleaned_data["code"]
         return certificate_kind_add(actor=actor_of(request), code=code, wanted=form.wanted)
+
+    def why_not_removed(self, row: CertificateKind) -> str:
+        """What rests on it."""
+        return kind_rests(row.pk)
+
+    def remove(self, request: HttpRequest, row: CertificateKind) -> object:
+        """By the service."""
+        return certificate_kind_remove(actor=actor_of(request), code=row.pk)

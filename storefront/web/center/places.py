@@ -145,6 +145,11 @@ class OfficeForm(KeptForm):
         required=False,
         help_text=_("A confirmed office is left alone when the shop is renewed."),
     )
+    lets_publish = forms.BooleanField(
+        label=_("Facilities publish at once what needs no paper"),
+        required=False,
+        help_text=_("Otherwise the office looks at everything before it is shown."),
+    )
     note = line(_("Note"), 200, required=False)
 
 
@@ -169,10 +174,12 @@ class OfficeAdmin(CenterAdmin):
         column("name", _("Name")),
         "provinces_said",
         "facilities_said",
+        "publishing_said",
         "confirmed_said",
     )
     list_filter = (
         named("is_confirmed", _("Confirmed by the office"), admin.BooleanFieldListFilter),
+        named("lets_publish", _("Publishing without a paper"), admin.BooleanFieldListFilter),
     )
     search_fields = ("name", "name_en", "provinces__name")
 
@@ -190,6 +197,11 @@ class OfficeAdmin(CenterAdmin):
     def confirmed_said(self, row: Any) -> str:
         """Whether the office said so itself."""
         return gettext("confirmed") if row.is_confirmed else gettext("not confirmed yet")
+
+    @admin.display(description=_("Publishing without a paper"), ordering="lets_publish")
+    def publishing_said(self, row: Any) -> str:
+        """Whether its facilities publish at once what needs no paper."""
+        return gettext("at once") if row.lets_publish else gettext("after a review")
 
     @admin.display(description=_("Facilities"))
     def facilities_said(self, row: Any) -> str:

@@ -16,10 +16,18 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Facility, Partner, Province, Regency, RegionalOffice, SearchTerm
 from catalog.policies.abilities import Act, can_everywhere
-from legality.models import CertificateKind, GoodsTrait, RequirementRule
+from legality.models import (
+    AnswerTemplate,
+    CertificateKind,
+    FormerRegion,
+    GoodsTrait,
+    RequirementRule,
+)
 from storefront.access.actor import actor_of
 from storefront.web.center import history, kinds, menus, pages, shop_settings
+from storefront.web.center.answers import AnswerTemplateAdmin
 from storefront.web.center.facilities import FacilityAdmin
+from storefront.web.center.former_regions import FormerRegionAdmin
 from storefront.web.center.keeping import may_change
 from storefront.web.center.papers import CertificateKindAdmin
 from storefront.web.center.places import (
@@ -102,4 +110,6 @@ center.register(Partner, PartnerAdmin)
 center.register(CertificateKind, CertificateKindAdmin)
 center.register(RequirementRule, RuleAdmin)
 center.register(GoodsTrait, TraitAdmin)
+center.register(FormerRegion, FormerRegionAdmin)
+center.register(AnswerTemplate, AnswerTemplateAdmin)
 center.register(SearchTerm, SearchTermAdmin)

@@ -97,6 +97,16 @@ def _goods(now: ReferenceCounts) -> Group:
                 _list("legality_goodstrait"),
                 gettext("Eggs, leather, bottled water: what a kind alone does not say"),
             ),
+            Task(
+                gettext("Former codes of kab/kota"),
+                _list("legality_formerregion"),
+                gettext("As numbers of before a split still bear them"),
+            ),
+            Task(
+                gettext("Answers of reviews"),
+                _list("legality_answertemplate"),
+                gettext("What regional officers often answer to facilities"),
+            ),
         ),
     )
 

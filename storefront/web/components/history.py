@@ -114,12 +114,13 @@ def _together(one: Change) -> tuple[object, ...]:
 
 
 def who_text(who: Who) -> str:
-    """ "Sari (operator)"; the shop itself, and what came in past it, by their own words."""
+    """ "Sari (operator)"; of the shop itself what it did, where that has a word for people."""
     if who.role == BEFORE:
         return gettext("From before changes were written down")
     if who.role == Role.SYSTEM:
         itself = gettext("The shop itself")
-        return f"{itself} ({who.name})"
+        work = WORDS["itself"].get(who.name, "")
+        return f"{itself} ({gettext(work)})" if work else itself
     if not who.name:
         return gettext("Not told who")
     role = WORDS["role"].get(who.role, "")
@@ -235,6 +236,8 @@ class _Teller:
     def _number(self, column: str, value: int | Decimal) -> str:
         if column == "weekday":
             return formats.weekday(int(value), self.language)
+        if column in words.YEARS:
+            return str(value)
         return formats.decimal_number(Decimal(value), self.language)
 
     def _moment(self, column: str, value: str) -> str:

@@ -17,11 +17,32 @@ WORDS = {
         "on_hold": _("On hold"),
         "revoked": _("Revoked"),
         "expired": _("Expired"),
+        "waiting": _("Waits for the regional office"),
+        "approved": _("Approved"),
+        "sent_back": _("Sent back for changes"),
+        "refused": _("Refused"),
+        "taken_back": _("Taken back by the facility"),
+    },
+    "cause": {
+        "officer": _("An officer"),
+        "expiry": _("A paper ended"),
+        "revocation": _("A paper was revoked"),
+        "recipe": _("The recipe changed"),
+        "rules": _("The rules changed"),
+        "reconciled": _("Found on sale without a clearance"),
     },
     "delivery": {
         "parcel": _("Shipped as a parcel"),
         "pickup": _("Picked up"),
         "local_courier": _("Brought by a local courier"),
+    },
+    # what the shop does by itself, by the names of its commands and jobs
+    "itself": {
+        "demo": _("sample data"),
+        "referenceload": _("reference data"),
+        "import-mapping": _("mapping sheet"),
+        "nightly": _("the work of the night"),
+        "legality-expire": _("the work of the night"),
     },
     "role": {
         "system": _("shop"),

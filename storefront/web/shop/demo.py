@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
 from functools import wraps
 from pathlib import Path
 
@@ -19,6 +21,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalog.errors import NotFound
+from storefront.web import formats
+from storefront.web.context import language_of
 from storefront.web.errors import domain_errors_as_page
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -31,7 +35,7 @@ _BETWEEN_MAILS = b"\n" + b"-" * 79 + b"\n"
 
 @dataclass(frozen=True)
 class KeptMail:
-    """A mail in the folder, as plain text. sent: the Date header as it stands."""
+    """A mail in the folder, as plain text. sent: day and hour in the language of the page."""
 
     subject: str
     sender: str
@@ -111,9 +115,23 @@ def _mail(content: bytes) -> KeptMail:
         subject=str(message.get("Subject", "")),
         sender=str(message.get("From", "")),
         to=str(message.get("To", "")),
-        sent=str(message.get("Date", "")),
+        sent=_sent(str(message.get("Date", ""))),
         text=_text(message)[:_LONGEST_BODY],
     )
+
+
+def _sent(header: str) -> str:
+    """The moment as people here read it; as it stands where it is none."""
+    language = language_of()
+    try:
+        moment = parsedate_to_datetime(header)
+    except ValueError:
+        return header
+    if moment.tzinfo is None:  # "-0000": in UTC, from where is not said
+        moment = moment.replace(tzinfo=UTC)
+    day = moment.astimezone(formats.ZONES["WIB"]).date()
+    clock = formats.clock(moment, "WIB", language)
+    return f"{formats.long_date(day, language)} {clock}"
 
 
 def _text(message: EmailMessage) -> str:

@@ -15,19 +15,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from catalog.dates import legal_today
-from catalog.errors import NotFound
 from catalog.kept import kept
 from catalog.paper_numbers import normal_number
 from catalog.selectors.kinds import kinds_public
-from catalog.selectors.listings import cards
 from catalog.selectors.regions import province_lines
 from catalog.selectors.search_suggest import Suggestions, popular_words, suggestions
 from catalog.selectors.search_terms import Maker, lexicon
 from catalog.selectors.search_text import clean, plain
 from catalog.shown import KindLine
-from catalog.types import CatalogQuery, Searched
-from legality.covered import listing_ids_by_certificate
-from legality.selectors import certificate_public
+from catalog.types import Searched
+from legality.proof import proofs, wanted_number
 from storefront.web import addresses
 from storefront.web.context import language_of
 from storefront.web.errors import domain_errors_as_page
@@ -100,24 +97,13 @@ def _like_a_number(text: str) -> bool:
 
 
 def _of_paper(text: str, language: str, on: date) -> str:
-    """Where the number of a paper in force leads: to its goods, or where it is held.
-
-    Empty when the text is no such number. At most four statements, none for plain words.
-    """
+    """The page of the paper with this number, in force or not; empty when it is none that is known
+    here. One statement, none for plain words."""
     if not _like_a_number(text):
         return ""
-    try:
-        paper = certificate_public(number=text, language=language, on=on)
-    except NotFound:
-        return ""
-    ids = tuple(listing_ids_by_certificate([paper.id]).get(paper.id, ()))
-    goods = cards(CatalogQuery(only=ids), language=language, on=on, limit=2).cards if ids else []
-    if len(goods) == 1:
-        return f"{addresses.listing(goods[0].slug, language)}#surat"
-    holder = next(
-        (maker.slug for maker in lexicon(on).all_makers if maker.id == paper.facility_id), ""
-    )
-    return f"{addresses.facility(holder, language)}#surat" if holder else ""
+    number = wanted_number(text)
+    known = number and proofs(number=number, language=language, on=on)
+    return addresses.proof(number, language) if known else ""
 
 
 SEARCH = Place("shop/search.html", addresses.search, more)

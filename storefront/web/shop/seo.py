@@ -30,6 +30,7 @@ from galleries.selectors import (
     photos_of_listing,
 )
 from galleries.types import Photo
+from legality.proof import proof_numbers
 from legality.selectors import papers_of_listing
 from storefront.web import addresses
 from storefront.web.context import language_of
@@ -66,6 +67,7 @@ def sitemap_shop(request: HttpRequest) -> HttpResponse:
         addresses.facilities("id"),
         provinces_address("id"),
         addresses.galleries("id"),
+        addresses.verify("id"),
         *(addresses.page(slug, "id") for slug in READING),
         *(addresses.province(line.slug, "id") for line in provinces if line.facilities),
     ]
@@ -75,7 +77,10 @@ def sitemap_shop(request: HttpRequest) -> HttpResponse:
 @require_safe
 @domain_errors_as_page
 def sitemap_facility(request: HttpRequest, slug: str) -> HttpResponse:
-    """A facility's page, its albums with their photos, its goods. At most four statements."""
+    """A facility's page, its albums with their photos, its goods, its papers in force.
+
+    At most five statements.
+    """
     if slug not in facility_slugs():
         raise NotFound
     paths = [addresses.facility(slug, "id")]
@@ -84,6 +89,8 @@ def sitemap_facility(request: HttpRequest, slug: str) -> HttpResponse:
         paths += [photo_address(slug, album, position, "id") for position in positions]
     goods = listing_slugs(slug, on=legal_today(), limit=MOST_PATHS)
     paths += [addresses.listing(one, "id") for one in goods]
+    papers = proof_numbers(facility_slug=slug, on=legal_today(), limit=MOST_PATHS)
+    paths += [addresses.proof(one, "id") for one in papers]
     return _sitemap(request, paths[:MOST_PATHS])
 
 

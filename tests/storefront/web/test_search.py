@@ -111,25 +111,26 @@ def test_nothing_found_is_no_dead_end(client: Client) -> None:
     assert "/bantuan/" in html
 
 
-def test_the_number_of_a_paper_leads_to_its_goods(client: Client) -> None:
-    listing = public_listing(name="Keripik pisang")
-    paper_make(listing, number="P-IRT 2057271010015-26")
+def test_the_number_of_a_paper_leads_to_its_page(client: Client) -> None:
+    paper_make(public_listing(name="Keripik pisang"), number="P-IRT 2057271010015-26")
     for text in ("2057271010015-26", "P-IRT No. 2057271010015 26", "p-irt2057271010015.26"):
         response = client.get("/cari/", {"q": text})
         assert response.status_code == 302, text
-        assert response["Location"] == f"/produk/{listing.slug}/#surat"
+        assert response["Location"] == "/sertifikat/205727101001526/"
+    assert client.get("/en/cari/", {"q": text})["Location"] == "/en/sertifikat/205727101001526/"
 
 
-def test_a_number_of_several_goods_leads_to_who_holds_it(client: Client) -> None:
-    one = public_listing(name="Keripik pisang")
-    two = public_listing(one.facility, name="Keripik talas")
-    paper = paper_make(one, number="CONTOH-PIRT-9001")
-    paper.covers.create(listing=two)
+@pytest.mark.parametrize("state", ["revoked", "expired", "on_hold"])
+def test_the_number_of_a_paper_that_no_longer_holds_leads_there_too(
+    client: Client, state: str
+) -> None:
+    paper = paper_make(public_listing(), number="CONTOH-PIRT-9001")
+    type(paper).objects.filter(pk=paper.pk).update(state=state)
     response = client.get("/cari/", {"q": "contoh-pirt-9001"})
-    assert response["Location"] == f"/fasilitas/{one.facility.slug}/#surat"
+    assert response["Location"] == "/sertifikat/CONTOHPIRT9001/"
 
 
-@pytest.mark.parametrize("state", ["unverified", "revoked"])
+@pytest.mark.parametrize("state", ["unverified", "filed"])
 def test_a_number_that_is_not_public_leads_nowhere(client: Client, state: str) -> None:
     listing = public_listing(name="Keripik pisang")
     paper = paper_make(listing, number="CONTOH-PIRT-9002")

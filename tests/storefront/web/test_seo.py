@@ -202,7 +202,7 @@ class TestSitemaps:
     ) -> None:
         facility = full_facility()
         made = {public_listing(facility).slug for _number in range(7)}
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(5):
             found = self.addresses(client, "/sitemap/lapas-palu.xml")
         assert {f"/produk/{slug}/" for slug in made} <= set(found)
 

@@ -13,7 +13,7 @@ from catalog.models import Regency, SearchTerm
 from catalog.rich_text import rich_text_of
 from catalog.saleor_adapter.kinds import kind_save
 from catalog.saleor_adapter.pages import menu_save, page_save
-from legality.models import GoodsTrait
+from legality.models import AnswerTemplate, FormerRegion, GoodsTrait
 from tests.cast import Cast, cast_make
 from tests.making import certificate_kind, rule_make
 
@@ -38,6 +38,10 @@ def shop_make() -> Cast:
     certificate_kind()
     GoodsTrait.objects.create(code="telur", name="Telur", name_en="Eggs", name_words=["telur"])
     rule_make("pirt", code="perlu_pirt", traits=["telur"])
+    AnswerTemplate.objects.create(code="foto", label="Foto", text="Ulangi.", text_en="Again.")
+    FormerRegion.objects.create(
+        code="9101", regency_id="72.71", until=2022, source="UU", certainty="V"
+    )
     SearchTerm.objects.get_or_create(use="synonym", phrase="keripik", means="chips")
     Regency.objects.get_or_create(
         code="72.10", defaults={"province_id": "72", "name": "Kabupaten Sigi", "is_city": False}

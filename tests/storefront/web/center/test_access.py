@@ -23,6 +23,7 @@ from tests.storefront.web.center.making import shop_make
 pytestmark = pytest.mark.django_db
 
 LOOK, CHANGE, BUTTON = "look", "change", "button"
+REMOVABLE = ("legality_certificatekind", "legality_formerregion")
 # Every page by its name: what it asks for, and the row it is opened for. BUTTON pages act on POST
 # alone and lead back when they are opened.
 PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -43,7 +44,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "facility_reopen": (BUTTON, ("{facility}",)),
     "terms_paste": (CHANGE, ()),
     **{
-        f"{model}_{what}": (asks, row if what == "change" else ())
+        f"{model}_{what}": (asks, row if what in ("change", "remove") else ())
         for model, row, can_add in (
             ("catalog_facility", ("{facility}",), True),
             ("catalog_regionaloffice", ("{office}",), True),
@@ -54,11 +55,13 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
             ("legality_certificatekind", ("pirt",), True),
             ("legality_requirementrule", ("perlu_pirt",), True),
             ("legality_goodstrait", ("telur",), True),
+            ("legality_formerregion", ("9101",), True),
+            ("legality_answertemplate", ("foto",), True),
         )
         for what, asks in (
-            ("changelist", LOOK), ("change", LOOK), ("add", CHANGE),
+            ("changelist", LOOK), ("change", LOOK), ("add", CHANGE), ("remove", BUTTON),
         )
-        if can_add or what != "add"
+        if (can_add or what != "add") and (what != "remove" or model in REMOVABLE)
     },
 }  # fmt: skip
 

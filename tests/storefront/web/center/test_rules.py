@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from catalog.models import AuditEntry, Listing
-from catalog.types import ListingState
+from catalog.services.memberships import Post
+from catalog.types import ListingState, Role
 from legality.models import GoodsTrait, RequirementRule
 from storefront.loading.reference import reference_load
-from tests.cast import Cast, client_of
-from tests.making import public_listing
-from tests.storefront.web.center.making import send, shop_make
+from tests.cast import Cast, client_of, member_make
+from tests.making import public_listing, rule_make
+from tests.storefront.web.center.making import filled_in, send, shop_make
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +133,58 @@ def test_what_another_saved_meanwhile_is_not_lost(client: Client) -> None:
     assert answer.status_code == 409
     assert 'value="Fresh eggs"' in html
     assert "telur\nendog</textarea>" in html
+
+
+# --- Two officers, and a preview that is no longer true.
+
+
+def test_two_officers_change_one_rule_and_the_second_is_told(cast: Cast, client: Client) -> None:
+    public_listing(cast.here, name="Keripik talas")
+    second = client_of(member_make(Post(Role.CENTRAL_OFFICER)))
+    mine = filled_in(client, PATH) | {"traits": []}
+    first = client.post(PATH, mine)
+    theirs = filled_in(second, PATH) | {"need": "advised"}
+    shown = second.post(PATH, theirs)
+    assert client.post(PATH, {**mine, "_seen": hidden(first, "_seen")}).status_code == 302
+    answer = second.post(PATH, {**theirs, "_seen": hidden(shown, "_seen")})
+    assert answer.status_code == 409
+    rule = RequirementRule.objects.get(pk="perlu_pirt")
+    assert (rule.need, rule.traits) == ("required", [])
+
+
+def test_a_preview_of_one_rule_is_stale_once_another_rule_has_changed(
+    cast: Cast, client: Client
+) -> None:
+    public_listing(cast.here, name="Keripik talas")
+    other = rule_make("pirt", code="juga_pirt", traits=["telur"])
+    first = send(client, PATH, traits=None)
+    path = f"/pusat/aturan/{other.pk}/"
+    kept = send(client, path, traits=None, _seen=hidden(send(client, path, traits=None), "_seen"))
+    assert kept.status_code == 302
+    answer = send(client, PATH, traits=None, _seen=hidden(first, "_seen"))
+    assert answer.status_code == 200
+    assert "lihat sekali lagi" in answer.content.decode()
+    assert RequirementRule.objects.get(pk="perlu_pirt").traits == ["telur"]
+
+
+def test_the_preview_of_another_change_confirms_nothing(cast: Cast, client: Client) -> None:
+    public_listing(cast.here, name="Keripik talas")
+    harmless = hidden(send(client, PATH, name="Nama lain"), "_seen")
+    answer = send(client, PATH, traits=None, _seen=harmless)
+    assert answer.status_code == 200
+    assert RequirementRule.objects.get(pk="perlu_pirt").traits == ["telur"]
+    for made_up in ("0" * 64, "", "x", "\0"):
+        send(client, PATH, traits=None, _seen=made_up)
+    assert RequirementRule.objects.get(pk="perlu_pirt").traits == ["telur"]
+
+
+def test_a_preview_of_more_goods_asks_no_more_statements(cast: Cast, client: Client) -> None:
+    form, counts = filled_in(client, PATH) | {"traits": []}, []
+    for many in (3, 9):
+        for number in range(many):
+            public_listing(cast.here, name=f"Keripik {number}")
+        with CaptureQueriesContext(connection) as asked:
+            assert client.post(PATH, form).status_code == 200
+        counts.append(len(asked))
+    # what is kept for some seconds may be read again meanwhile: four statements, not one a listing
+    assert counts[1] - counts[0] <= 4 and counts[1] < 60  # noqa: PLR2004
