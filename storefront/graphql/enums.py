@@ -45,6 +45,9 @@ MenuItemsSortField = _enum("MenuItemsSortField", ("NAME",))
 PageSortField = _enum(
     "PageSortField", ("TITLE", "SLUG", "VISIBILITY", "CREATION_DATE", "PUBLICATION_DATE")
 )
+CertificateStateEnum = _enum(
+    "CertificateStateEnum", ("IN_FORCE", "NOT_YET", "ENDED", "ON_HOLD", "REVOKED")
+)
 WeightUnitsEnum = _enum("WeightUnitsEnum", ("KG", "LB", "OZ", "G"))
 _CODES = """AR AZ BG BN CA CS DA DE EL EN ES ES_CO ET FA FI FR HI HU HY ID IS IT JA KO LT MN NB NL
  PL PT PT_BR RO RU SK SL SQ SR SV SW TA TH TR UK VI ZH_HANS ZH_HANT"""

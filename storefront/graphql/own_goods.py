@@ -11,11 +11,13 @@ from django.utils.translation import gettext_noop
 from catalog.errors import Invalid, NotFound
 from catalog.listing_values import ListingValues, VariantValues
 from catalog.policies.abilities import Act, require
+from catalog.policies.scope import of_facilities_managed_by
 from catalog.selectors.own_goods import OwnQuery, own_goods, own_variant
 from catalog.selectors.stall import values_of
 from catalog.services.listing_change import listing_begin
 from catalog.services.listings import listing_close, listing_for_update, listing_withdraw
 from catalog.types import Actor, ListingState
+from legality.models import Review
 from legality.services.editing import listing_edit
 from legality.services.publication import listing_submit
 from storefront.graphql.ids import key_of
@@ -28,14 +30,15 @@ from storefront.graphql.own_input import (
     price_given,
     values_given,
 )
+from storefront.graphql.own_legality import MyReview
 from storefront.graphql.own_stock import variant_in
-from storefront.graphql.own_types import MyProduct, MyProductVariant, my_product
+from storefront.graphql.own_types import MyProduct, MyProductVariant, asker_in, my_product
 
 MOST_REASON = 300
 MOST_ADDRESS = 200
 
 
-class _Product(Payload):
+class ProductPayload(Payload):
     """A payload with the goods as they are now."""
 
     class Meta:
@@ -49,27 +52,41 @@ class _Product(Payload):
         return my_product(info.context, key) if key else None
 
 
-class ProductCreate(_Product):
+class ProductCreate(ProductPayload):
     """Make new goods, as a draft that nobody sees yet."""
 
 
-class ProductUpdate(_Product):
+class ProductUpdate(ProductPayload):
     """Change what is said of goods. Those on sale stay there only while nothing blocks it."""
 
 
-class ProductSubmit(_Product):
-    """Hand goods in to be shown."""
+class ProductSubmit(ProductPayload):
+    """Hand goods in to be shown. Where the regional office looks at them first they wait for it:
+    then there is a review, else they are on sale."""
+
+    review = graphene.Field(MyReview)
+    is_waiting = graphene.Boolean(required=True)
+
+    @staticmethod
+    def resolve_review(outcome: Outcome, info: Any) -> Review | None:
+        actor = asker_in(info.context).actor
+        rows = Review.objects.filter(of_facilities_managed_by(actor))
+        return rows.filter(pk=outcome.keys.get("review") or 0).first()
+
+    @staticmethod
+    def resolve_is_waiting(outcome: Outcome, _info: Any) -> bool:
+        return outcome.keys.get("review") is not None
 
 
-class ProductWithdraw(_Product):
+class ProductWithdraw(ProductPayload):
     """Take goods off sale, back to a draft."""
 
 
-class ProductArchive(_Product):
+class ProductArchive(ProductPayload):
     """Put goods away. Nothing is ever deleted."""
 
 
-class _Variant(_Product):
+class _Variant(ProductPayload):
     """A payload with a variant and its goods."""
 
     class Meta:
@@ -90,7 +107,7 @@ class ProductVariantUpdate(_Variant):
     """Change a variant's words, price or weight; its stock is changed by stockMove."""
 
 
-def _listing_id(actor: Actor, given: str, act: Act) -> tuple[int, int]:
+def listing_aimed(actor: Actor, given: str, act: Act) -> tuple[int, int]:
     """The product's key and its listing's. One statement. Raises NotFound, NotAllowed.
 
     The services ask again; but whoever may change nothing may not even lock a row, and would be
@@ -129,7 +146,7 @@ def _create(context: Context, given: dict[str, Any]) -> dict[str, Any]:
 
 def _update(context: Context, given: dict[str, Any]) -> dict[str, Any]:
     said = values_given(given["input"])
-    product_id, listing_id = _listing_id(context.actor, given["id"], Act.LISTING_CHANGE)
+    product_id, listing_id = listing_aimed(context.actor, given["id"], Act.LISTING_CHANGE)
 
     def wanted(now: ListingValues) -> ListingValues:
         return replace(now, **said)
@@ -158,7 +175,7 @@ def _edit(
 
 def _variant_create(context: Context, given: dict[str, Any]) -> dict[str, Any]:
     asked = given["input"]
-    product_id, listing_id = _listing_id(context.actor, asked["product"], Act.LISTING_CHANGE)
+    product_id, listing_id = listing_aimed(context.actor, asked["product"], Act.LISTING_CHANGE)
     new = VariantValues(
         id=None,
         name=asked.get("name", ""),
@@ -202,9 +219,9 @@ def _variant_update(context: Context, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _submit(context: Context, given: dict[str, Any]) -> dict[str, Any]:
-    product_id, listing_id = _listing_id(context.actor, given["id"], Act.LISTING_SUBMIT)
-    listing_submit(actor=context.actor, listing_id=listing_id, on=context.on)
-    return {"product": product_id}
+    product_id, listing_id = listing_aimed(context.actor, given["id"], Act.LISTING_SUBMIT)
+    done = listing_submit(actor=context.actor, listing_id=listing_id, on=context.on)
+    return {"product": product_id, "review": done.review_id}
 
 
 def _reason(given: dict[str, Any]) -> str:
@@ -216,13 +233,13 @@ def _reason(given: dict[str, Any]) -> str:
 
 
 def _withdraw(context: Context, given: dict[str, Any]) -> dict[str, Any]:
-    product_id, listing_id = _listing_id(context.actor, given["id"], Act.LISTING_SUBMIT)
+    product_id, listing_id = listing_aimed(context.actor, given["id"], Act.LISTING_SUBMIT)
     listing_withdraw(actor=context.actor, listing_id=listing_id, reason=_reason(given))
     return {"product": product_id}
 
 
 def _archive(context: Context, given: dict[str, Any]) -> dict[str, Any]:
-    product_id, listing_id = _listing_id(context.actor, given["id"], Act.LISTING_CLOSE)
+    product_id, listing_id = listing_aimed(context.actor, given["id"], Act.LISTING_CLOSE)
     listing_close(
         actor=context.actor,
         listing_id=listing_id,

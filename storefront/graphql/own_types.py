@@ -44,11 +44,12 @@ from storefront.graphql.ids import global_id, key_of, keys_of
 from storefront.graphql.lists import few
 from storefront.graphql.loaders import Asking, Item, items_by, items_of, lists_of, row_value
 from storefront.graphql.money import Amount, Money
+from storefront.graphql.own_legality import Judged, Legality, judged_of
 from storefront.graphql.products import DeliveryEnum
 
 Goods = Item[OwnGoods]
 # Fields that only a client with a key may ask for: strangers are refused before anything is read.
-PRIVATE = frozenset({"myFacilities", "myProducts", "myProduct"})
+PRIVATE = frozenset({"myFacilities", "myProducts", "myProduct", "myReview"})
 MOST_MOVES = 10
 
 ListingStateEnum = graphene.Enum(
@@ -217,6 +218,9 @@ class MyProduct(graphene.ObjectType):
     findings = graphene.List(
         graphene.NonNull(Finding), required=True, description="What is missing before it is shown."
     )
+    legality = graphene.Field(
+        Legality, required=True, description="What the rules and the office say of it."
+    )
 
     resolve_id = id_field("Product", "product_id")
 
@@ -235,6 +239,14 @@ class MyProduct(graphene.ObjectType):
     @staticmethod
     def resolve_findings(item: Goods, info: Any) -> Sequence[FindingRow]:
         return item.once(_findings, info.context.on).get(item.row.listing_id, ())
+
+    @staticmethod
+    def resolve_legality(item: Goods, info: Any) -> Judged:
+        return item.once(_judged, info.context.on)[item.row.listing_id]
+
+
+def _judged(rows: Sequence[OwnGoods], on: date) -> dict[int, Judged]:
+    return judged_of([row.listing_id for row in rows], on)
 
 
 def _variants(rows: Sequence[OwnGoods]) -> dict[int, list[Item[OwnVariant]]]:

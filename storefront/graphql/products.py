@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 import graphene
 
+from catalog.policies.abilities import Act, can
 from catalog.saleor_adapter.api_products import ProductRow
 from catalog.saleor_adapter.api_site import site_row
 from catalog.selectors.api_goods import GoodsQuery, GoodsRow
 from catalog.selectors.api_order import GoodsOrder
 from catalog.storage import picture_name
-from catalog.types import Delivery, StockState
+from catalog.types import Actor, Delivery, StockState
 from galleries.types import Photo
 from storefront.graphql import crowd
 from storefront.graphql.attributes import selected
@@ -42,6 +44,7 @@ from storefront.graphql.money import (
     Range,
     taxed,
 )
+from storefront.graphql.own_legality import Judged, judged_of
 from storefront.graphql.product_filters import (
     ProductFilterInput,
     ProductOrder,
@@ -127,6 +130,10 @@ class Product(graphene.ObjectType):
     pricing = graphene.Field(ProductPricingInfo)
     is_available = graphene.Boolean()
     minimal_variant_price = graphene.Field(Money)
+    legality = graphene.Field(
+        "storefront.graphql.own_legality.Legality",
+        description="For clients with a key of its facility; null for everybody else.",
+    )
     attributes = graphene.List(
         graphene.NonNull("storefront.graphql.attributes.SelectedAttribute"), required=True
     )
@@ -154,6 +161,13 @@ class Product(graphene.ObjectType):
     facts = graphene.Field(ProductFacts, required=True, language_code=language_argument())
 
     resolve_id = id_field("Product", "product_id")
+
+    @staticmethod
+    def resolve_legality(item: Goods, info: Any) -> Any:
+        asker = info.context.asker
+        if asker is None or not can(asker.actor, Act.FACILITY_SEE, item.row.facility_id):
+            return None
+        return item.once(_judged, asker.actor, info.context.on)[item.row.listing_id]
 
     @staticmethod
     def resolve_seo_title(item: Goods, _info: Any) -> str | None:
@@ -269,6 +283,12 @@ class Product(graphene.ObjectType):
 
 def _details(item: Goods) -> ProductRow:
     return item.once(crowd.details)[item.row.product_id]
+
+
+def _judged(rows: Sequence[GoodsRow], actor: Actor, on: date) -> dict[int, Judged]:
+    """Those of the rows that are of the actor's facility."""
+    own = [row for row in rows if can(actor, Act.FACILITY_SEE, row.facility_id)]
+    return judged_of([row.listing_id for row in own], on)
 
 
 def _photos(item: Goods) -> list[tuple[int, Photo]]:

@@ -13,6 +13,7 @@ from storefront.graphql.facilities import FacilityQueries
 from storefront.graphql.galleries import GalleryQueries
 from storefront.graphql.menus import MenuQueries
 from storefront.graphql.own_goods import GoodsMutations
+from storefront.graphql.own_reviews import ReviewMutations, ReviewQueries
 from storefront.graphql.own_stock import StockMutations
 from storefront.graphql.own_types import PRIVATE, OwnQueries
 from storefront.graphql.pages import PageQueries
@@ -40,12 +41,13 @@ class Query(
     CertificateQueries,
     GalleryQueries,
     OwnQueries,
+    ReviewQueries,
     graphene.ObjectType,
 ):
     """Everything that can be asked; what begins with `my` by clients with a key alone."""
 
 
-class Mutation(GoodsMutations, StockMutations, graphene.ObjectType):
+class Mutation(GoodsMutations, StockMutations, ReviewMutations, graphene.ObjectType):
     """Everything that a client with a key can change, in the facility of the key."""
 
 

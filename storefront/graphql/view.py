@@ -12,6 +12,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from http import HTTPStatus
 from typing import Any
 
@@ -24,6 +25,7 @@ from graphql.execution import execute
 from graphql.execution.values import get_variable_values
 from graphql.language.printer import print_ast
 
+from catalog.acting import acting
 from catalog.dates import legal_today
 from storefront.graphql.actor import CHALLENGE, KEY_NEEDED, RETRY_AFTER, Asker, asker_of
 from storefront.graphql.documents import clean, kept, named_documents
@@ -202,6 +204,13 @@ def _asked(request: HttpRequest) -> Question:
     raise Refused("Ask with POST, or with GET for a document of ours.", "METHOD", 405)
 
 
+def _acting(asker: Asker | None) -> AbstractContextManager[None]:
+    """Clients act as themselves, strangers as nobody."""
+    if asker is None:
+        return nullcontext()
+    return acting(asker.actor, address=asker.address, request_id=asker.request_id)
+
+
 @csrf_exempt
 def graphql(request: HttpRequest) -> HttpResponse:
     """Answer one question."""
@@ -211,7 +220,8 @@ def graphql(request: HttpRequest) -> HttpResponse:
     try:
         asker = asker_of(request, request_id)
         question = _asked(request)
-        content, status = _answer(question, request_id, asker)
+        with _acting(asker):
+            content, status = _answer(question, request_id, asker)
     except Refused as refused:
         return _refusal(refused, request_id)
     except RecursionError:

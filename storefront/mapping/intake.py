@@ -6,6 +6,7 @@ import logging
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import get_language
 
 from catalog.dates import legal_today
 from catalog.mapping.asking import Asked
@@ -28,13 +29,15 @@ from catalog.services.drafts import imports_one_by_one
 from catalog.types import Actor
 from legality.patterns import pattern_or_none
 from legality.services.papers_import import paper_kinds
+from legality.verdicts import rule_book
 from storefront.mapping.flagships import DAYS, flagships_chosen
 from storefront.mapping.numbers import numbers_settle
-from storefront.mapping.planning import Plan, plan_of
+from storefront.mapping.planning import Plan, Shop, plan_of
 from storefront.mapping.report import Done, report_of
 from storefront.mapping.settling import office_check, shop_of, units_settle, words_of
 from storefront.mapping.taken import Reading, Request
 from storefront.mapping.types import MappingReport
+from storefront.mapping.verdicts import Judge, known_of
 from storefront.mapping.writing import Written, flagships_write, plan_write
 
 log = logging.getLogger(__name__)
@@ -63,7 +66,9 @@ def mapping_import(
         imports_one_by_one()
         numbers_settle(reading.goods)
         units = units_settle(reading.goods, lexicon.places.labels, asked)
-        plan = plan_of(reading.goods, shop_of(reading.goods))
+        shop = shop_of(reading.goods)
+        plan = plan_of(reading.goods, shop)
+        judge = _judge(reading, plan, shop, today)
         chosen = flagships_chosen(plan, asked, lexicon.places.labels, begins=today, ends=ends)
         if chosen.new or chosen.there:
             reading.notes.append(flaw("flagship_until", until=f"{ends:%d-%m-%Y}"))
@@ -73,9 +78,17 @@ def mapping_import(
             written = plan_write(actor=actor, plan=plan, words=words, update=request.update)
             forward = [one.listing_id or 0 for one in chosen.new] + chosen.there
             flagships_write(actor=actor, listing_ids=forward, begins=today, ends=ends)
-    report = report_of(Done(reading, plan, written, asked, lexicon), request=request, name=name)
+    done = Done(reading, plan, written, asked, lexicon, judge)
+    report = report_of(done, request=request, name=name)
     _log(report, plan)
     return report
+
+
+def _judge(reading: Reading, plan: Plan, shop: Shop, today: date) -> Judge:
+    """What judges the lines, by the papers of before the import. Six statements."""
+    places = {row.facility_id for row in reading.goods if row.facility_id is not None}
+    known = known_of(shop.papers, plan.listing_ids().values(), places)
+    return Judge(rule_book(), known, today, get_language() or "id")
 
 
 def _log(report: MappingReport, plan: Plan) -> None:

@@ -57,6 +57,11 @@ class Plan:
     matched: list[Match] = field(default_factory=list)
     verified: list[GoodsRead] = field(default_factory=list)
 
+    def listing_ids(self) -> dict[tuple[str, int], int]:
+        """The goods that the shop had before, by the sheet and line that mean them."""
+        met = [(match.row, match.there) for match in self.matched] + self.added
+        return {(row.sheet, row.line): there.listing_id for row, there in met}
+
 
 @dataclass(frozen=True)
 class Shop:

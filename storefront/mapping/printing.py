@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from storefront.mapping.types import (
 MOST_ROWS = 40
 MOST_QUESTIONS = 40
 MOST_CHOICES = 20
+STATES = ("met", "recorded", "missing")
 
 
 def report_lines(report: MappingReport) -> Iterator[str]:
@@ -27,6 +29,7 @@ def report_lines(report: MappingReport) -> Iterator[str]:
     yield from _counts(report)
     for note, count in report.notes:
         yield f"  {note} ({count})"
+    yield from _needs(report)
     yield from _rows(report)
     yield from _questions(report)
     for key in report.answers_unused:
@@ -69,6 +72,22 @@ def _counts(report: MappingReport) -> Iterator[str]:
             yield f"{count:>7}  {text}"
     if report.papers:
         yield f"{report.papers:>7}  " + _("papers recorded, unverified")
+
+
+def _needs(report: MappingReport) -> Iterator[str]:
+    """How many lines lack which papers that they must carry, or have them yet to be checked."""
+    counts: Counter[tuple[str, str]] = Counter(
+        (one.papers, one.state) for row in report.rows for one in row.needs if one.blocks
+    )
+    names = dict.fromkeys(papers for papers, _state in counts)
+    if names:
+        yield ""
+        yield _("Papers that the goods must carry today:")
+    for papers in names:
+        given = {state: counts[papers, state] for state in STATES}
+        yield "  " + _(
+            "%(papers)s: %(met)s checked, %(recorded)s to be checked, %(missing)s missing"
+        ) % {"papers": papers, **given}
 
 
 def _rows(report: MappingReport) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
@@ -39,6 +39,7 @@ from storefront.mapping.types import (
     RowResult,
     SheetResult,
 )
+from storefront.mapping.verdicts import Judge
 from storefront.mapping.writing import Written
 
 MOST_EXAMPLES = 3
@@ -55,13 +56,21 @@ class Done:
     written: Written
     asked: Asked
     lexicon: Lexicon
+    judge: Judge
 
 
 def report_of(done: Done, *, request: Request, name: str) -> MappingReport:
     """The report in the active language, with the sheet given back."""
     reading, plan, written, asked = done.reading, done.plan, done.written, done.asked
     outcomes = _outcomes(plan, update=request.update)
-    rows = tuple(_row(row, reading, outcomes, written) for row in reading.goods)
+    before = plan.listing_ids()
+    rows = tuple(
+        replace(
+            _row(row, reading, outcomes, written),
+            needs=done.judge.needs(row, before.get((row.sheet, row.line))),
+        )
+        for row in reading.goods
+    )
     form = request.returned_form or reading.book.form
     kept_out = [row for row in rows if row.outcome in KEPT_OUT]
     return MappingReport(

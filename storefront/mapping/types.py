@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from storefront.mapping.verdicts import Needed
+
 
 class Outcome(StrEnum):
     """What became of a line."""
@@ -33,7 +35,8 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """One line of goods. listing_id: None when there is none (dry runs make none)."""
+    """One line of goods. listing_id: None when there is none (dry runs make none); needs: what the
+    rules ask of these goods today."""
 
     sheet: str
     line: int
@@ -42,6 +45,7 @@ class RowResult:
     listing_id: int | None = None
     reasons: tuple[Reason, ...] = ()
     differences: tuple[str, ...] = ()
+    needs: tuple[Needed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,18 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
+from catalog.dates import legal_today
 from catalog.models import Facility, Listing
 from catalog.saleor_adapter.kinds import kind_save
 from catalog.selectors.own_goods import own_moves, own_variants
 from catalog.services.stock import StockChange, stock_change
-from catalog.types import Actor, StockReason
+from catalog.types import Actor, Grant, Role, StockReason
+from legality.models import RecipeHold, Review
+from legality.reviewing import review_shown
 from storefront.access.models import ApiToken
 from storefront.access.tokens import PREFIX, SCOPES
 from storefront.graphql.ids import global_id
-from tests.making import SYSTEM
+from tests.making import SYSTEM, paper_make, waiting_review
 from tests.storefront.graphql.conftest import ADDRESS
 
 ALL = tuple(act.value for act in SCOPES)
@@ -104,6 +107,18 @@ UNDO = f"""mutation ($id: ID!, $key: String) {{
   entry {{ reason quantity }} }} }}"""
 
 
+REVIEW = f"""mutation ($id: ID!, $decision: ReviewDecisionEnum!, $digest: String!, $note: String,
+  $answers: [ReviewNoteInput!], $key: String) {{
+ productReview(id: $id, decision: $decision, digest: $digest, note: $note, answers: $answers,
+  idempotencyKey: $key) {{ {ERRORS} {GOODS} review {{ state note answers {{ code note }} }} }} }}"""
+CONFIRM = f"""mutation ($id: ID!, $note: String, $composition: String, $key: String) {{
+ recipeConfirm(id: $id, note: $note, composition: $composition, idempotencyKey: $key) {{
+  {ERRORS} {GOODS} }} }}"""
+REVOKE = f"""mutation ($id: ID!, $reason: String!, $on: Date, $key: String) {{
+ certificateRevoke(id: $id, reason: $reason, on: $on, idempotencyKey: $key) {{
+  {ERRORS} certificate {{ id state revokedOn revokedReason }} }} }}"""
+
+
 def product_id(listing: Listing) -> str:
     """As clients know it."""
     return global_id("Product", listing.product_id)
@@ -139,6 +154,26 @@ def category() -> str:
     return global_id("Category", made)
 
 
+def review_make(listing: Listing) -> Review:
+    """What somebody of the facility handed in, who is none of the cast."""
+    grant = Grant(Role.FACILITY_OPERATOR, frozenset({listing.facility_id}))
+    return waiting_review(Actor("Operator", (grant,)), listing)
+
+
+def review_given(listing: Listing) -> dict[str, Any]:
+    """A decision on goods that wait."""
+    review = review_make(listing)
+    shown = review_shown(actor=SYSTEM, review_id=review.pk, on=legal_today())
+    key = global_id("Review", review.pk)
+    return {"id": key, "decision": "APPROVE", "digest": shown.digest}
+
+
+def held(listing: Listing) -> str:
+    """Goods whose recipe nobody has confirmed; their id."""
+    RecipeHold.objects.create(listing=listing, before="a", after="b")
+    return product_id(listing)
+
+
 def goods_input(place: Facility, **more: Any) -> dict[str, Any]:
     """New goods that can be made."""
     return {
@@ -156,13 +191,14 @@ def goods_input(place: Facility, **more: Any) -> dict[str, Any]:
 @dataclass(frozen=True)
 class Mutation:
     """One mutation. act: the scope it needs; given: its variables, aimed at a listing; is_public:
-    the listing has to be on sale."""
+    the listing has to be on sale; maker: of the cast, whose key may do it."""
 
     name: str
     document: str
     act: str
     given: Callable[[Listing], dict[str, Any]]
     is_public: bool = False
+    maker: str = "facility_head"
 
 
 MUTATIONS = (
@@ -214,4 +250,22 @@ MUTATIONS = (
         },
     ),
     Mutation("stockMoveUndo", UNDO, "stock.change", lambda one: {"id": entry_make(one)}),
+    Mutation("productReview", REVIEW, "listing.review", review_given, maker="regional_head"),
+    Mutation(
+        "recipeConfirm",
+        CONFIRM,
+        "listing.review",
+        lambda one: {"id": held(one), "note": "Sama saja."},
+        maker="regional_head",
+    ),
+    Mutation(
+        "certificateRevoke",
+        REVOKE,
+        "certificate.verify",
+        lambda one: {
+            "id": global_id("Certificate", paper_make(one).pk),
+            "reason": "Dicabut dinas.",
+        },
+        maker="regional_head",
+    ),
 )

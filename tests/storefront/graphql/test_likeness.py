@@ -80,6 +80,7 @@ FACTS = {
 OWN = {
     "Product": {
         "facility", "certificates", "flagship", "delivery", "leadTimeDays", "notHalal", "facts",
+        "legality",
     },
     "ProductFilterInput": {
         "facilities", "provinces", "regionalOffices", "certificates", "flagship", "shippable",
@@ -87,10 +88,11 @@ OWN = {
     },
     "Query": {
         "facilities", "facility", "regionalOffices", "provinces", "certificate", "galleries",
-        "gallery", "myFacilities", "myProducts", "myProduct",
+        "gallery", "myFacilities", "myProducts", "myProduct", "myReview",
     },
     "Mutation": {
         "productSubmit", "productWithdraw", "productArchive", "stockMove", "stockMoveUndo",
+        "productReview", "recipeConfirm", "certificateRevoke",
     },
     "ProductVariantCreate": {"product"},
     "ProductVariantUpdate": {"product"},
@@ -100,15 +102,20 @@ OWN = {
     "ProductCreateInput": FACTS | {"facility", "weightGrams", "stock"},
 }  # fmt: skip
 OWN_TYPES = {
-    "Certificate", "CertificateKind", "DeliveryEnum", "Facility", "FacilityCountableConnection",
-    "FacilityCountableEdge", "FacilityFilterInput", "FacilityKindEnum", "Gallery",
-    "GalleryCountableConnection", "GalleryCountableEdge", "GalleryPhoto", "OpeningHours",
+    "Certificate", "CertificateKind", "CertificateStateEnum", "DeliveryEnum", "Facility",
+    "FacilityCountableConnection", "FacilityCountableEdge",
+    "FacilityFilterInput", "FacilityKindEnum", "Gallery", "GalleryCountableConnection",
+    "GalleryCountableEdge", "GalleryPhoto", "OpeningHours",
     "ProductFacts", "ProductionUnit", "Province", "Regency", "RegionalOffice",
     "Finding", "ListingStateEnum", "MyFacility", "MyFacilityCountableConnection",
     "MyFacilityCountableEdge", "MyProduct", "MyProductCountableConnection",
     "MyProductCountableEdge", "MyProductFilterInput", "MyProductVariant", "ProductArchive",
     "ProductSubmit", "ProductWithdraw", "StockEntry", "StockMove", "StockMoveInput",
     "StockMoveUndo", "StockReasonEnum",
+    "CertificateRevoke", "Legality", "LegalityFinding", "LegalityRequirement", "LegalNeedEnum",
+    "MyCertificate", "MyCertificateStateEnum", "MyReview", "ProductReview", "RecipeConfirm",
+    "ReviewChange", "ReviewDecisionEnum", "ReviewNote", "ReviewNoteInput", "ReviewStateEnum",
+    "ReviewToDecide",
 }  # fmt: skip
 
 FIELDED = (GraphQLObjectType, GraphQLInputObjectType, GraphQLInterfaceType)

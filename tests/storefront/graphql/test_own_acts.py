@@ -173,7 +173,7 @@ def test_the_audit_knows_the_key_and_the_request(cast: Cast, secret: str) -> Non
 
 @pytest.mark.parametrize(
     ("document", "most"),
-    [(MOVE, 24), (UPDATE, 30)],
+    [(MOVE, 24), (UPDATE, 32)],
     ids=["stockMove", "productUpdate"],
 )
 def test_what_a_mutation_costs(cast: Cast, secret: str, document: str, most: int) -> None:
