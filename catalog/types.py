@@ -89,7 +89,10 @@ ALLOWED_MOVES: dict[ListingState, frozenset[ListingState]] = {
         {ListingState.DRAFT, ListingState.SUSPENDED, ListingState.ARCHIVED}
     ),
     ListingState.SUSPENDED: frozenset(
-        {ListingState.DRAFT, ListingState.SUBMITTED, ListingState.ARCHIVED}
+        {
+            *(ListingState.DRAFT, ListingState.SUBMITTED, ListingState.ARCHIVED),
+            ListingState.PUBLISHED,  # by a new clearance, when what it was suspended for has gone
+        }
     ),
     ListingState.ARCHIVED: frozenset({ListingState.DRAFT}),
 }

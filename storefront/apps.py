@@ -21,6 +21,10 @@ class StorefrontConfig(AppConfig):
         import legality.tasks
         import storefront.access.tasks
         import storefront.checks
+        import storefront.notices.tasks
 
-        self.jobs = (catalog.tasks, galleries.tasks, legality.tasks, storefront.access.tasks)
+        self.jobs = (
+            *(catalog.tasks, galleries.tasks, legality.tasks),
+            *(storefront.access.tasks, storefront.notices.tasks),
+        )
         self.checks = storefront.checks

@@ -299,10 +299,12 @@ def _bucket(name: str, *, signed: bool) -> dict[str, object]:
     }
 
 
-def _folder(path: Path, url: str | None) -> dict[str, object]:
+def _folder(path: Path, url: str, *, signed: bool = False) -> dict[str, object]:
+    """The same of a folder; what is signed is its owner's alone, and `url` is a page of ours."""
+    modes = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700} if signed else {}
     return {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": path, "base_url": url},
+        "OPTIONS": {"location": path, "base_url": url, **modes},
     }
 
 
@@ -312,7 +314,7 @@ STORAGES: dict[str, dict[str, object]] = {
     else _folder(MEDIA_ROOT, MEDIA_URL),
     "private": _bucket(S3_PRIVATE_BUCKET, signed=True)
     if S3_PRIVATE_BUCKET
-    else _folder(DATA_DIR / "private", None),
+    else _folder(DATA_DIR / "private", "/petugas/bukti/", signed=True),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STORAGES["default"] = STORAGES["public"]
@@ -368,8 +370,14 @@ EMAIL_BACKEND = {
 }[MODE]
 
 # --- What browsers are told.
-_MEDIA_SOURCES = bucket_origins(
-    S3_PUBLIC_BUCKET, domain=S3_PUBLIC_DOMAIN, endpoint=S3_ENDPOINT_URL, region=S3_REGION
+_MEDIA_SOURCES = dict.fromkeys(
+    [
+        *bucket_origins(
+            S3_PUBLIC_BUCKET, domain=S3_PUBLIC_DOMAIN, endpoint=S3_ENDPOINT_URL, region=S3_REGION
+        ),
+        # scans of papers on the pages of officers; nothing there opens without a signature
+        *bucket_origins(S3_PRIVATE_BUCKET, domain="", endpoint=S3_ENDPOINT_URL, region=S3_REGION),
+    ]
 )
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -11,6 +11,7 @@ from storefront.health import healthz
 from storefront.web import media
 from storefront.web.account import urls as account_urls
 from storefront.web.center.site import center
+from storefront.web.regions import urls as regions_urls
 from storefront.web.shop import urls as shop_urls
 from storefront.web.shop import urls_places
 from storefront.web.staff import urls as staff_urls
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include(shop_urls)),
         path("", include(account_urls)),
         path("petugas/", include(staff_urls)),
+        path("wilayah/", include(regions_urls)),
         path("pusat/", center.urls),
         prefix_default_language=False,
     ),

@@ -17,7 +17,13 @@ from catalog.services.facilities import FacilityDraft, facility_open
 from catalog.services.listings import ListingDraft, listing_create
 from catalog.types import Actor
 from galleries.services import PhotoDraft, listing_photos_set, picture_add
-from legality.models import Certificate, CertificateKind, CertificateState, RequirementRule
+from legality.models import (
+    Certificate,
+    CertificateKind,
+    CertificateState,
+    RequirementRule,
+    Review,
+)
 from legality.services.certificates import CertificateDraft, Covers, certificate_record
 from legality.services.publication import listing_submit
 
@@ -127,10 +133,23 @@ def photo_give(listing: Listing, color: str = "#d9b48a") -> None:
     )
 
 
-def public_listing(facility: Facility | None = None, **given: object) -> Listing:
-    """A listing that buyers see."""
+def ready_listing(facility: Facility | None = None, **given: object) -> Listing:
+    """A draft that lacks nothing but papers."""
     listing = draft_listing(facility or facility_make(), **given)  # type: ignore[arg-type]
     photo_give(listing)
+    return listing
+
+
+def waiting_review(actor: Actor, listing: Listing) -> Review:
+    """What `actor` of the facility hands in, so that the regional office has to look at it."""
+    done = listing_submit(actor=actor, listing_id=listing.pk, on=legal_today())
+    assert done.clearance is None and done.review_id is not None
+    return Review.objects.get(pk=done.review_id)
+
+
+def public_listing(facility: Facility | None = None, **given: object) -> Listing:
+    """A listing that buyers see."""
+    listing = ready_listing(facility, **given)
     listing_submit(actor=SYSTEM, listing_id=listing.pk, on=legal_today())
     listing.refresh_from_db()
     return listing

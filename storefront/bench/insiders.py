@@ -219,4 +219,16 @@ _HISTORY = (
     FROM bench_change c WHERE c.events = 'catalog_facilityevent' ORDER BY c.at""",
 )
 
-INSIDERS = (*_PEOPLE, *_LEDGER, *_HISTORY)
+# What waits for the offices, and what is held back.
+_OFFICES = (
+    "UPDATE catalog_listing SET state = 'submitted' WHERE state = 'draft' AND id %% 3 = 0",
+    """INSERT INTO legality_review (listing_id, facility_id, submitted_at, submitted_name, values,
+      digest, findings, state, note, decided_name)
+    SELECT id, facility_id, now() - id %% 30 * interval '1 day', 'Petugas', '{}', '', '[]',
+      'waiting', '', '' FROM catalog_listing WHERE state = 'submitted'""",
+    """INSERT INTO legality_suspension (listing_id, facility_id, cause, reason, begun_at, begun_by,
+      ended_by, values_digest)
+    SELECT id, facility_id, 'officer', 'Label belum sesuai.', now(), 'Petugas', '', ''
+    FROM catalog_listing WHERE state = 'suspended'""",
+)
+INSIDERS = (*_PEOPLE, *_LEDGER, *_HISTORY, *_OFFICES)

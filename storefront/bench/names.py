@@ -20,15 +20,20 @@ _ALBUMS = f"""SELECT f.slug, a.slug FROM galleries_album a
  JOIN catalog_facility f ON f.id = a.facility_id WHERE a.is_public ORDER BY a.id LIMIT {SAMPLE}"""
 
 
+_PAPERS = f"""SELECT number_norm FROM legality_certificate WHERE state = 'verified'
+ ORDER BY md5(number_norm) LIMIT {SAMPLE}"""
+
+
 class Names(NamedTuple):
     """slugs: of goods; kinds, provinces: slugs, the largest first; facilities: slug and name, the
-    largest first; albums: facility's slug and album's."""
+    largest first; albums: facility's slug and album's; papers: numbers of verified ones."""
 
     slugs: list[str]
     kinds: list[str]
     provinces: list[str]
     facilities: list[tuple[str, str]]
     albums: list[tuple[str, str]]
+    papers: list[str]
 
 
 def names_of(shop: psycopg.Connection) -> Names:
@@ -43,4 +48,5 @@ def names_of(shop: psycopg.Connection) -> Names:
         provinces=firsts(_PROVINCES),
         facilities=[(slug, name) for slug, name in shop.execute(_FACILITIES)],
         albums=[(facility, album) for facility, album in shop.execute(_ALBUMS)],
+        papers=firsts(_PAPERS),
     )

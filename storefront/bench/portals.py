@@ -40,6 +40,12 @@ class Keys(NamedTuple):
     kind: str = "k"
     page: str = "s"
     menu: str = "m"
+    rule: str = "r"
+    trait: str = "t"
+    answer: str = "a"
+    former: str = "9401"
+    certificates: Sequence[int] = (1,)
+    review: int | None = 1
 
 
 class People(NamedTuple):
@@ -69,7 +75,12 @@ SELECT f.slug, f.id, o.slug, o.id, p.slug, p.id,
   brand.id, (SELECT slug FROM catalog_facility WHERE id = brand.facility_id),
   f.regency_id, (SELECT min(id) FROM catalog_searchterm),
   (SELECT max(code) FROM legality_certificatekind), (SELECT min(slug) FROM product_category),
-  (SELECT min(slug) FROM page_page), (SELECT min(name) FROM menu_menu)
+  (SELECT min(slug) FROM page_page), (SELECT min(name) FROM menu_menu),
+  (SELECT min(code) FROM legality_requirementrule), (SELECT min(code) FROM legality_goodstrait),
+  (SELECT min(code) FROM legality_answertemplate), (SELECT min(code) FROM legality_formerregion),
+  (SELECT array_agg(own.id) FROM (SELECT id FROM legality_certificate
+    WHERE facility_id = f.id ORDER BY id LIMIT {_GOODS}) own),
+  (SELECT min(id) FROM legality_review WHERE state = 'waiting')
 FROM catalog_facility f, catalog_regionaloffice o, catalog_partner p, brand, catalog_membership
   operator
 WHERE f.id = (SELECT id FROM facility) AND o.id = (SELECT id FROM office)
@@ -102,10 +113,10 @@ def portal_rows(keys: Keys, people: People) -> list[Row]:
     whole shop, of /pusat/."""
     return [
         *_rows("", _outside()),
-        *_rows(people.head, _stall(keys), _place(keys), _changes(keys), _account()),
-        *_rows(people.officer, _office(keys)),
+        *_rows(people.head, _stall(keys), _papers(keys), _place(keys), _changes(keys), _account()),
+        *_rows(people.officer, _office(keys), _region()),
         *_rows(people.editor, _partner(keys)),
-        *_rows(people.central, _shop(keys), _center(keys), _center_pages(keys)),
+        *_rows(people.central, _shop(keys), _regions(keys), _center(keys), _center_pages(keys)),
     ]
 
 
@@ -126,6 +137,18 @@ def _requests(addresses: str | Iterable[str], headers: Any) -> list[Request]:
 
 def _outside() -> dict[str, str]:
     return {"log-in": "/masuk/", "password lost": "/masuk/lupa/"}
+
+
+def _papers(keys: Keys) -> dict[str, str | Iterable[str]]:
+    """A facility's papers."""
+    here = f"/petugas/{keys.facility}/surat/"
+    return {
+        "papers": [here, f"/en{here}"],
+        "papers, one": [f"{here}{key}/" for key in keys.certificates],
+        "papers, new": f"{here}baru/?jenis=pirt&barang={keys.listings[0]}",
+        "papers, change": [f"{here}{key}/ubah/" for key in keys.certificates],
+        "papers, number": f"{here}nomor/?number=P-IRT+2067271010001-30",
+    }
 
 
 def _stall(keys: Keys) -> dict[str, str | Iterable[str]]:
@@ -191,6 +214,36 @@ def _office(keys: Keys) -> dict[str, str | Iterable[str]]:
     }
 
 
+def _region() -> dict[str, str | Iterable[str]]:
+    here = "/wilayah/"
+    papers, goods = f"{here}surat/", f"{here}barang/"
+    return {
+        "region: today": [here, f"/en{here}"],
+        "region: queue": f"{here}antrean/",
+        "region: papers": [f"{papers}?keadaan={one}" for one in ("diperiksa", "segera", "berlaku")],
+        "region: goods": [f"{goods}?keadaan={one}" for one in ("dijual", "ditahan", "kosong")],
+        "region: goods, changed": f"{goods}?keadaan=berubah",
+        "region: settings": f"{here}setelan/",
+    }
+
+
+def _regions(keys: Keys) -> dict[str, str | Iterable[str]]:
+    """Of all offices; a handing-in where one waits."""
+    here, office = "/wilayah/", f"?kantor={keys.office}"
+    waiting = {"regions: review": f"{here}antrean/{keys.review}/"} if keys.review else {}
+    return {
+        "regions: offices": here,
+        "regions: today of one": f"{here}{office}",
+        "regions: queue": f"{here}antrean/",
+        "regions: paper": [f"{here}surat/{key}/" for key in keys.certificates],
+        "regions: paper, revoked": [f"{here}surat/{key}/cabut/" for key in keys.certificates],
+        "regions: goods of one": f"{here}barang/{office}",
+        "regions: listing": [f"{here}barang/{key}/" for key in keys.listings],
+        "regions: listing, held back": [f"{here}barang/{key}/tahan/" for key in keys.listings],
+        **waiting,
+    }
+
+
 def _partner(keys: Keys) -> dict[str, str | Iterable[str]]:
     return {
         "today, partner": "/petugas/",
@@ -224,6 +277,10 @@ def _center(keys: Keys) -> dict[str, str | Iterable[str]]:
         "kab/kota": ("kabkota", keys.regency, "?q=kota"),
         "partners": ("mitra", keys.partner_id, "?q=kerajinan"),
         "kinds of papers": ("surat", keys.paper, "?q=halal"),
+        "rules of papers": ("aturan", keys.rule, "?q=halal"),
+        "marks of goods": ("penanda", keys.trait, "?q=telur"),
+        "answers": ("jawaban", keys.answer, "?q=foto"),
+        "former codes": ("kode-lama", keys.former, "?q=papua"),
         "search words": ("kata", keys.term, "?use=synonym"),
     }
     pages: dict[str, str | Iterable[str]] = {"central": "/pusat/"}

@@ -106,6 +106,10 @@ def _products(names: Names) -> list[str]:
     return [f"/produk/{slug}/" for slug in names.slugs]
 
 
+def _proofs(names: Names) -> list[str]:
+    return [f"/sertifikat/{number}/" for number in names.papers]
+
+
 def _facilities(names: Names) -> list[str]:
     return [f"/fasilitas/{slug}/" for slug, _name in names.facilities]
 
@@ -128,6 +132,7 @@ def _made(names: Names) -> list[Row]:
         Row("two filters", made, _pages(f"/katalog/?{query}" for query in filters), 25, 25),
         Row("filter page", made, _pages(f"/katalog/saring/?{query}" for query in filters)),
         Row("product", made, _both(_products(names)), 4, 5, peer=PRODUCT),
+        Row("proof", made, _both(_proofs(names)), 4, 5),
         Row("facility", made, _both(_facilities(names))),
         Row("gallery", made, _both(_albums(names))),
         Row("search", made, _pages(f"/cari/?{q}" for q in _searches(names)), 8, 10, peer=SEARCH),
@@ -145,6 +150,7 @@ def _kept(names: Names) -> list[Row]:
         Row("home, kept", kept, _both(["/"]), 0.15, 0.2),
         Row("catalogue, kept", kept, catalogue, 0.15, 0.2, peer=LIST),
         Row("product, kept", kept, products, 0.15, 0.2, peer=PRODUCT),
+        Row("proof, kept", kept, _both(_proofs(names)[:20]), 0.15, 0.2),
         Row("GraphQL list, kept", kept, _pages(_lists()), 0.3, None, peer=LIST),
         Row("not modified", kept, [*catalogue, *products], revalidate=True),
         Row(BARE, Server.BARE, catalogue),

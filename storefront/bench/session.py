@@ -44,7 +44,7 @@ class Plan:
 
 def unknown_rows(names: Sequence[str]) -> list[str]:
     """Those that no row has."""
-    nothing = Names([], [], [""], [], [])
+    nothing = Names([], [], [""], [], [], [])
     rows = [*rows_for(nothing), *peer_rows(nothing), *portal_rows(Keys(), People())]
     known = {row.name for row in rows}
     return [name for name in names if name not in known]

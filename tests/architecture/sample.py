@@ -29,9 +29,18 @@ from catalog.models.audit import AuditEntry
 from catalog.services.memberships import Post, membership_give
 from catalog.types import Actor, Role
 from galleries.models import ListingPhoto
+from legality.models import CertificateState, Evidence
 from storefront.access.models import ApiToken, Invitation
 from tests.cast import Cast, actor_again, client_of, member_make, person_make
-from tests.making import SYSTEM, draft_listing, facility_make, public_listing
+from tests.making import (
+    SYSTEM,
+    draft_listing,
+    facility_make,
+    paper_make,
+    public_listing,
+    ready_listing,
+    waiting_review,
+)
 from tests.storefront.web.center.making import shop_make
 from tests.storefront.web.places_making import album_make
 
@@ -95,6 +104,14 @@ def more_people(cast: Cast) -> dict[str, Actor]:
     }
 
 
+def _entry_of(facility: Any) -> int:
+    AuditEntry.objects.create(
+        actor_role="facility_head", actor_name="x", action="facility.changed",
+        subject_table="catalog_facility", subject_id=str(facility.pk),
+    )  # fmt: skip
+    return int(AuditEntry.objects.latest("pk").pk)
+
+
 def sample_make() -> Sample:
     """Make them all."""
     cast = shop_make()
@@ -109,6 +126,7 @@ def sample_make() -> Sample:
     variants = apps.get_model("product.ProductVariant").objects
     variant = variants.get(product_id=listing.product_id)
     draft = draft_listing(here)
+    paper = paper_make(draft, number="CONTOH-1", state=CertificateState.UNVERIFIED)
     later = timezone.now() + timedelta(days=7)
     common = {
         "slug": here.slug,
@@ -133,10 +151,15 @@ def sample_make() -> Sample:
             tail="abcd", scopes=["facility.see"], expires_at=later,
         ).pk,
         "key": Sketch.objects.create(facility=here, user_id=sari, key=uuid4()).pk,
-        "entry_id": AuditEntry.objects.create(
-            actor_role="facility_head", actor_name="x", action="facility.changed",
-            subject_table="catalog_facility", subject_id=str(here.pk),
+        "certificate_id": paper.pk,
+        "paper_id": paper.pk,
+        "evidence_id": Evidence.objects.create(
+            certificate=paper, facility=here, key="4" * 64, original_name="x.pdf", size=1,
+            came_as="application/pdf", media_type="application/pdf", sha256="5" * 64,
         ).pk,
+        "ticket": "x",
+        "review_id": waiting_review(cast.sari, ready_listing(here)).pk,
+        "entry_id": _entry_of(here),
         "name": "x",
         "word": "x",
         "number": 1,
@@ -161,6 +184,8 @@ def sample_make() -> Sample:
         "pusat/mitra/": {"object_id": cast.partner.pk},
         "pusat/surat/": {"object_id": "pirt"},
         "pusat/aturan/": {"object_id": "perlu_pirt"},
+        "pusat/kode-lama/": {"object_id": "9101"},
+        "pusat/jawaban/": {"object_id": "foto"},
         "pusat/penanda/": {"object_id": "telur"},
         "pusat/kata/": {"object_id": SearchTerm.objects.get(phrase="keripik").pk},
     }

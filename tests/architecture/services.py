@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from catalog.dates import legal_today
 from catalog.models import Listing, Partner, Province, Regency, RegionalOffice, SearchTerm
+from catalog.policies.abilities import Act
 from catalog.saleor_adapter.kinds import kind_rows
 from catalog.saleor_adapter.products import VariantDraft
 from catalog.selectors.shop_settings import SettingsValues
@@ -40,13 +41,27 @@ from catalog.services import (
 )
 from catalog.types import Actor, Clearance, ListingState, Role, StockReason
 from galleries import services as pictures
-from legality.models import CertificateKind, GoodsTrait, RequirementRule
+from legality.models import (
+    AnswerTemplate,
+    CertificateKind,
+    FormerRegion,
+    GoodsTrait,
+    RequirementRule,
+)
 from legality.services import (
+    answer_templates,
     certificate_kinds,
     certificates,
     editing,
+    evidence,
+    former_regions,
+    offices,
+    papers_anew,
     papers_import,
+    recipes,
     requirement_rules,
+    reviews,
+    suspensions,
 )
 from legality.services import publication as clearing
 from storefront.access import accounts, factors, invitations, people, roles, tokens
@@ -89,6 +104,14 @@ def _paper(s: Sample) -> certificates.CertificateDraft:
     return certificates.CertificateDraft(s.cast.here.pk, "pirt", f"N-{uuid4().hex[:12]}", "X")
 
 
+def _certificate(s: Sample) -> dict[str, Any]:
+    return {"certificate_id": s.common["certificate_id"]}
+
+
+def _review(s: Sample) -> dict[str, Any]:
+    return {"review_id": s.common["review_id"], "digest": "x"}
+
+
 def _values(s: Sample) -> Any:
     return values_of(_listing(s))
 
@@ -129,6 +152,8 @@ def _as_it_is(values: Any, model: Any, name: str, key: Callable[[Sample], object
 
 
 _OFFICE = regions.OfficeValues("X", "X", (), True)
+_FORMER = former_regions.FormerRegionValues("72.71", 2012, "X", "V")
+_ANSWER = answer_templates.AnswerTemplateValues("X", "X", "X")
 _PARTNER = regions.PartnerValues("X", "X", "X", ())
 _ORIGIN = drafts.Origin("x", 1)
 _KIND = kinds.KindValues("X", "X")
@@ -206,7 +231,9 @@ SERVICES: dict[Any, Given] = {
     listings.listing_for_update: _one,
     listings.listing_submit_state: _one,
     listings.listing_close: lambda s: dict(**_one(s), state=ListingState.ARCHIVED, reason="x"),
+    listings.listings_suspend: lambda s: {"reasons": {s.common["listing_id"]: "x"}},
     listings.listing_withdraw: _one,
+    listings.listing_send_back: lambda s: dict(**_one(s), reason="x"),
     listings.listing_restore: _one,
     listings.listing_change_address: lambda s: dict(**_one(s), slug="lain"),
     listings.flagship_set: lambda s: dict(**_one(s), begins=legal_today(), ends=legal_today()),
@@ -232,7 +259,7 @@ SERVICES: dict[Any, Given] = {
     price_table.change_once: lambda s: dict(**_here(s), key="x", change=_moved(s)),
     price_table.table_undo: lambda s: dict(**_here(s), save_id=s.common["save_id"]),
     publication.listing_publish: lambda s: dict(**_one(s), clearance=_cleared(s), on=legal_today()),
-    publication.listing_reclear: lambda s: dict(**_one(s), clearance=_cleared(s)),
+    publication.listings_reclear: lambda s: {"clearances": [_cleared(s)]},
     reference.keeper_require: lambda s: {},
     regions.province_change: _as_it_is(regions.province_values, Province, "code", lambda s: "72"),
     regions.regency_change: _as_it_is(regions.regency_values, Regency, "code", lambda s: "72.71"),
@@ -278,16 +305,60 @@ SERVICES: dict[Any, Given] = {
         "code": "baru",
         "wanted": certificate_kinds.certificate_kind_values(CertificateKind.objects.get(pk="pirt")),
     },
+    certificate_kinds.certificate_kind_remove: lambda s: {"code": "pirt"},
+    former_regions.former_region_change: _as_it_is(
+        former_regions.former_region_values, FormerRegion, "code", lambda s: "9101"
+    ),
+    former_regions.former_region_add: lambda s: {"code": "9102", "wanted": _FORMER},
+    former_regions.former_region_remove: lambda s: {"code": "9101"},
+    answer_templates.answer_template_change: _as_it_is(
+        answer_templates.answer_template_values, AnswerTemplate, "code", lambda s: "foto"
+    ),
+    answer_templates.answer_template_add: lambda s: {"code": "baru", "wanted": _ANSWER},
     certificates.certificate_record: lambda s: {
         "draft": _paper(s),
         "covers": certificates.Covers(),
     },
+    certificates.certificate_for_change: lambda s: dict(
+        **_certificate(s), act=Act.CERTIFICATE_RECORD
+    ),
+    certificates.certificate_edit: lambda s: dict(
+        **_certificate(s), draft=_paper(s), covers=certificates.Covers(), seen={}
+    ),
+    certificates.certificate_hand_in_again: _certificate,
+    certificates.certificate_verify: lambda s: dict(
+        **_certificate(s), digest="x", on=legal_today()
+    ),
+    certificates.certificate_return: lambda s: dict(**_certificate(s), note="x"),
+    certificates.certificate_revoke: lambda s: dict(
+        **_certificate(s), on=legal_today(), reason="x"
+    ),
+    evidence.evidence_add: lambda s: {
+        "certificate_id": s.common["certificate_id"],
+        "name": "x.png",
+        "content": picture_bytes("#246824"),
+    },
+    evidence.evidence_remove: lambda s: {"evidence_id": s.common["evidence_id"]},
+    evidence.evidence_publish: lambda s: {"evidence_id": s.common["evidence_id"], "boxes": ()},
+    evidence.evidence_unpublish: lambda s: {"certificate_id": s.common["certificate_id"]},
     editing.listing_edit: lambda s: dict(
         **_one(s), wanted=_values(s), seen=_values(s), on=legal_today()
     ),
     editing.listing_recheck: lambda s: dict(**_one(s), on=legal_today()),
+    papers_anew.papers_read_anew: lambda s: {},
     papers_import.papers_import: lambda s: {"papers": [papers_import.PaperDraft(_paper(s), ())]},
     clearing.listing_submit: lambda s: dict(**_one(s), on=legal_today()),
+    reviews.review_approve: lambda s: dict(**_review(s), on=legal_today()),
+    reviews.review_send_back: lambda s: dict(**_review(s), note="x", answers={}),
+    reviews.review_refuse: lambda s: dict(**_review(s), note="x", answers={}),
+    reviews.review_take_back: _one,
+    suspensions.listing_suspend: lambda s: dict(**_one(s), reason="x"),
+    suspensions.listing_reopen: lambda s: dict(**_one(s), on=legal_today()),
+    recipes.recipe_confirm: lambda s: dict(**_one(s), note="x", on=legal_today()),
+    offices.office_publishing_set: lambda s: {
+        "office_id": s.cast.here.office_id,
+        "lets_publish": True,
+    },
     requirement_rules.rule_change: lambda s: {**_RULE(s), **_shown()},
     requirement_rules.rule_add: lambda s: {
         "code": "baru",
@@ -323,6 +394,7 @@ SERVICES: dict[Any, Given] = {
 }
 # Said of no one row that could be there or not: refused to whoever may not, in scope or out of it.
 SAYS_NO = {
+    papers_anew.papers_read_anew,
     facilities.facility_open,
     memberships.post_require,
     memberships.membership_give,
@@ -345,9 +417,19 @@ NOT_ASKING = {
     "catalog.services.stock.listings_touch": "writes down what a service did",
     "catalog.services.reference.kept_down": "writes down what a service did",
     "galleries.services.picture_keep": "a picture of nobody yet; `picture_add` asks",
-    "legality.services.certificates.certificate_expire_due": "a nightly job: what ended, ended",
-    "legality.services.certificates.own_require": "part of services that have asked",
+    "legality.services.expiry.certificate_expire_due": "a nightly job: what ended, ended",
+    "legality.services.expiry.certificates_expire": "the same",
+    "legality.services.nightly.night_run": "the nightly job",
+    "legality.services.certificates.goods_settle": "part of services that have asked",
+    "legality.services.certificates.own_require": "the same",
+    "legality.services.off_sale.listing_hold_back": "the same",
+    "legality.services.off_sale.listings_hold_back": "the same",
+    "legality.services.off_sale.suspensions_end": "the same",
+    "legality.services.publication.listing_release": "the same; the door asks once more",
     "legality.services.publication.listing_settle": "the same",
+    "legality.services.publication.listings_settle": "the same",
+    "legality.services.publication.review_ensure": "a job: who handed in has asked",
+    "legality.services.publication.listings_resume": "part of jobs and of services that have asked",
     "legality.services.publication.listings_reconcile": "a job: closes what no rule clears",
     "storefront.access.accounts.email_change": "one's own account, by the session",
     "storefront.access.accounts.password_change": "the same",
@@ -373,9 +455,13 @@ WITHOUT_ACTOR = {
     "catalog.services.reference.one_at_a_time": "waits for its turn",
     "catalog.services.search.search_words_count": "a job: counts words",
     "galleries.services.picture_render": "a job: makes renditions of what was added",
-    "legality.services.certificates.papers_begun_show": "a job: reckons cards anew",
+    "legality.services.expiry.papers_begun_show": "a job: reckons cards anew",
+    "legality.services.nightly.night_announce": "a job: has the nightly one run",
+    "legality.services.reminders.night_of": "waits for its turn",
+    "legality.services.reminders.reminders_make": "a job: says who is told of what ends",
     "legality.services.publication.rules_alone": "waits for its turn",
     "legality.services.publication.rules_hold": "the same",
+    "legality.services.publication.on_sale_locked": "part of services that have asked",
     "storefront.access.accounts.password_reset": "whoever holds the link of the mail",
     "storefront.access.invitations.invitation_accept": "the same",
     "storefront.access.invitations.invitation_accept_known": "the same",

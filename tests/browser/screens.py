@@ -6,6 +6,7 @@ Portals are seen by sample people, logged in by what the log-in page says of the
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -27,28 +28,43 @@ PAGES = {
     "gallery": "/galeri/lapas-palu/sehari-di-dapur-bawang/",
     "search": "/cari/?q=kripik+pisang+halal+dari+sulteng",
 }
+# What is said of papers to who looks at them.
+PAPERS = {
+    "papers": "/produk/bawang-goreng-palu/#surat",
+    "proof-valid": "/sertifikat/CONTOHPIRT0001/",
+    "proof-expired": "/sertifikat/CONTOHPIRT0017/",
+    "proof-revoked": "/sertifikat/CONTOHPIRT0029/",
+}
 HEAD = "hasan@contoh.example"
+OFFICER = "ratna@contoh.example"
 STALL = {
     "goods": ("/petugas/lapas-palu/barang/", (PHONE,)),
     "stock": ("/petugas/lapas-palu/stok/", (PHONE, DESK)),
     "history": ("/petugas/lapas-palu/riwayat/", (PHONE,)),
+    "paper": ("/petugas/lapas-palu/surat/baru/?jenis=pirt", (PHONE,)),
 }
+QUEUE = "/wilayah/antrean/"
+# Goods in the queue that changed since they were approved.
+CHANGED = "Keripik pisang madu"
 SCHEMES = ("light", "dark")
 COLORS = 200
 
 
 class Shot(NamedTuple):
-    """One picture: its file, what it shows, and as who; session None is a visitor's."""
+    """One picture: its file, what it shows, and as who; session None is a visitor's; follow: the
+    link of the page that leads on to what is shown."""
 
     name: str
     path: str
     size: tuple[int, int]
     is_dark: bool = False
     session: StorageState | None = None
+    follow: str = ""
 
 
-def shots(head: StorageState) -> Iterator[Shot]:
-    """The shop's pages at both widths, light and dark; the stall of a facility as its head."""
+def shots(head: StorageState, officer: StorageState) -> Iterator[Shot]:
+    """The shop's pages at both widths, light and dark; the stall of a facility as its head; what
+    waits for an office as its officer."""
     for name, path in PAGES.items():
         for size in (PHONE, DESK):
             for scheme in SCHEMES:
@@ -56,6 +72,10 @@ def shots(head: StorageState) -> Iterator[Shot]:
     for name, (path, sizes) in STALL.items():
         for size in sizes:
             yield Shot(f"staff-{name}-{size[0]}", path, size, session=head)
+    for name, path in PAPERS.items():
+        yield Shot(f"{name}-{PHONE[0]}", path, PHONE)
+    yield Shot(f"office-queue-{PHONE[0]}", QUEUE, PHONE, session=officer)
+    yield Shot(f"office-review-{DESK[0]}", QUEUE, DESK, session=officer, follow=CHANGED)
 
 
 def logged_in(browser: Browser, base: str, email: str) -> StorageState:
@@ -70,7 +90,7 @@ def logged_in(browser: Browser, base: str, email: str) -> StorageState:
     page.click("form.form .btn")
     page.fill("[name=token-otp_token]", code)
     page.click("form.form .btn")
-    page.wait_for_url("**/petugas/")
+    page.wait_for_url(re.compile(r"/(petugas|wilayah)/$"))
     session = context.storage_state()
     context.close()
     return session
@@ -85,9 +105,12 @@ def shoot(browser: Browser, base: str, shot: Shot) -> None:
     )
     page = context.new_page()
     # the second visit: text in the shop's own letter waits for no page, so it is there by then
-    for _visit in range(2):
-        answer = page.goto(base + shot.path, wait_until="networkidle")
-        assert answer and answer.ok, shot
+    page.goto(base + shot.path, wait_until="networkidle")
+    answer = page.reload(wait_until="networkidle")
+    assert answer and answer.ok, shot
+    if shot.follow:
+        page.get_by_role("link", name=shot.follow).click()
+        page.wait_for_load_state("networkidle")
     picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
     picture.quantize(COLORS, dither=Image.Dither.NONE).save(
         FOLDER / f"{shot.name}.png", optimize=True
@@ -100,7 +123,8 @@ def main(base: str) -> None:
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        for shot in shots(logged_in(browser, base, HEAD)):
+        sessions = (logged_in(browser, base, email) for email in (HEAD, OFFICER))
+        for shot in shots(*sessions):
             shoot(browser, base, shot)
         browser.close()
 

@@ -80,7 +80,7 @@ def mailed() -> str:
     return found[1]
 
 
-def test_from_the_invitation_to_goods_on_sale(
+def test_from_the_invitation_to_goods_handed_in(
     browser: Browser,
     stall: Shop,  # noqa: F811 # the fixture
     cast: Cast,
@@ -110,18 +110,18 @@ def test_from_the_invitation_to_goods_on_sale(
         page.get_by_label("Harga").fill("15rb")
         page.get_by_label("Berat kirim").fill("250 g")
         page.get_by_label("Stok").fill("40")
-        walk.press("Ajukan")  # what is still missing is said, and nothing typed is lost
+        walk.press("Ajukan ke Kanwil")  # what is still missing is said, and nothing typed is lost
         walk.says("bahasa Inggris")
         page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
         page.locator("[name=name_en]").fill("Spicy cassava crisps")
         page.locator("[name=description]").fill("Renyah, pedas manis.")
         page.locator("[name=description_en]").fill("Crisp, sweet and hot.")
-        walk.press("Ajukan")
-        walk.says("Terbit")
+        walk.press("Ajukan ke Kanwil")
+        walk.says("enunggu")
     made = Listing.objects.get()
     assert (made.facility, made.photos.count()) == (cast.here, 1)
     assert Membership.objects.get(user__email=NEW).facility == cast.here
-    assert made.state == ListingState.PUBLISHED
+    assert made.state == ListingState.SUBMITTED
 
 
 def _hex(key: str) -> str:

@@ -27,14 +27,18 @@ from storefront.bench.shop import Shop, loaded_shop
 # another phone does, and what waits for a log-in, which is seldom anything.
 NO_PAGES = re.compile(
     r".*\.csv|.*/(?:keluar|keluarkan|tutup|buka|pengaman|ubah|akhiri|kirim|cabut|urungkan|buang"
-    r"|hapus|pindah|draf|foto|<slug:act>|<slug:name>|<int:entry_id>|<str:word>)/|masuk/lupa/terkirim/"
-    r"|akun/pengaman/(?:pasang/|kode/|qr\.svg)|akun/lanjut/"
+    r"|hapus|pindah|draf|foto|lagi|pindaian|tarik|<int:evidence_id>|<str:ticket>|<slug:act>"
+    r"|<slug:name>|<int:entry_id>|<str:word>)/"
+    r"|masuk/lupa/terkirim/|akun/pengaman/(?:pasang/|kode/|qr\.svg)|akun/lanjut/"
 )
 WRONG_STOCKS = """SELECT count(*) FROM warehouse_stock s CROSS JOIN LATERAL (
   SELECT sum(change) AS changes, (array_agg(balance ORDER BY id DESC))[1] AS balance
   FROM catalog_stockmove m WHERE m.variant_id = s.product_variant_id
 ) book WHERE (s.quantity, s.quantity) IS DISTINCT FROM (book.changes, book.balance)"""
-PAGES = ("pusat/fasilitas/<int:key>/tutup/", "akun/pengaman/", "pusat/menu/<slug:name>/")
+PAGES = (
+    "pusat/fasilitas/<int:key>/tutup/", "akun/pengaman/", "pusat/menu/<slug:name>/",
+    "petugas/<slug:slug>/surat/<int:paper_id>/ubah/", "wilayah/surat/<int:certificate_id>/cabut/",
+)  # fmt: skip
 
 
 def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
