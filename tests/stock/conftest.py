@@ -37,6 +37,11 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def requests_as_app() -> None:
+    """Stock Saleor has one role, which owns its tables."""
+
+
+@pytest.fixture(autouse=True)
 def media(settings: object, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Uploads go where the run's other files go."""
     settings.MEDIA_ROOT = str(tmp_path_factory.getbasetemp() / "media")  # type: ignore[attr-defined]
