@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from catalog.errors import NotFound
 from catalog.models import Province, Regency
-from catalog.policies.scope import of_facilities_managed_by
+from catalog.planned import planned_rows
+from catalog.policies.scope import can_see_of_facility
+from catalog.selectors.stall import WITH_PLACE
 from catalog.types import Actor, CardPhoto
+from catalog.whole_rows import row_of
 from legality.models import Certificate, CertificateKind, CertificateState, FormerRegion
 from legality.number_findings import PART_NAMES
 from legality.number_types import part_codes
@@ -111,23 +112,16 @@ ORDER BY CASE WHEN c.state IN ('unverified', 'filed') THEN CASE WHEN c.note <> '
  WHEN c.state = 'verified' THEN CASE WHEN c.expires_on <= %(soon)s THEN 1 ELSE 3 END
  WHEN c.state = 'on_hold' THEN 2 WHEN c.state = 'expired' THEN 4 ELSE 5 END,
  c.expires_on NULLS LAST, c.id
-LIMIT %(rows)s OFFSET %(past)s"""
+LIMIT {ROWS} OFFSET %(past)s"""
 
 
 def papers_page(*, facility_id: int, language: str, on: date, page: int = 1) -> PaperPage:
     """A page of a facility's papers, what needs doing first; beyond the last page, the first. One
     statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _PAPERS.format(end="" if language == "id" else "_en"),
-            {
-                "facility": facility_id,
-                "soon": on + ENDS_SOON,
-                "rows": ROWS,
-                "past": (page - 1) * ROWS,
-            },
-        )
-        rows = cursor.fetchall()
+    rows = planned_rows(
+        _PAPERS.format(end="" if language == "id" else "_en"),
+        {"facility": facility_id, "soon": on + ENDS_SOON, "past": (page - 1) * ROWS},
+    )
     if not rows and page > 1:
         return papers_page(facility_id=facility_id, language=language, on=on)
     found = rows[0][-1] if rows else 0
@@ -153,14 +147,10 @@ def paper_of(*, actor: Actor, certificate_id: int, facility_slug: str) -> Certif
 
     Raises NotFound outside of the actor's scope.
     """
-    found = (
-        Certificate.objects.filter(
-            of_facilities_managed_by(actor), pk=certificate_id, facility__slug=facility_slug
-        )
-        .select_related("kind", "facility__regency__province", "facility__office")
-        .first()
-    )
-    if found is None:
+    found = row_of(Certificate, ("kind", *WITH_PLACE), "t.id = %(id)s", {"id": certificate_id})
+    if found is None or found.facility.slug != facility_slug:
+        raise NotFound
+    if not can_see_of_facility(actor, found):
         raise NotFound
     return found
 
@@ -175,31 +165,33 @@ class CoveredGoods(NamedTuple):
 
 
 _GOODS = """SELECT l.id, k.name, k.photo_key, k.photo_width, k.photo_height, k.photo_alt,
- k.photo_widths, l.state
+ k.photo_widths, l.state, count(*) OVER ()
 FROM catalog_listing l JOIN catalog_card k ON k.listing_id = l.id
-WHERE l.facility_id = %(facility)s AND {asked} ORDER BY k.name, l.id LIMIT %(most)s"""
+WHERE l.facility_id = %(facility)s AND {asked} ORDER BY k.name, l.id LIMIT {most}"""
 
 
-def _goods(asked: str, **given: Any) -> list[CoveredGoods]:
-    with connection.cursor() as cursor:
-        cursor.execute(_GOODS.format(asked=asked), {"most": MOST_GOODS, **given})
-        return [
-            CoveredGoods(
-                row[0], row[1], CardPhoto._make([*row[2:6], tuple(row[6])]) if row[2] else None,
-                row[7],
-            )
-            for row in cursor.fetchall()
-        ]  # fmt: skip
+_NOT_ARCHIVED = "l.state <> 'archived'"
+
+
+def _goods(asked: str, *, most: int = MOST_GOODS, **given: Any) -> tuple[list[CoveredGoods], int]:
+    """The first goods by name, and how many there are."""
+    rows = planned_rows(_GOODS.format(asked=asked, most=most), given)
+    return [_covered(row) for row in rows], rows[0][-1] if rows else 0
+
+
+def _covered(row: Sequence[Any]) -> CoveredGoods:
+    photo = CardPhoto._make([*row[2:6], tuple(row[6])]) if row[2] else None
+    return CoveredGoods(row[0], row[1], photo, row[7])
 
 
 def goods_choices(*, facility_id: int) -> list[CoveredGoods]:
     """A facility's goods that are not archived, by name, at most MOST_GOODS. One statement."""
-    return _goods("l.state <> 'archived'", facility=facility_id)
+    return _goods(_NOT_ARCHIVED, facility=facility_id)[0]
 
 
 def goods_named(*, facility_id: int, listing_ids: Iterable[int]) -> list[CoveredGoods]:
     """Some of a facility's goods, whatever their state. One statement."""
-    return _goods("l.id = ANY(%(ids)s)", facility=facility_id, ids=list(listing_ids))
+    return _goods("l.id = ANY(%(ids)s)", facility=facility_id, ids=list(listing_ids))[0]
 
 
 class Part(NamedTuple):
@@ -270,16 +262,14 @@ class GoodsLack(NamedTuple):
     lacks: tuple[Lack, ...]
 
 
-def goods_lacking(
-    goods: Sequence[CoveredGoods], *, on: date, most: int = ROWS
-) -> tuple[list[GoodsLack], int]:
-    """Of the first `most` goods those that lack a paper, what blocks first; and how many goods were
-    not looked at."""
-    looked = goods[:most]
+def goods_lacking(*, facility_id: int, on: date, most: int = ROWS) -> tuple[list[GoodsLack], int]:
+    """Of a facility's first `most` goods by name those that lack a paper, what blocks first; and
+    how many were not looked at. Four statements, and five when the rules are not kept."""
+    looked, found = _goods(_NOT_ARCHIVED, most=most, facility=facility_id)
     lacks = lacks_by_listing([one.id for one in looked], on=on)
     lacking = [GoodsLack(one, lacks[one.id]) for one in looked if lacks.get(one.id)]
     lacking.sort(key=lambda one: not any(lack.finding.blocking for lack in one.lacks))
-    return lacking, len(goods) - len(looked)
+    return lacking, found - len(looked)
 
 
 # --- What waits
@@ -304,9 +294,8 @@ FROM legality_certificate c WHERE c.facility_id = %(facility)s"""
 
 def waiting_of(*, facility_id: int, on: date) -> Waiting:
     """One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WAITING, {"facility": facility_id, "soon": on + ENDS_SOON})
-        ending, returned, sent_back = cursor.fetchone()
+    rows = planned_rows(_WAITING, {"facility": facility_id, "soon": on + ENDS_SOON})
+    ending, returned, sent_back = rows[0]
     return Waiting(ending, returned, tuple(sent_back))
 
 
@@ -316,6 +305,4 @@ WHERE r.listing_id = ANY(%(ids)s) ORDER BY r.listing_id, r.submitted_at DESC, r.
 
 def last_answers(listing_ids: Sequence[int]) -> dict[int, str]:
     """The state of the last handing-in of goods. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SENT_BACK, {"ids": list(listing_ids)})
-        return dict(cursor.fetchall())
+    return dict(planned_rows(_SENT_BACK, {"ids": list(listing_ids)}))

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from catalog.planned import planned_rows
 from catalog.policies.abilities import Act, facilities_where
 from catalog.types import Actor, CardPhoto, ListingState
 from legality.written import BARE
@@ -74,18 +75,27 @@ FROM waiting, paper"""
 
 def today_of(*, actor: Actor, on: date) -> Today:
     """What waits in the actor's scope on a legal date. One statement."""
-    rows = _asked(_TODAY, actor, {"on": on})
+    rows = _asked(_TODAY, actor, {"on": on}, is_planned=True)
     return Today._make(rows[0])
 
 
 def _asked(
-    sql: str, actor: Actor, asked: Mapping[str, Any], column: str = "id"
+    sql: str,
+    actor: Actor,
+    asked: Mapping[str, Any],
+    column: str = "id",
+    *,
+    is_planned: bool = False,
 ) -> list[tuple[Any, ...]]:
-    """Rows of a statement with {scope} in it. column: that holds the facility."""
+    """Rows of a statement with {scope} in it. column: that holds the facility; is_planned: one plan
+    serves whatever is asked for, which a list that may be narrowed has not."""
     where = facilities_where(actor, Act.FACILITY_SEE)
     scope = "true" if where is None else f"{column} = ANY (%(scope)s::bigint[])"
+    text, given = sql.replace("{scope}", scope), {"scope": sorted(where or ()), **asked}
+    if is_planned:
+        return planned_rows(text, given)
     with connection.cursor() as cursor:
-        cursor.execute(sql.replace("{scope}", scope), {"scope": sorted(where or ()), **asked})
+        cursor.execute(text, given)
         return list(cursor.fetchall())
 
 
@@ -129,7 +139,9 @@ GROUP BY o.id ORDER BY max(w.oldest) NULLS LAST, o.name, o.id"""
 def offices_of(*, actor: Actor, on: date) -> tuple[OfficeLine, ...]:
     """The offices of the actor's scope that have facilities, who waits longest first. One
     statement."""
-    return tuple(OfficeLine._make(row) for row in _asked(_OFFICES, actor, {"on": on}))
+    return tuple(
+        OfficeLine._make(row) for row in _asked(_OFFICES, actor, {"on": on}, is_planned=True)
+    )
 
 
 class Place(NamedTuple):
@@ -145,7 +157,7 @@ _PLACES = "SELECT id, slug, short_name FROM catalog_facility WHERE {scope} ORDER
 
 def places_of(*, actor: Actor) -> tuple[Place, ...]:
     """The facilities of the actor's scope, by name. One statement."""
-    return tuple(Place._make(row) for row in _asked(_PLACES, actor, {}))
+    return tuple(Place._make(row) for row in _asked(_PLACES, actor, {}, is_planned=True))
 
 
 class Papers(StrEnum):
@@ -358,7 +370,7 @@ def goods_counts(*, actor: Actor) -> tuple[PlaceCounts, ...]:
     where = facilities_where(actor, Act.FACILITY_SEE)
     places = "true" if where is None else "f.id = ANY (%(scope)s::bigint[])"
     sql = _GOODS_COUNTS.replace("{places}", places)
-    rows = _asked(sql, actor, {"facility": None}, "l.facility_id")
+    rows = _asked(sql, actor, {"facility": None}, "l.facility_id", is_planned=True)
     return tuple(
         PlaceCounts._make([*row[:3], dict(zip(Goods, row[3:], strict=True))]) for row in rows
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -13,7 +14,12 @@ from legality.types import Finding, Words
 
 def finding_said(finding: Finding, language: str | None = None) -> str:
     """Why something is asked and what is found, in a language; in the active one without."""
-    language = language or translation.get_language() or "id"
+    return _said_in(finding, language or translation.get_language() or "id")
+
+
+@lru_cache(maxsize=2048)
+def _said_in(finding: Finding, language: str) -> str:
+    """Lists of goods say the same few things dozens of times."""
     with translation.override(language):
         params = {name: _said(value, language) for name, value in finding.params}
         found = gettext(finding.sentence) if finding.sentence else ""

@@ -7,10 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
 from catalog.kept import kept
 from catalog.models import Listing
+from catalog.planned import planned_rows
 from catalog.saleor_adapter.api_products import facts_by_product
 from catalog.saleor_adapter.editing import ProductSheet
 from catalog.saleor_adapter.kinds import kind_rows
@@ -47,9 +46,7 @@ ORDER BY covered.listing_id, k.position, c.id"""
 
 
 def _rows(sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"ids": list(ids)})
-        return list(cursor.fetchall())
+    return planned_rows(sql, {"ids": list(ids)})
 
 
 def papers_covering(listing_ids: Sequence[int]) -> dict[int, tuple[PaperFact, ...]]:

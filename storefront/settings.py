@@ -134,6 +134,7 @@ def _loaders(*places: str) -> dict[str, list[tuple[str, list[str]]]]:
     return {} if DEBUG else {"loaders": [("storefront.web.loader.Loader", names)]}
 
 
+FORM_RENDERER = "storefront.web.widgets.QuickRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

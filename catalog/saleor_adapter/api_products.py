@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from catalog.planned import planned_rows
 from catalog.saleor_adapter.products import ProductFacts
 from catalog.saleor_adapter.reading import Texts, rows, texts_columns, texts_of
 
@@ -129,7 +130,7 @@ def variants_count(
 
 def facts_by_product(ids: Sequence[int]) -> dict[int, ProductFacts]:
     """`products.product_facts` of many products. One statement."""
-    found = rows(
+    found = planned_rows(
         "SELECT p.id, coalesce(c.slug, ''),"
         " coalesce(t.name <> '' AND t.description <> '', false),"
         " NOT EXISTS (SELECT 1 FROM product_productvariant v WHERE v.product_id = p.id"

@@ -19,6 +19,7 @@ from typing import Any
 from django.db import connection
 
 from catalog.errors import NotFound
+from catalog.planned import planned_rows
 from catalog.policies.abilities import Act, can, can_everywhere
 from catalog.policies.people import can_see_people
 from catalog.selectors.history_moves import moves
@@ -78,7 +79,7 @@ def _was_there(parts: Sequence[Part], asked: Asked) -> bool:
         f"EXISTS (SELECT FROM {part.events} e WHERE {part.one or part.where})" for part in own
     )
     parameters = {"key": asked.key, "facility": asked.facility_id}
-    return bool(_rows("SELECT " + " OR ".join(events), parameters)[0][0])
+    return bool(planned_rows("SELECT " + " OR ".join(events), parameters)[0][0])
 
 
 def _merged(
@@ -116,14 +117,13 @@ def _picks(ranked: Sequence[tuple[int, Part]], asked: Asked, since: int) -> list
         "before": asked.before[0],
         "since": since,
         "person": str(asked.person),
-        "most": MOST + 1,
     }
     through = {part.through for _rank, part in ranked if part.through}
     head = ", ".join(f"{one.name} AS MATERIALIZED ({one.sql})" for one in sorted(through))
     picks = " UNION ALL ".join(_pick(rank, part, asked) for rank, part in ranked)
-    return _rows(
+    return planned_rows(
         f"{f'WITH {head} ' if head else ''}SELECT rank, number, home FROM ({picks}) picked"
-        " ORDER BY number DESC LIMIT %(most)s",
+        f" ORDER BY number DESC LIMIT {MOST + 1}",
         parameters,
     )
 
@@ -133,20 +133,15 @@ def _pick(rank: int, part: Part, asked: Asked) -> str:
     person = " AND e.pgh_context ->> 'user' = %(person)s" if asked.person is not None else ""
     newest = (
         f" AND e.pgh_id > %(since)s AND e.pgh_id < %(before)s AND e.pgh_label <> 'first'{person}"
-        " ORDER BY e.pgh_id DESC LIMIT %(most)s"
     )
     columns = f"SELECT {rank} AS rank, e.pgh_id AS number, {part.home}::text AS home FROM"
     events = f"{part.events} e"
     if part.through is None:
-        return f"({columns} {events} WHERE {where}{newest})"
-    things = f"{part.through.name} m"
-    if part.through.is_rare or asked.person is not None:
-        return f"({columns} {things} JOIN {events} ON {where}{newest})"
-    # thing by thing: of a quiet facility everybody's events lie in between
-    each = f"SELECT e.pgh_id FROM {events} WHERE {where}{newest}"
-    return (
-        f"({columns} {things} CROSS JOIN LATERAL ({each}) e ORDER BY e.pgh_id DESC LIMIT %(most)s)"
-    )
+        most = f"ORDER BY e.pgh_id DESC LIMIT {MOST + 1}"
+        return f"({columns} {events} WHERE {where}{newest} {most})"
+    # + 0: by the things, not along everybody's events, which lie in between those of a quiet place
+    most = f"ORDER BY e.pgh_id + 0 DESC LIMIT {MOST + 1}"
+    return f"({columns} {part.through.name} m JOIN {events} ON {where}{newest} {most})"
 
 
 def _changes(parts: Sequence[Part], found: list[Any]) -> list[Change]:
@@ -224,7 +219,7 @@ def _with_acts(changes: list[Change], sources: Sources) -> list[Change]:
         return changes
     about = [_subjects(one, sources) for one in changes]
     subjects = sorted(set().union(*about))
-    rows = _rows(
+    rows = planned_rows(
         _ACTS,
         {
             "tables": [table for table, _key in subjects],
@@ -280,14 +275,15 @@ def _names(changes: Iterable[Change], asked: Asked, sources: Sources) -> dict[tu
     return {(target, key): name for target, key, name in rows if name}
 
 
-def _read(text: str | None) -> Any:
-    return None if text is None else json.loads(text, parse_float=Decimal)
-
-
 def _rows(statement: str, parameters: Mapping[str, Any]) -> list[Any]:
+    """Of a statement whose text is another for nearly every page: planning it ahead is no use."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())
+
+
+def _read(text: str | None) -> Any:
+    return None if text is None else json.loads(text, parse_float=Decimal)
 
 
 _PEOPLE = """
@@ -304,4 +300,4 @@ def people_of(facility_id: int | None) -> list[tuple[int, str]]:
     officer. One statement."""
     where = "m.role = %(officer)s" if facility_id is None else "m.facility_id = %(facility)s"
     parameters = {"facility": facility_id, "officer": Role.CENTRAL_OFFICER.value}
-    return [(key, name) for key, name in _rows(_PEOPLE.format(where=where), parameters)]
+    return [(key, name) for key, name in planned_rows(_PEOPLE.format(where=where), parameters)]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
-
+from catalog.planned import planned_rows
 from catalog.selectors.history_types import BEFORE, GOODS, MOST, Asked, Change, Field, Who
 from catalog.types import Role, StockReason
 
@@ -41,13 +40,12 @@ def moves(asked: Asked) -> list[Change]:
     parameters: dict[str, str | int | None] = {
         "facility": asked.facility_id,
         "before": asked.before[1],
-        "key": asked.key,
+        "key": asked.key or None,
         "person": asked.person,
         "most": MOST + 1,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_MOVES.format(narrower=narrower), parameters)
-        return [_move(row, asked.key) for row in cursor.fetchall()]
+    rows = planned_rows(_MOVES.format(narrower=narrower), parameters)
+    return [_move(row, asked.key) for row in rows]
 
 
 def _move(row: Any, of: str) -> Change:

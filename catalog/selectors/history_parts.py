@@ -9,15 +9,16 @@ LISTINGS = Through(
     "listings",
     "SELECT id AS listing, product_id AS product FROM catalog_listing"
     f" WHERE facility_id = %(facility)s AND {_ONE.format(key='id')}"
-    " UNION SELECT pgh_obj_id, product_id FROM catalog_listingevent"
+    " UNION ALL SELECT pgh_obj_id, product_id FROM catalog_listingevent"
     " WHERE facility_id = %(facility)s AND pgh_label = 'delete'"
     f" AND {_ONE.format(key='pgh_obj_id')}",
 )
 VARIANTS = Through(
     "variants",
-    # OFFSET has them found by the facility's listings, not among all there are
-    "SELECT DISTINCT m.listing, v.variant FROM listings m CROSS JOIN LATERAL (SELECT pgh_obj_id"
-    " AS variant FROM catalog_variantevent WHERE product_id = m.product OFFSET 0) v",
+    "SELECT m.listing, v.id AS variant FROM listings m"
+    " JOIN product_productvariant v ON v.product_id = m.product"
+    " UNION ALL SELECT m.listing, v.pgh_obj_id FROM listings m"
+    " JOIN catalog_variantevent v ON v.product_id = m.product AND v.pgh_label = 'delete'",
     is_rare=True,
 )
 _OWN = "e.facility_id = %(facility)s"

@@ -8,17 +8,20 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Value
 
 from catalog.errors import NotFound
 from catalog.listing_values import ListingValues, VariantValues
-from catalog.models import AuditEntry, Brand, Listing, ProductionUnit, Sketch
+from catalog.models import AuditEntry, Listing, Sketch
+from catalog.planned import planned_rows
 from catalog.policies.abilities import Act, facilities_where
-from catalog.policies.scope import listings_managed_by
+from catalog.policies.scope import can_see_listing
 from catalog.saleor_adapter.editing import ProductSheet, product_sheet
 from catalog.types import Actor, CardPhoto, Delivery, ListingState
+from catalog.whole_rows import row_of
 
 ROWS = 50
+# What a page of one thing of a facility shows of where it is.
+WITH_PLACE = ("facility", "facility__regency", "facility__regency__province", "facility__office")
 # Ways to narrow the list beside the states.
 OUT, FEW = "habis", "sedikit"
 
@@ -55,14 +58,8 @@ def listing_of(*, actor: Actor, listing_id: int, facility_slug: str) -> Listing:
 
     Raises NotFound outside of the actor's scope.
     """
-    found = (
-        Listing.objects.filter(
-            listings_managed_by(actor), pk=listing_id, facility__slug=facility_slug
-        )
-        .select_related("facility__regency__province", "facility__office")
-        .first()
-    )
-    if found is None:
+    found = row_of(Listing, WITH_PLACE, "t.id = %(id)s", {"id": listing_id})
+    if found is None or found.facility.slug != facility_slug or not can_see_listing(actor, found):
         raise NotFound
     return found
 
@@ -74,14 +71,16 @@ class OwnChoices(NamedTuple):
     brands: list[tuple[int, str]]
 
 
+_CHOICES = """SELECT 'unit' AS kind, id, name FROM catalog_productionunit
+ WHERE facility_id = %(facility)s
+UNION ALL SELECT 'brand', id, name FROM catalog_brand WHERE facility_id = %(facility)s
+ORDER BY name"""
+
+
 def own_choices(*, facility_id: int) -> OwnChoices:
     """A facility's units and brands. One statement."""
-    units = ProductionUnit.objects.filter(facility_id=facility_id).values_list(
-        Value("unit"), "pk", "name"
-    )
-    brands = Brand.objects.filter(facility_id=facility_id).values_list(Value("brand"), "pk", "name")
     found = OwnChoices([], [])
-    for kind, key, name in units.order_by().union(brands.order_by()).order_by("name"):
+    for kind, key, name in planned_rows(_CHOICES, {"facility": facility_id}):
         (found.units if kind == "unit" else found.brands).append((key, name))
     return found
 
@@ -119,24 +118,28 @@ _COUNTS = f"""count(*) FILTER (WHERE l.state = 'draft'),
  count(*) FILTER (WHERE {_COUNTED})"""
 _COUNT_NAMES = ("draft", "submitted", "published", "suspended", "archived", OUT, FEW, "all")
 _OF_FACILITY = f"""SELECT {_COUNTS} FROM catalog_listing l
- JOIN catalog_card c ON c.listing_id = l.id WHERE l.facility_id = %s"""
+ JOIN catalog_card c ON c.listing_id = l.id WHERE l.facility_id = %(facility)s"""
 
 
 def counts_of(*, facility_id: int) -> dict[str, int]:
     """A facility's goods by state, by OUT and FEW; "all" are those not archived. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OF_FACILITY, [facility_id])
-        return dict(zip(_COUNT_NAMES, cursor.fetchone(), strict=True))
+    rows = planned_rows(_OF_FACILITY, {"facility": facility_id})
+    return dict(zip(_COUNT_NAMES, rows[0], strict=True))
 
 
-_LINES = """SELECT l.id, c.name, l.state, c.price_min, c.price_max, c.stock,
- c.lead_time_days, c.photo_key, c.photo_width, c.photo_height, c.photo_alt, c.photo_widths,
- count(*) OVER ()
-FROM catalog_listing l JOIN catalog_card c ON c.listing_id = l.id
-WHERE l.facility_id = %(facility)s AND {asked} AND (%(words)s = '' OR c.name ILIKE %(like)s)
-ORDER BY array_position(%(order)s::text[], l.state::text), l.id DESC
-LIMIT %(rows)s OFFSET %(past)s"""
-_ORDER = ["suspended", "draft", "submitted", "published", "archived"]
+_ORDER = (
+    "array_position(ARRAY['suspended', 'draft', 'submitted', 'published', 'archived'],"
+    " l.state::text)"
+)
+# The page's goods are chosen before their cards are read, which are wide.
+_LINES = f"""SELECT l.id, c.name, l.state, c.price_min, c.price_max, c.stock,
+ c.lead_time_days, c.photo_key, c.photo_width, c.photo_height, c.photo_alt, c.photo_widths, l.found
+FROM (
+  SELECT l.id, l.state, count(*) OVER () AS found FROM catalog_listing l{{cards}}
+  WHERE l.facility_id = %(facility)s AND {{asked}} ORDER BY {_ORDER}, l.id DESC
+  LIMIT {ROWS} OFFSET %(past)s) l
+JOIN catalog_card c ON c.listing_id = l.id ORDER BY {_ORDER}, l.id DESC"""
+_CARDS = " JOIN catalog_card c ON c.listing_id = l.id"
 _ASKED = {
     **{state.value: f"l.state = '{state.value}'" for state in ListingState},
     OUT: "l.state = 'published' AND c.stock_state = 0",
@@ -150,19 +153,11 @@ def stall_page(*, facility_id: int, state: str = "", words: str = "", page: int 
 
     state: a state, OUT, FEW, or anything else for all that are not archived; words: of the name.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _LINES.format(asked=_ASKED.get(state, _COUNTED)),
-            {
-                "facility": facility_id,
-                "words": words,
-                "like": f"%{_plain(words)}%",
-                "order": _ORDER,
-                "rows": ROWS,
-                "past": (page - 1) * ROWS,
-            },
-        )
-        rows = cursor.fetchall()
+    asked = _ASKED.get(state, _COUNTED) + (" AND c.name ILIKE %(like)s" if words else "")
+    rows = planned_rows(
+        _LINES.format(cards=_CARDS if "c." in asked else "", asked=asked),
+        {"facility": facility_id, "like": f"%{_plain(words)}%", "past": (page - 1) * ROWS},
+    )
     if not rows and page > 1:
         return stall_page(facility_id=facility_id, state=state, words=words)
     found = rows[0][-1] if rows else 0

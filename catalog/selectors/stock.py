@@ -12,6 +12,7 @@ from django.db import connection
 
 from catalog.errors import NotFound
 from catalog.models import StockMove, StockSave
+from catalog.planned import planned_rows
 from catalog.types import FEW_LEFT, CardPhoto, ListingState, StockReason
 
 ROWS = 50
@@ -145,7 +146,7 @@ _TABLE = f"""WITH stocked AS MATERIALIZED (
  SELECT count(*) FILTER (WHERE is_meant AND {{shown}}), {_COUNTED} FROM stocked
 ), page AS (
  SELECT * FROM stocked WHERE is_meant AND {{shown}}
- ORDER BY by_name, listing, id LIMIT %(rows)s OFFSET %(skip)s
+ ORDER BY by_name, listing, id LIMIT {ROWS} OFFSET %(skip)s
 ) SELECT counts.*, page.id, listing, page.slug, state, sku, page.name, choice,
  coalesce(k.name, ''), price, quantity, promised, {_PHOTO}
 FROM counts LEFT JOIN page ON true LEFT JOIN product_category k ON k.id = page.category_id
@@ -159,26 +160,17 @@ _COUNTS_SHOWN = 1 + len(_SHOWN)
 
 def stock_counts(facility_id: int) -> StockCounts:
     """One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"facility": facility_id})
-        return StockCounts(*cursor.fetchone())
+    return StockCounts(*planned_rows(_COUNTS, {"facility": facility_id})[0])
 
 
 def stock_table(facility_id: int, query: TableQuery) -> TablePage:
     """A page of ROWS variants, by name, and the counts. One statement; archived listings are left
     out."""
     words = "".join(f"\\{sign}" if sign in "%_\\" else sign for sign in query.text)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _TABLE.format(meant=_WORDS if query.text else "true", shown=_SHOWN[query.show]),
-            {
-                "facility": facility_id,
-                "words": f"%{words}%",
-                "rows": ROWS,
-                "skip": (query.page - 1) * ROWS,
-            },
-        )
-        rows = cursor.fetchall()
+    rows = planned_rows(
+        _TABLE.format(meant=_WORDS if query.text else "true", shown=_SHOWN[query.show]),
+        {"facility": facility_id, "words": f"%{words}%", "skip": (query.page - 1) * ROWS},
+    )
     found, *counts = rows[0][:_COUNTS_SHOWN]
     lines = [_line(row[_COUNTS_SHOWN:]) for row in rows if row[_COUNTS_SHOWN] is not None]
     return TablePage(lines, found, StockCounts(*counts))
@@ -200,15 +192,15 @@ def _line(row: tuple[Any, ...]) -> StockLine:
 
 _LAST = """SELECT v.id, (SELECT max(m.id) FROM catalog_stockmove m WHERE m.variant_id = v.id),
  coalesce(v.price_override_amount, p.price_amount)
-FROM product_productvariant v JOIN product_product p ON p.id = v.product_id WHERE v.id = ANY (%s)"""
+FROM product_productvariant v JOIN product_product p ON p.id = v.product_id
+WHERE v.id = ANY (%(keys)s)"""
 
 
 def last_moves(variant_ids: Collection[int]) -> dict[int, tuple[int | None, Decimal]]:
     """The latest move of the ledger and the price, by variant; gone ones are left out. One
     statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LAST, [list(variant_ids)])
-        return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+    rows = planned_rows(_LAST, {"keys": list(variant_ids)})
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def moved_variant(facility_id: int, move_id: int) -> int:
@@ -262,11 +254,8 @@ def _moves_where(query: MoveQuery) -> tuple[str, dict[str, Any]]:
 def moves(query: MoveQuery, *, most: int = MOVES) -> list[MoveLine]:
     """The latest moves, newest first. One statement."""
     where, values = _moves_where(query)
-    with connection.cursor() as cursor:
-        cursor.execute(_MOVE.format(where=where), {**values, "rows": most})
-        return [
-            MoveLine._make((*row[:3], StockReason(row[3]), *row[4:])) for row in cursor.fetchall()
-        ]
+    rows = planned_rows(_MOVE.format(where=where), {**values, "rows": most})
+    return [MoveLine._make((*row[:3], StockReason(row[3]), *row[4:])) for row in rows]
 
 
 def saves(facility_id: int, *, before: int | None = None, most: int = SAVES) -> list[StockSave]:
@@ -280,9 +269,8 @@ def month_sums(query: MoveQuery) -> list[tuple[date, StockReason, int]]:
     """Pieces that came and went, by month (its first day) and reason, the last MONTHS; newest month
     first. One statement."""
     where, values = _moves_where(query)
-    with connection.cursor() as cursor:
-        cursor.execute(_SUMS.format(where=where), {**values, "months": MONTHS - 1})
-        return [(row[0], StockReason(row[1]), int(row[2])) for row in cursor.fetchall()]
+    rows = planned_rows(_SUMS.format(where=where), {**values, "months": MONTHS - 1})
+    return [(row[0], StockReason(row[1]), int(row[2])) for row in rows]
 
 
 # From one person to the next by the index of people: a ledger has many moves and few who wrote.
@@ -297,6 +285,5 @@ _WRITERS = f"""WITH RECURSIVE writers AS (
 
 def ledger_people(facility_id: int) -> list[tuple[int, str]]:
     """Who ever wrote: account and name as in their last move, by name. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITERS, {"facility": facility_id})
-        return sorted(cursor.fetchall(), key=lambda row: str(row[1]).casefold())
+    rows = planned_rows(_WRITERS, {"facility": facility_id})
+    return sorted(rows, key=lambda row: str(row[1]).casefold())

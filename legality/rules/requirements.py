@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext_noop
 
@@ -131,9 +132,16 @@ def _why_not(paper: PaperFact, on: date) -> tuple[str, date | None]:
 
 def _names(rule: Rule, book: RuleBook) -> Words:
     """The papers that would do, in both languages."""
-    order = {code: place for place, code in enumerate(book.papers)}
-    codes = sorted(rule.papers, key=lambda code: order.get(code, len(order)))
-    words = [book.papers.get(code, Words(code, code)) for code in codes]
+    return _joined(rule.papers, tuple(book.papers.items()))
+
+
+@lru_cache(maxsize=256)
+def _joined(papers: tuple[str, ...], known: tuple[tuple[str, Words], ...]) -> Words:
+    """Lists of goods want the same few dozens of times."""
+    words_of = dict(known)
+    order = {code: place for place, code in enumerate(words_of)}
+    codes = sorted(papers, key=lambda code: order.get(code, len(order)))
+    words = [words_of.get(code, Words(code, code)) for code in codes]
     return Words(
         " / ".join(one.indonesian for one in words), " / ".join(one.english for one in words)
     )

@@ -18,6 +18,7 @@ from django.utils import timezone
 from catalog.audit import audit
 from catalog.errors import NotFound
 from catalog.types import Actor
+from catalog.whole_rows import row_of
 from storefront.access.models import Session
 
 _FRESH = timedelta(hours=1)
@@ -55,8 +56,8 @@ class SessionStore(Rows):
     def load(self) -> dict[str, Any]:
         """What is kept in the session; one not written for an hour is written again."""
         now = timezone.now()
-        rows = Session.objects.filter(session_key=_hashed(self.session_key), expire_date__gt=now)
-        row = rows.first()
+        given = {"key": _hashed(self.session_key), "now": now}
+        row = row_of(Session, (), "t.session_key = %(key)s AND t.expire_date > %(now)s", given)
         if row is None:
             self._session_key = None  # an unknown key is nobody's choice: a new one is made
             return {}

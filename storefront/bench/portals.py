@@ -18,7 +18,8 @@ _GOODS = 12  # so many goods of the facility are opened in turn
 
 class Keys(NamedTuple):
     """What addresses name, of the facility with most goods, the office with most facilities and
-    the shop: slugs, codes and numbers. facility_id, office_id, partner_id: the same as numbers."""
+    the shop: slugs, codes and numbers. facility_id, office_id, partner_id: the same as numbers;
+    certificates: papers that may still be changed and revoked."""
 
     facility: str = "f"
     facility_id: int = 1
@@ -79,7 +80,7 @@ SELECT f.slug, f.id, o.slug, o.id, p.slug, p.id,
   (SELECT min(code) FROM legality_requirementrule), (SELECT min(code) FROM legality_goodstrait),
   (SELECT min(code) FROM legality_answertemplate), (SELECT min(code) FROM legality_formerregion),
   (SELECT array_agg(own.id) FROM (SELECT id FROM legality_certificate
-    WHERE facility_id = f.id ORDER BY id LIMIT {_GOODS}) own),
+    WHERE facility_id = f.id AND state <> 'revoked' ORDER BY id LIMIT {_GOODS}) own),
   (SELECT min(id) FROM legality_review WHERE state = 'waiting')
 FROM catalog_facility f, catalog_regionaloffice o, catalog_partner p, brand, catalog_membership
   operator

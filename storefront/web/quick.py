@@ -12,6 +12,7 @@ from enum import Enum
 from html import escape
 from typing import Any
 
+from django.conf import settings
 from django.template import Node, Variable, VariableDoesNotExist
 from django.template.base import (
     FilterExpression,
@@ -80,7 +81,8 @@ class QuickVariable(Variable):
 
 
 class QuickVariableNode(VariableNode):
-    """Django's, with texts first: they are neither dates nor numbers, and only to be escaped."""
+    """Django's, with texts first: they are neither dates nor numbers, and only to be escaped; then
+    whole numbers, whose digits no language writes in another way."""
 
     def render(self, context: Context) -> SafeString:
         """What stands in the page in place of the variable."""
@@ -92,6 +94,8 @@ class QuickVariableNode(VariableNode):
             return value
         if type(value) is str and context.autoescape:
             return SafeString(escape(value))
+        if type(value) is int and not settings.USE_THOUSAND_SEPARATOR:
+            return SafeString(value)
         return SafeString(render_value_in_context(value, context))
 
 

@@ -10,6 +10,7 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from catalog.storage import picture_name, picture_stem, public_base, public_url
+from catalog.types import CardPhoto
 
 CARD_SIZES = "(min-width:1200px) 270px,(min-width:720px) 22vw,calc(50vw - 22px)"
 PRODUCT_SIZES = "(min-width:1200px) 640px,(min-width:960px) 54vw,100vw"
@@ -69,6 +70,30 @@ def _frame(
         f'<picture>{sources}<img src="{plain}" srcset="{srcset("jpg")}" sizes="{sizes}"'
         f' width="{size[0]}" height="{size[1]}" alt="',
         f'"{loading.attributes}></picture>',
+    )
+
+
+def small_photo(photo: CardPhoto | None, pixels: int = 56) -> SafeString:
+    """A small picture without words of its own, beside the name of what it shows; nothing without
+    one. pixels: its width."""
+    if photo is None:
+        return SafeString()
+    return _small(public_base(), photo.key, (photo.width, photo.height), photo.widths, pixels)
+
+
+@lru_cache(maxsize=4096)
+def _small(
+    _base: str, key: str, size: tuple[int, int], made: tuple[int, ...], pixels: int
+) -> SafeString:
+    """Lists of an account's goods have hundreds, and the same again on the next page."""
+    return picture(
+        key=key,
+        size=size,
+        alt="",
+        made=made,
+        original=address(key, None, "webp"),
+        sizes=f"{pixels}px",
+        widths=THUMB_WIDTHS,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any, ParamSpec
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop
 
 from catalog.errors import NotFound
@@ -155,6 +157,18 @@ def place_asked(request: HttpRequest, places: Sequence[Place]) -> Place | None:
     """The facility that a list is narrowed to, one of those of the region; else none."""
     slug = request.GET.get(PLACE, "")
     return next((place for place in places if place.slug == slug), None)
+
+
+def place_options(places: Sequence[Place], chosen: Place | None) -> SafeString:
+    """Facilities to choose among, as HTML: hundreds for those who look at the whole shop."""
+    key = chosen.id if chosen else None
+    return mark_safe(
+        "".join(
+            f'<option value="{one.slug}"{" selected" if one.id == key else ""}>'
+            f"{escape(one.name)}</option>\n"
+            for one in places
+        )
+    )
 
 
 def office_name(office: RegionalOffice) -> str:

@@ -20,7 +20,14 @@ from legality.regional import (
 )
 from legality.selectors import paper_words
 from storefront.web.context import language_of
-from storefront.web.regions.frame import Region, page, place_asked, region_of, region_page
+from storefront.web.regions.frame import (
+    Region,
+    page,
+    place_asked,
+    place_options,
+    region_of,
+    region_page,
+)
 from storefront.web.regions.states import paper_state
 
 TAB = "papers"
@@ -50,6 +57,7 @@ def paper_list(request: HttpRequest) -> HttpResponse:
         ),
         "days": _days(region, asked, chosen),
         "places": places,
+        "place_options": place_options(places, place),
         "place": place,
         "kinds": list(kinds.items()),
         "kind": asked.kind,

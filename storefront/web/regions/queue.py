@@ -16,7 +16,7 @@ from galleries.types import Photo
 from legality.regional import places_of
 from legality.reviewing import Waiting, queue
 from storefront.web.context import language_of
-from storefront.web.regions.frame import page, place_asked, region_of, region_page
+from storefront.web.regions.frame import page, place_asked, place_options, region_of, region_page
 
 TAB = "queue"
 ROWS = 30
@@ -41,6 +41,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [_row(one, photos.get(one.listing_id, ())) for one in shown],
         "places": places,
+        "place_options": place_options(places, place),
         "place": place,
         "more": region.link("queue", tempat=slug, sesudah=more) if more else "",
         "start": region.link("queue", tempat=slug) if request.GET.get("sesudah") else "",

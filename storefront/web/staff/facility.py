@@ -33,8 +33,8 @@ from storefront.web.staff.facility_forms import (
     seen_signed,
     sent_of,
 )
+from storefront.web.staff.field import Field
 from storefront.web.staff.frame import facility_of
-from storefront.web.staff.listing_form import Field
 
 ABOUT = "profile"
 _MOST = {

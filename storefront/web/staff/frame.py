@@ -14,8 +14,9 @@ from django.utils.translation import gettext, gettext_noop
 from catalog.errors import NotFound
 from catalog.models import Facility
 from catalog.policies.abilities import Act, can, can_everywhere
-from catalog.policies.scope import facilities_managed_by
+from catalog.policies.scope import can_see_facility, facilities_managed_by
 from catalog.types import Actor, Role
+from catalog.whole_rows import row_of
 from storefront.access.actor import actor_of
 from storefront.web.inside import holds
 
@@ -59,12 +60,9 @@ _OF_SEVERAL = (
 
 def facility_of(actor: Actor, slug: str) -> Facility:
     """The facility of an address. Raises NotFound outside of the actor's scope."""
-    found = (
-        Facility.objects.filter(facilities_managed_by(actor), slug=slug)
-        .select_related("regency__province", "office")
-        .first()
-    )
-    if found is None:
+    related = ("regency", "regency__province", "office")
+    found = row_of(Facility, related, "t.slug = %(slug)s", {"slug": slug})
+    if found is None or not can_see_facility(actor, found):
         raise NotFound
     return found
 

@@ -30,6 +30,7 @@ WORDS = {GOODS: "barang", PLACE: "profil", PAPERS: "surat", ALBUMS: "album", PEO
 _GROUPS = {word: group for group, word in WORDS.items()}
 SOURCES = CATALOG + LEGALITY + GALLERIES + ACCESS
 _OF_ONE = SOURCES + Sources((OF_LISTING,))
+_ANY = "apa"  # stands in an address for the group
 _KEY = re.compile(r"\d{1,18}", re.ASCII)
 
 
@@ -83,14 +84,13 @@ def _shown(
 ) -> dict[str, Any]:
     language = "en" if get_language() == "en" else "id"
     zone = facility.regency.province.zone
+    own = reverse("staff:object_history", args=[facility.slug, _ANY, 0])
     blocks = blocks_of(
         found,
         sources,
         zone=zone,
         language=language,
-        link=lambda group, home: reverse(
-            "staff:object_history", args=[facility.slug, WORDS[group], int(home)]
-        ),
+        link=lambda group, home: own.replace(f"/{_ANY}/0/", f"/{WORDS[group]}/{int(home)}/"),
     )
     return {"blocks": blocks, "older": older_than(found, chosen)}
 

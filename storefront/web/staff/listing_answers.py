@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.models import Listing, RegionalOffice
@@ -91,7 +92,7 @@ def beside(listing: Listing, verdict: Verdict, findings: tuple[Finding, ...]) ->
         wants=tuple(
             wanted_said(
                 lacks_of(findings),
-                slug=listing.facility.slug,
+                new=reverse("staff:paper_new", args=[listing.facility.slug]),
                 listing_id=listing.pk,
                 papers=paper_words(language_of()),
             )

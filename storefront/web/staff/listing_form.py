@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from galleries.types import Photo
 from legality.sentences import finding_said
 from legality.types import Finding
 from storefront.web.context import language_of
+from storefront.web.staff.field import Field
 from storefront.web.staff.listing_fields import (
     ALT_LENGTH,
     MOST_PHOTOS,
@@ -27,31 +27,6 @@ from storefront.web.staff.listing_fields import (
     photo_keys,
     rows_of,
 )
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field. kind: text, long, choice or check; hint: said under the label; most: letters;
-    mode: the keyboard; unit: said beside it; was: the former value, where it is another now."""
-
-    name: str
-    label: str
-    value: str
-    kind: str = "text"
-    hint: str = ""
-    error: str = ""
-    most: int = 250
-    mode: str = ""
-    unit: str = ""
-    lang: str = ""
-    is_optional: bool = False
-    options: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def described(self) -> str:
-        """Ids of what is said about it."""
-        found = (("h", self.hint), ("e", self.error))
-        return " ".join(f"{mark}-{self.name}" for mark, words in found if words)
 
 
 class Shot(NamedTuple):

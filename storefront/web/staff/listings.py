@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,8 +28,9 @@ from storefront.access.actor import actor_of
 from storefront.web.context import language_of
 from storefront.web.inside import inside_page
 from storefront.web.staff.frame import facility_of, page
-from storefront.web.staff.paper_words import wanted_said
-from storefront.web.staff.states import DID, HANDED_IN, TAB, did_words, state_shown
+from storefront.web.staff.listing_markup import StallRow, lines_html
+from storefront.web.staff.paper_words import wanted_short
+from storefront.web.staff.states import DID, HANDED_IN, TAB, did_words
 
 
 @inside_page()
@@ -42,7 +44,7 @@ def listing_list(request: HttpRequest, slug: str) -> HttpResponse:
     )
     context = {
         "found": found,
-        "rows": _rows(found.lines, facility.slug),
+        "lines": _lines(found.lines, facility.slug),
         "filters": _filters(found.counts, state, words),
         "words": words,
         "state": state,
@@ -51,9 +53,10 @@ def listing_list(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "staff/listings.html", context, facility=facility, tab=TAB)
 
 
-def _rows(lines: Sequence[StallLine], slug: str) -> list[tuple[Any, ...]]:
+def _lines(lines: Sequence[StallLine], slug: str) -> SafeString:
     """Lines with their states, what of papers they lack, and whether the office sent them back."""
-    words = paper_words(language_of())
+    language = language_of()
+    words = paper_words(language)
     ids = [line.id for line in lines if line.state != ListingState.ARCHIVED]
     lacks = lacks_by_listing(ids, on=legal_today())
     drafts = [line.id for line in lines if line.state == ListingState.DRAFT]
@@ -61,11 +64,9 @@ def _rows(lines: Sequence[StallLine], slug: str) -> list[tuple[Any, ...]]:
     rows = []
     for line in lines:
         of = [lack for lack in lacks.get(line.id, ()) if lack.finding.blocking]
-        wants = wanted_said(of, slug=slug, listing_id=line.id, papers=words)
-        short = ", ".join(one.short for one in wants)
         is_back = answers.get(line.id) in (ReviewState.SENT_BACK, ReviewState.REFUSED)
-        rows.append((line, state_shown(line.state), short, is_back))
-    return rows
+        rows.append(StallRow(line, wanted_short(of, words), is_back))
+    return lines_html(rows, slug=slug, language=language)
 
 
 def number_asked(request: HttpRequest) -> int:

@@ -18,7 +18,7 @@ from catalog.plain_text import one_line
 from legality.models import CertificateKind
 from legality.paper_values import YES, keys_text
 from storefront.web.context import language_of
-from storefront.web.staff.listing_form import Field
+from storefront.web.staff.field import Field
 
 Typed = dict[str, str]
 TICKS = ("holder_is_person", "is_filed", "whole")

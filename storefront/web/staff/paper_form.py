@@ -45,6 +45,7 @@ from storefront.web.staff.paper_fields import (
     read,
     typed_of,
 )
+from storefront.web.staff.paper_markup import choices_html
 from storefront.web.staff.paper_numbers import NumberShown, about, errors_of, number_shown
 
 TAB = "papers"
@@ -264,7 +265,7 @@ def _page(request: HttpRequest, form: Form, choices: Choices, status: int = 200)
         "form": form,
         "f": fields(form.typed, form.errors, choices.kinds),
         "said": form.said,
-        "goods": [(one, one.id in goods) for one in choices.goods],
+        "goods": choices_html(choices.goods, goods),
         "brands": [(key, name, key in brands) for key, name in choices.brands],
         "chosen": len(goods),
         "is_verified": form.paper is not None and form.paper.state == CertificateState.VERIFIED,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -32,6 +32,12 @@ _SHAPES = {
 
 def standing_shown(standing: Standing) -> StateShown:
     """Where a paper stands, in the page's language."""
+    return _standings(language_of())[standing]
+
+
+@lru_cache(maxsize=2)
+def _standings(_language: str) -> dict[Standing, StateShown]:
+    """All of them in the active language, which is named: lists say them dozens of times."""
     words = {
         Standing.RETURNED: pgettext("paper", "Sent back"),
         Standing.ENDING: pgettext("paper", "Ends soon"),
@@ -43,8 +49,10 @@ def standing_shown(standing: Standing) -> StateShown:
         Standing.ENDED: pgettext("paper", "Ended"),
         Standing.REVOKED: pgettext("paper", "Revoked"),
     }
-    shape, kind = _SHAPES[standing]
-    return StateShown(standing.value, shape, words[standing], kind)
+    return {
+        standing: StateShown(standing.value, shape, words[standing], kind)
+        for standing, (shape, kind) in _SHAPES.items()
+    }
 
 
 def until_said(standing: Standing, expires_on: date | None, on: date) -> str:
@@ -75,24 +83,39 @@ class Wanted(NamedTuple):
 
 
 def wanted_said(
-    lacks: Iterable[Lack], *, slug: str, listing_id: int, papers: dict[str, str]
+    lacks: Iterable[Lack], *, new: str, listing_id: int, papers: dict[str, str]
 ) -> list[Wanted]:
-    """What goods lack, what blocks first. papers: short words of the kinds."""
-    said = [_wanted(lack, slug, listing_id, papers) for lack in lacks]
+    """What goods lack, what blocks first. new: where papers are added; papers: short words of the
+    kinds."""
+    said = [_wanted(lack, new, listing_id, papers) for lack in lacks]
     return sorted(said, key=lambda one: not one.blocking)
 
 
-def _wanted(lack: Lack, slug: str, listing_id: int, papers: dict[str, str]) -> Wanted:
-    new = reverse("staff:paper_new", args=[slug])
+def _wanted(lack: Lack, new: str, listing_id: int, papers: dict[str, str]) -> Wanted:
     is_missing = lack.finding.sentence == MISSING
-    places = {code: place for place, code in enumerate(papers)}
-    codes = sorted(lack.papers, key=lambda code: places.get(code, len(places)))
-    names = [(code, papers.get(code, code)) for code in codes]
+    names = _names(lack, papers)
     return Wanted(
         words=finding_said(lack.finding),
-        short=" / ".join(name for _code, name in names),
+        short=_short(names),
         blocking=lack.finding.blocking,
         ways=tuple((name, f"{new}?jenis={code}&barang={listing_id}") for code, name in names)
         if is_missing
         else (),
     )
+
+
+def wanted_short(lacks: Iterable[Lack], papers: dict[str, str]) -> str:
+    """The papers that goods lack, in a few words."""
+    return ", ".join(_short(_names(lack, papers)) for lack in lacks)
+
+
+def _names(lack: Lack, papers: dict[str, str]) -> list[tuple[str, str]]:
+    """Codes and names of the papers that would do, in the order of all."""
+    if len(lack.papers) == 1:
+        return [(code, papers.get(code, code)) for code in lack.papers]
+    known = [(code, name) for code, name in papers.items() if code in lack.papers]
+    return known + [(code, code) for code in lack.papers if code not in papers]
+
+
+def _short(names: Iterable[tuple[str, str]]) -> str:
+    return " / ".join(name for _code, name in names)

@@ -20,7 +20,6 @@ from legality.models import Certificate, CertificateState
 from legality.numbers import findings_stored
 from legality.paper_reading import (
     Standing,
-    goods_choices,
     goods_lacking,
     goods_named,
     paper_of,
@@ -41,6 +40,7 @@ from storefront.web.inside import inside_page
 from storefront.web.staff.frame import facility_of, page
 from storefront.web.staff.listings import number_asked
 from storefront.web.staff.paper_form import SCAN_TOO_LARGE, SCANS, TAB
+from storefront.web.staff.paper_markup import Lacking, lacking_html, lines_html
 from storefront.web.staff.paper_numbers import parts_said
 from storefront.web.staff.paper_words import standing_shown, until_said, wanted_said
 from storefront.web.staff.states import state_shown
@@ -51,34 +51,35 @@ def papers(request: HttpRequest, slug: str) -> HttpResponse:
     """All papers of a facility."""
     actor = actor_of(request)
     facility = facility_of(actor, slug)
+    may_add = can(actor, Act.CERTIFICATE_RECORD, facility.pk)
     on, language = legal_today(), language_of()
     found = papers_page(
         facility_id=facility.pk, language=language, on=on, page=number_asked(request)
     )
     context = {
         "found": found,
-        "rows": [
-            (line, standing_shown(line.standing), until_said(line.standing, line.expires_on, on))
-            for line in found.lines
-        ],
-        "may_add": can(actor, Act.CERTIFICATE_RECORD, facility.pk),
-        **_lacking(facility),
+        "lines": lines_html(found.lines, slug=slug, on=on),
+        "may_add": may_add,
+        **_lacking(facility, may_add),
     }
     return page(request, "staff/papers.html", context, facility=facility, tab=TAB)
 
 
-def _lacking(facility: Facility) -> dict[str, Any]:
+def _lacking(facility: Facility, may_add: bool) -> dict[str, Any]:
     """What a page says of goods that lack papers."""
     words = paper_words(language_of())
-    goods = goods_choices(facility_id=facility.pk)
-    lacking, unlooked = goods_lacking(goods, on=legal_today())
+    lacking, unlooked = goods_lacking(facility_id=facility.pk, on=legal_today())
+    new = reverse("staff:paper_new", args=[facility.slug])
     rows = []
     for one in lacking:
-        wants = wanted_said(one.lacks, slug=facility.slug, listing_id=one.goods.id, papers=words)
+        wants = wanted_said(one.lacks, new=new, listing_id=one.goods.id, papers=words)
         needed = [want for want in wants if want.blocking]
         advised = [want for want in wants if not want.blocking]
-        rows.append((one.goods, state_shown(ListingState(one.goods.state)), needed, advised))
-    return {"lacking": sorted(rows, key=lambda row: not row[2]), "unlooked": unlooked}
+        rows.append(Lacking(one.goods, needed, advised))
+    rows.sort(key=lambda row: not row.needed)
+    states = {state: state_shown(state) for state in ListingState}
+    html = lacking_html(rows, slug=facility.slug, states=states, may_add=may_add)
+    return {"lacking": html, "unlooked": unlooked}
 
 
 # --- One paper

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from html import escape
 from typing import NamedTuple
 
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
 from catalog.models import Listing
 from catalog.types import ListingState
+from storefront.web.context import language_of
 
 # Of the pages of goods.
 TAB = "listings"
@@ -34,6 +38,12 @@ _SHAPES = {
 
 def state_shown(state: ListingState) -> StateShown:
     """A state in the page's language."""
+    return _shown(language_of())[state]
+
+
+@lru_cache(maxsize=2)
+def _shown(_language: str) -> dict[ListingState, StateShown]:
+    """All of them in the active language, which is named: lists say them dozens of times."""
     words = {
         ListingState.DRAFT: pgettext("state", "Draft"),
         ListingState.SUBMITTED: pgettext("state", "Submitted"),
@@ -41,8 +51,18 @@ def state_shown(state: ListingState) -> StateShown:
         ListingState.SUSPENDED: pgettext("state", "Suspended"),
         ListingState.ARCHIVED: pgettext("state", "Archived"),
     }
-    shape, kind = _SHAPES[state]
-    return StateShown(state.value, shape, words[state], kind)
+    return {
+        state: StateShown(state.value, shape, words[state], kind)
+        for state, (shape, kind) in _SHAPES.items()
+    }
+
+
+def state_html(shown: StateShown) -> SafeString:
+    """A state as it stands in lists."""
+    return mark_safe(
+        f'<span class="state state-{shown.kind}"><span aria-hidden="true">{shown.shape}</span>'
+        f" {escape(shown.word)}</span>"
+    )
 
 
 class ListingAct(NamedTuple):

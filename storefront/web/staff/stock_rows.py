@@ -15,7 +15,7 @@ from catalog.errors import NotFound
 from catalog.selectors.stock import ROWS, StockLine
 from catalog.services.price_table import Cells, Fault
 from storefront.web import formats
-from storefront.web.components.picture import THUMB_WIDTHS, address, picture
+from storefront.web.components.picture import small_photo
 from storefront.web.staff.stock_cells import (
     Unread,
     key_typed,
@@ -84,17 +84,7 @@ class Row:
 
 def thumb(line: StockLine) -> SafeString:
     """A variant's small picture, without words of its own."""
-    if line.photo is None:
-        return SafeString()
-    return picture(
-        key=line.photo.key,
-        size=(line.photo.width, line.photo.height),
-        alt="",
-        made=line.photo.widths,
-        original=address(line.photo.key, None, "webp"),
-        sizes="56px",
-        widths=THUMB_WIDTHS,
-    )
+    return small_photo(line.photo)
 
 
 def fresh_rows(lines: Sequence[StockLine], language: str) -> list[Row]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from catalog.facility_values import Texts
 from catalog.models.facilities import UnitKind
 from catalog.services.facility_parts import BRANDS, UNITS, Part
-from storefront.web.staff.listing_form import Field
+from storefront.web.staff.field import Field
 
 _MOST = {
     "name": 80, "name_en": 80, "skill": 120, "skill_en": 120, "trained": 6,

@@ -1,0 +1,113 @@
+"""Statements of the portals that PostgreSQL plans once for each connection.
+
+Row security writes conditions into every statement, and planning those anew takes longer than
+reading a page of rows. Such a statement is prepared under a name and then executed in one message
+with what says who reads, as every statement of somebody who acts is: the plan looks that up when it
+runs, so that the same one serves everybody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
+import psycopg
+from django.db import connection
+from psycopg.pq import TransactionStatus
+
+from catalog.acting import said_before
+
+_MOST = 90  # a connection: each keeps its plan in the server's memory
+_PLACE = re.compile(r"%\((\w+)\)s|%%")
+_GENERIC = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true); "
+# The statement is gone or no longer fits: the table's columns changed, or something between the
+# shop and the server hands its connections round.
+_STALE = (psycopg.errors.FeatureNotSupported, psycopg.errors.InvalidSqlStatementName)
+
+
+class _Planned(NamedTuple):
+    """A prepared statement. name: of its text, so that one name never means two statements;
+    execute: what executes it, with named parameters; "" for one that runs plainly."""
+
+    name: str = ""
+    execute: str = ""
+
+
+_PLAINLY = _Planned()
+_known: WeakKeyDictionary[psycopg.Connection[Any], dict[str, _Planned]] = WeakKeyDictionary()
+
+
+def planned_rows(sql: str, parameters: Mapping[str, Any]) -> list[Any]:
+    """All rows of one statement with named parameters, whose text must hardly vary: the first
+    texts of a connection are prepared, further ones run plainly.
+
+    It runs plainly inside of transactions too, and while statements are logged, so that the log
+    has its values in place. A parameter's type is that of its first place in the text. Raises
+    Django's database errors.
+    """
+    with connection.cursor() as plain:  # connected, and looked at once a request
+        if not connection.queries_logged and _is_alone(connection.connection):
+            with connection.wrap_database_errors:
+                found = _executed(connection.connection, sql, parameters)
+            if found is not None:
+                return found
+        plain.execute(sql, parameters)
+        return list(plain.fetchall())
+
+
+def _is_alone(raw: Any) -> bool:
+    return bool(raw.autocommit) and raw.info.transaction_status == TransactionStatus.IDLE
+
+
+def _executed(raw: Any, sql: str, parameters: Mapping[str, Any]) -> list[Any] | None:
+    """The rows; None for a statement that is to run plainly."""
+    planned = _planned(raw, sql)
+    if not planned.execute:
+        return None
+    with psycopg.ClientCursor(raw) as cursor:
+        try:
+            cursor.execute(said_before() + _GENERIC + planned.execute, parameters)
+        except _STALE:
+            del _known[raw][sql]
+            _forget(cursor, planned.name)
+            return None
+        while cursor.nextset():
+            pass
+        return cursor.fetchall()
+
+
+def _forget(cursor: psycopg.ClientCursor[Any], name: str) -> None:
+    try:
+        cursor.execute(f"DEALLOCATE {name}".encode())
+    except psycopg.errors.InvalidSqlStatementName:
+        return
+
+
+def _planned(raw: Any, sql: str) -> _Planned:
+    """A statement, prepared if it was not yet and there is room for it."""
+    known = _known.setdefault(raw, {})
+    if sql not in known and len(known) < _MOST:
+        known[sql] = _prepared(raw, sql)
+    return known.get(sql, _PLAINLY)
+
+
+def _prepared(raw: Any, sql: str) -> _Planned:
+    places: dict[str, str] = {}
+
+    def place(found: re.Match[str]) -> str:
+        return places.setdefault(found[1], f"${len(places) + 1}") if found[1] else "%"
+
+    text = _PLACE.sub(place, sql)
+    name = f"planned_{sha256(text.encode()).hexdigest()[:24]}"
+    try:
+        with psycopg.ClientCursor(raw) as cursor:
+            cursor.execute(f"PREPARE {name} AS {text}".encode())
+    except psycopg.errors.DuplicatePreparedStatement:
+        pass  # the same text, by whoever had this connection before
+    except psycopg.ProgrammingError:
+        return _PLAINLY  # it is wrong, or does not say its parameters' types: plainly it shows
+    given = ", ".join(f"%({one})s" for one in places)
+    return _Planned(name, f"EXECUTE {name}({given})" if given else f"EXECUTE {name}")
