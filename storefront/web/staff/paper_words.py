@@ -66,12 +66,13 @@ def until_said(standing: Standing, expires_on: date | None, on: date) -> str:
 class Wanted(NamedTuple):
     """What goods lack, as a page says it. words: why and what; blocking: they stay off sale
     without it; short: in a few words; ways: names of papers and where each is added, none where a
-    paper is there already."""
+    paper is there already; paper: the address of that one, "" where there is none."""
 
     words: str
     short: str
     blocking: bool
     ways: tuple[tuple[str, str], ...]
+    paper: str = ""
 
 
 def wanted_said(
@@ -84,7 +85,7 @@ def wanted_said(
 
 def _wanted(lack: Lack, slug: str, listing_id: int, papers: dict[str, str]) -> Wanted:
     new = reverse("staff:paper_new", args=[slug])
-    is_missing = lack.finding.sentence == MISSING
+    is_missing, about = lack.finding.sentence == MISSING, lack.finding.certificate_id
     places = {code: place for place, code in enumerate(papers)}
     codes = sorted(lack.papers, key=lambda code: places.get(code, len(places)))
     names = [(code, papers.get(code, code)) for code in codes]
@@ -95,4 +96,5 @@ def _wanted(lack: Lack, slug: str, listing_id: int, papers: dict[str, str]) -> W
         ways=tuple((name, f"{new}?jenis={code}&barang={listing_id}") for code, name in names)
         if is_missing
         else (),
+        paper=reverse("staff:paper", args=[slug, about]) if about else "",
     )

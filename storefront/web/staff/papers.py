@@ -139,6 +139,9 @@ def _did() -> dict[str, str]:
         "disimpan": _("Saved. The regional office checks it."),
         "pindaian": _("The scan is there."),
         "dibuang": _("The scan is removed."),
+        "dibuang-gambar": _(
+            "The scan is removed, and nobody sees the picture made of it any more."
+        ),
         "lagi": _("The regional office looks at it again."),
     }
 
@@ -180,8 +183,8 @@ def paper_scan_remove(
     found = paper_of(actor=actor, certificate_id=paper_id, facility_slug=slug)
     if not found.evidence.filter(pk=evidence_id).exists():
         raise NotFound
-    evidence_remove(actor=actor, evidence_id=evidence_id)
-    return _then(slug, paper_id, "dibuang")
+    was_public = evidence_remove(actor=actor, evidence_id=evidence_id)
+    return _then(slug, paper_id, "dibuang-gambar" if was_public else "dibuang")
 
 
 @require_POST
