@@ -13,7 +13,7 @@ from legality.selectors import verify_url
 from legality.types import KindInfo, Paper
 from legality.written import WRITTEN
 
-# As `selectors` has it; a test holds both against each other.
+# As `selectors` has it, here and below; a test holds both against each other.
 _IN_FORCE = """c.state = 'verified' AND (c.issued_on IS NULL OR c.issued_on <= %(on)s)
  AND (c.expires_on IS NULL OR c.expires_on >= %(on)s)"""
 
@@ -31,6 +31,7 @@ _OF_LISTINGS = f"""SELECT covered.listing_id, {_COLUMNS}
         WHERE l.id = ANY(%(ids)s)) covered
  JOIN legality_certificate c ON c.id = covered.certificate_id
  JOIN legality_certificatekind k ON k.code = c.kind_id
+ JOIN catalog_listing own ON own.id = covered.listing_id AND own.facility_id = c.facility_id
  WHERE {_IN_FORCE} AND NOT (k.validity = 'recipe'
   AND covered.listing_id IN (SELECT legality_recipes_held(%(ids)s)))
  ORDER BY covered.listing_id, k.position, c.id"""
@@ -48,6 +49,7 @@ _LISTINGS = """SELECT found.paper, found.listing FROM (
    JOIN catalog_listing l ON l.brand_id = v.brand_id WHERE v.certificate_id = ANY(%(ids)s)) found
  JOIN legality_certificate c ON c.id = found.paper
  JOIN legality_certificatekind k ON k.code = c.kind_id
+ JOIN catalog_listing own ON own.id = found.listing AND own.facility_id = c.facility_id
  WHERE NOT (k.validity = 'recipe' AND legality_recipe_held(found.listing)) ORDER BY 1, 2"""
 
 

@@ -90,6 +90,9 @@ SENTENCES = {
         "An end in %(year)s is later than a %(kind)s paper can hold. Look at the date again."
     ),
 }
+FORM_SHOWN = gettext_noop(
+    "This does not have the form of a %(kind)s number. One looks like this: %(example)s."
+)
 UNKNOWN_CODES = {
     "group": gettext_noop("The food group %(value)s is not on the list that is known here."),
     "packaging": gettext_noop("The packaging %(value)s is not on the list that is known here."),

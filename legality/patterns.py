@@ -10,11 +10,12 @@ costs at most MOST_WAYS looks at each letter, whatever the text is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from re import _constants as codes  # type: ignore[attr-defined] # what all our Pythons have
 from re import _parser as parser  # type: ignore[attr-defined]
+from string import ascii_uppercase
 from typing import Any
 
 from django.utils.translation import gettext_noop
@@ -23,6 +24,7 @@ from catalog.paper_numbers import MOST_LETTERS
 
 MOST_WAYS = 500
 MOST_PATTERN = 300
+_MOST_STEPS = 1_000
 # What a part of a number may be called. UNREAD parts are kept in the number and told to nobody:
 # what they mean is not established.
 UNREAD = "undecoded"
@@ -42,6 +44,13 @@ TOO_MANY_WAYS = gettext_noop(
 UNKNOWN_PART = gettext_noop("The parts of a number are called: %(parts)s.")
 # Signs that classes may come to read otherwise in a later Python.
 _UNSETTLED = ("[[", "[^[", "--", "&&", "~~", "||")
+# Of digits and capitals alone, as numbers are compared.
+_CATEGORIES: Mapping[Any, Callable[[str], bool]] = {
+    codes.CATEGORY_DIGIT: str.isdigit,
+    codes.CATEGORY_NOT_DIGIT: str.isalpha,
+    codes.CATEGORY_SPACE: str.isspace,
+    codes.CATEGORY_NOT_WORD: str.isspace,
+}
 _ONE = {codes.LITERAL, codes.IN, codes.CATEGORY, codes.AT}
 
 
@@ -57,12 +66,14 @@ class PatternRefused(ValueError):
 @dataclass(frozen=True)
 class NumberPattern:
     """A pattern that may be run. ways: in how many it could be tried at most; shortest, longest:
-    the letters of what it fits."""
+    the letters of what it fits; examples: texts of its alternatives, digits counted up, so that
+    they are plainly nobody's."""
 
     compiled: re.Pattern[str]
     ways: int
     shortest: int
     longest: int
+    examples: tuple[str, ...] = ()
 
     @property
     def parts(self) -> frozenset[str]:
@@ -92,7 +103,13 @@ def pattern_made(text: str) -> NumberPattern:
     if compiled.flags != re.UNICODE:
         raise PatternRefused(NOT_TAKEN)
     shortest, longest = parsed.getwidth()
-    return NumberPattern(compiled, _ways(parsed), int(shortest), min(int(longest), MOST_LETTERS))
+    return NumberPattern(
+        compiled,
+        _ways(parsed),
+        int(shortest),
+        min(int(longest), MOST_LETTERS),
+        _examples(parsed),
+    )
 
 
 def pattern_or_none(text: str) -> NumberPattern | None:
@@ -134,3 +151,67 @@ def _ways_repeated(fewest: int, most: int, each: int) -> int:
         if max(total, power if times < fewest else 0) > MOST_WAYS:
             raise PatternRefused(TOO_MANY_WAYS)
     return max(total, 1)
+
+
+def _examples(parsed: Any) -> tuple[str, ...]:
+    """One text of each of the form's alternatives that is no longer than a number."""
+    forms = [parsed]
+    if len(parsed) == 1 and parsed[0][0] is codes.BRANCH:
+        forms = parsed[0][1][1]
+    texts = [_Example().of(form) for form in forms]
+    return tuple(text for text in texts if text)
+
+
+class _Example:
+    """A text of a form, the first of its alternatives taken."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._steps = 0  # groups may be repeated within groups, of which nothing comes
+
+    def of(self, parsed: Any) -> str:
+        """The text; "" when it is longer than a number."""
+        self._add(parsed)
+        return self._text if self._steps < _MOST_STEPS and len(self._text) <= MOST_LETTERS else ""
+
+    def _add(self, parsed: Iterable[tuple[Any, Any]]) -> None:
+        for code, given in parsed:
+            self._steps += 1
+            if self._steps >= _MOST_STEPS:
+                return
+            if code is codes.LITERAL:
+                self._text += chr(given)
+            elif code is codes.IN:
+                self._text += _one_of(given, sum(map(str.isdigit, self._text)) + 1)
+            else:
+                self._add_all(code, given)
+
+    def _add_all(self, code: Any, given: Any) -> None:
+        if code is codes.SUBPATTERN:
+            self._add(given[-1])
+        elif code is codes.BRANCH:
+            self._add(given[1][0])
+        elif code is codes.MAX_REPEAT:
+            for _time in range(min(int(given[0]), MOST_LETTERS + 1)):
+                if self._steps >= _MOST_STEPS:
+                    return
+                self._steps += 1
+                self._add(given[2])
+
+
+def _one_of(given: Any, nth: int) -> str:
+    """A letter of a class: the digit whose turn it is, where it may be."""
+    wanted = [str((nth + more) % 10) for more in range(10)] + list(ascii_uppercase)
+    return next((letter for letter in wanted if _is_of(given, letter)), "")
+
+
+def _is_of(given: Any, letter: str) -> bool:
+    is_of = False
+    for code, value in given:
+        if code is codes.LITERAL:
+            is_of |= letter == chr(value)
+        elif code is codes.RANGE:
+            is_of |= value[0] <= ord(letter) <= value[1]
+        elif code is codes.CATEGORY:
+            is_of |= _CATEGORIES.get(value, str.isalnum)(letter)
+    return is_of is not any(code is codes.NEGATE for code, _value in given)

@@ -73,8 +73,10 @@ class Proof:
     more_goods: bool
 
 
-# Goods whose recipe was changed do not rest on a paper that holds while the recipe is unchanged.
-_SHOWN_GOODS = f"""ARRAY(SELECT c.listing_id FROM catalog_card c WHERE {OPEN} AND c.listing_id IN (
+# Goods of another facility rest on no paper of this one, whatever somebody had it cover; those
+# whose recipe was changed do not rest on a paper that holds while the recipe is unchanged.
+_SHOWN_GOODS = f"""ARRAY(SELECT c.listing_id FROM catalog_card c WHERE {OPEN}
+ AND c.facility_id = paper.facility_id AND c.listing_id IN (
   SELECT v.listing_id FROM legality_certificatecover v WHERE v.certificate_id = paper.id
   UNION ALL
   SELECT l.id FROM catalog_listing l JOIN legality_certificatecover v ON v.brand_id = l.brand_id
@@ -93,9 +95,9 @@ SELECT {columns}, c.state, c.parse_result, c.printed_expiry, c.revoked_on, c.rev
   = c.parse_result -> 'parts' ->> 'province'),
  f.slug, f.short_name, pr.name{end}, f.is_open,
  ARRAY(SELECT b.name FROM catalog_brand b JOIN legality_certificatecover v ON v.brand_id = b.id
-  WHERE v.certificate_id = c.id ORDER BY 1),
+  WHERE v.certificate_id = c.id AND b.facility_id = c.facility_id ORDER BY 1),
  EXISTS (SELECT 1 FROM legality_certificatecover v
-  WHERE v.certificate_id = c.id AND v.facility_id IS NOT NULL),
+  WHERE v.certificate_id = c.id AND v.facility_id = c.facility_id),
  {goods}
  FROM paper JOIN legality_certificate c ON c.id = paper.id
  JOIN legality_certificatekind k ON k.code = c.kind_id

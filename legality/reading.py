@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from catalog.paper_numbers import MOST_LETTERS, folded, normal_number, without_words
 from legality.number_checks import dates_check, parts_check
-from legality.number_findings import Found, found
+from legality.number_findings import FORM_SHOWN, Found, found
 from legality.number_types import NumberFacts, NumberKind, OtherForm, Regions
 from legality.patterns import UNREAD, NumberPattern
 from legality.types import Finding, Words
@@ -242,8 +242,26 @@ def _unfit(reader: _Reader, said: NumberKind | None, facts: NumberFacts) -> Read
         return _reading(reader, None, [found(Found.FITS_NONE, frozenset())])
     findings = [*_length_findings(reader, kind), *_other_findings(kind, fits)]
     if not findings:
-        findings = [found(Found.FORM, kind.blocking, kind=kind.short)]
+        findings = [_form_finding(kind)]
     return _reading(reader, kind, [*findings, *dates_check(kind, {}, facts)])
+
+
+def _form_finding(kind: NumberKind) -> Finding:
+    """What a kind's numbers look like, by one that is nobody's."""
+    example = example_of(kind)
+    if not example:
+        return found(Found.FORM, kind.blocking, kind=kind.short)
+    finding = found(Found.FORM, kind.blocking, kind=kind.short, example=example)
+    return replace(finding, sentence=FORM_SHOWN)
+
+
+def example_of(kind: NumberKind) -> str:
+    """A made-up number of a kind's usual form, as it is written; "" where none is known."""
+    for example in kind.pattern.examples if kind.pattern else ():
+        parts = kind.pattern.fit(example) if kind.pattern else None
+        if parts is not None and all(form.pattern.fit(example) is None for form in kind.others):
+            return _written(kind, parts, example)
+    return ""
 
 
 def _length_findings(reader: _Reader, kind: NumberKind) -> list[Finding]:

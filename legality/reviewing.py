@@ -122,6 +122,26 @@ def queue(*, actor: Actor, limit: int, before: int | None = None) -> tuple[Waiti
     )
 
 
+class Beside(NamedTuple):
+    """Something of the queue, as it stands beside another."""
+
+    review_id: int
+    name: str
+    facility_name: str
+    submitted_at: datetime
+
+
+def queue_around(*, actor: Actor, review_id: int, before: int, after: int) -> list[Beside]:
+    """What waits for the actor next to one review, itself with it while it waits: so many that are
+    older, so many that are younger. One statement."""
+    rows = Review.objects.filter(reviewed_by(actor), state=ReviewState.WAITING).values_list(
+        "pk", "listing__card__name", "facility__short_name", "submitted_at"
+    )
+    older = rows.filter(pk__lt=review_id).order_by("-pk")[:before]
+    younger = rows.filter(pk__gte=review_id).order_by("pk")[: after + 1]
+    return sorted(Beside(*row) for row in older.union(younger))
+
+
 def waiting_count(*, actor: Actor) -> int:
     """How much waits for the actor. One statement."""
     return Review.objects.filter(reviewed_by(actor), state=ReviewState.WAITING).count()

@@ -24,18 +24,25 @@ _EXTENSIONS: dict[str, str] = {Kind.PDF: "pdf", Kind.JPEG: "jpg", _WEBP: "webp"}
 
 
 class Part(StrEnum):
-    """The files of a scan, by the words in their names."""
+    """The files of a scan, by the words in their names. PREVIEW: of the first page; those of the
+    others are counted, see `page_words`."""
 
     FILE = "berkas"
     PREVIEW = "pratinjau"
     THUMBNAIL = "kecil"
 
 
+def page_words(pages: int) -> list[str]:
+    """Words in the names of the pictures of so many pages."""
+    return [Part.PREVIEW, *(f"{Part.PREVIEW}-{page}" for page in range(2, pages + 1))]
+
+
 @dataclass(frozen=True)
 class EvidenceShown:
     """One scan of a paper with addresses that live five minutes.
 
-    name: as it was called; media_type, size: of `file`; preview, thumbnail: the first page.
+    name: as it was called; media_type, size: of `file`; thumbnail: the first page, smaller than in
+    previews, which are of every page, of scans that were brought long ago of the first alone.
     """
 
     evidence_id: int
@@ -46,8 +53,13 @@ class EvidenceShown:
     uploaded_at: datetime
     uploaded_name: str
     file: str
-    preview: str
     thumbnail: str
+    previews: tuple[str, ...]
+
+    @property
+    def preview(self) -> str:
+        """The first page."""
+        return self.previews[0]
 
 
 class Opened(NamedTuple):
@@ -59,14 +71,14 @@ class Opened(NamedTuple):
     inline: bool
 
 
-def part_type(evidence: Evidence, part: Part) -> str:
-    """Media type of one of its files."""
-    return evidence.media_type if part is Part.FILE else _WEBP
+def part_type(evidence: Evidence, word: str) -> str:
+    """Media type of one of its files. word: of `Part`, or of `page_words`."""
+    return evidence.media_type if word == Part.FILE else _WEBP
 
 
-def part_name(evidence: Evidence, part: Part) -> str:
+def part_name(evidence: Evidence, word: str) -> str:
     """Name of one of its files in the private storage."""
-    return private_scan_name(evidence.key, part, _EXTENSIONS[part_type(evidence, part)])
+    return private_scan_name(evidence.key, word, _EXTENSIONS[part_type(evidence, word)])
 
 
 def evidence_of(*, actor: Actor, certificate_id: int) -> tuple[EvidenceShown, ...]:
@@ -92,26 +104,27 @@ def evidence_of_papers(
 
 
 def _shown(actor: Actor, certificate: Certificate, row: Evidence) -> EvidenceShown:
-    file, preview, thumbnail = (_address(actor, certificate, row, part) for part in Part)
+    words = (Part.FILE, Part.THUMBNAIL, *page_words(row.previews))
+    file, thumbnail, *previews = (_address(actor, certificate, row, word) for word in words)
     return EvidenceShown(
         row.pk, row.original_name, row.media_type, row.size, row.pages, row.uploaded_at,
-        row.uploaded_name, file, preview, thumbnail,
+        row.uploaded_name, file, thumbnail, tuple(previews),
     )  # fmt: skip
 
 
-def _address(actor: Actor, certificate: Certificate, row: Evidence, part: Part) -> str:
+def _address(actor: Actor, certificate: Certificate, row: Evidence, word: str) -> str:
     return private_address(
-        part_name(row, part),
-        ticket=ticket_of(actor, row, part),
-        media_type=part_type(row, part),
-        called=_called(certificate, row, part),
-        inline=_is_inline(row, part),
+        part_name(row, word),
+        ticket=ticket_of(actor, row, word),
+        media_type=part_type(row, word),
+        called=_called(certificate, row, word),
+        inline=_is_inline(row, word),
     )
 
 
-def ticket_of(actor: Actor, row: Evidence, part: Part) -> str:
+def ticket_of(actor: Actor, row: Evidence, word: str) -> str:
     """What opens the file for this person in the next five minutes, and for nobody else."""
-    return signing.dumps([row.pk, part, actor.user_id], salt=_SALT)
+    return signing.dumps([row.pk, word, actor.user_id], salt=_SALT)
 
 
 def evidence_opened(*, actor: Actor, ticket: str) -> Opened:
@@ -130,25 +143,24 @@ def evidence_opened(*, actor: Actor, ticket: str) -> Opened:
     row = rows.filter(pk=key).first()
     if row is None or not can_see_of_facility(actor, row):
         raise NotFound
-    part = Part(word)
     try:
-        content = private_read(part_name(row, part))
+        content = private_read(part_name(row, word))
     except FileNotFoundError:
         raise NotFound from None
     return Opened(
         content,
-        part_type(row, part),
-        _called(row.certificate, row, part),
-        _is_inline(row, part),
+        part_type(row, word),
+        _called(row.certificate, row, word),
+        _is_inline(row, word),
     )
 
 
-def _is_inline(row: Evidence, part: Part) -> bool:
+def _is_inline(row: Evidence, word: str) -> bool:
     """Pictures are shown; a PDF is saved and opened by what the person trusts with it."""
-    return part_type(row, part) != Kind.PDF
+    return part_type(row, word) != Kind.PDF
 
 
-def _called(certificate: Certificate, row: Evidence, part: Part) -> str:
+def _called(certificate: Certificate, row: Evidence, word: str) -> str:
     number = slugify(certificate.number_norm)[:60]
-    extension = _EXTENSIONS[part_type(row, part)]
+    extension = _EXTENSIONS[part_type(row, word)]
     return f"{certificate.kind_id}-{number}-{row.pk}.{extension}"

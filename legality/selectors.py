@@ -31,9 +31,10 @@ _OF_FACILITY = f"""SELECT {_COLUMNS}
   ORDER BY c.id LIMIT %(limit)s::bigint) c
  ORDER BY k.position, c.id LIMIT %(limit)s::bigint"""
 
+# A paper counts for goods of the facility that holds it alone, whatever somebody had it cover.
 _OF_LISTING = f"""(SELECT json_agg(json_build_array({_COLUMNS}) ORDER BY k.position, c.id)::text
  FROM legality_certificate c JOIN legality_certificatekind k ON k.code = c.kind_id
- WHERE {_IN_FORCE} AND c.id IN (
+ WHERE {_IN_FORCE} AND c.facility_id = shown.facility_id AND c.id IN (
   SELECT v.certificate_id FROM legality_certificatecover v WHERE v.listing_id = shown.id
   UNION ALL
   SELECT v.certificate_id FROM legality_certificatecover v WHERE v.brand_id = shown.brand_id)
@@ -41,7 +42,8 @@ _OF_LISTING = f"""(SELECT json_agg(json_build_array({_COLUMNS}) ORDER BY k.posit
 
 
 _GOODS = """ARRAY(SELECT card.name{end} FROM catalog_card card WHERE card.is_open
- AND (card.cleared_until IS NULL OR card.cleared_until >= %(on)s) AND card.listing_id IN (
+ AND (card.cleared_until IS NULL OR card.cleared_until >= %(on)s)
+ AND card.facility_id = c.facility_id AND card.listing_id IN (
   SELECT v.listing_id FROM legality_certificatecover v WHERE v.certificate_id = c.id
   UNION ALL
   SELECT l.id FROM catalog_listing l JOIN legality_certificatecover v ON v.brand_id = l.brand_id

@@ -227,9 +227,9 @@ def variant_create(*, product: Product, warehouse_id: UUID, draft: VariantDraft)
     return int(variant.pk)
 
 
-def product_show(product_id: int, *, since: date) -> None:
-    """Make the product visible in Saleor from a date."""
-    Product.objects.filter(pk=product_id).update(is_published=True, publication_date=since)
+def products_show(product_ids: Sequence[int], *, since: date) -> None:
+    """Make products visible in Saleor from a date. One statement."""
+    Product.objects.filter(pk__in=product_ids).update(is_published=True, publication_date=since)
 
 
 def product_hide(product_id: int) -> None:

@@ -17,6 +17,7 @@ class Evidence(models.Model):
     key: what the names of its files in the private storage begin with; original_name: as it was
     called, cleaned, shown to people only; media_type, size: of what is kept, made anew from what
     came; came_as: type of what came; sha256: of what came, hexadecimal; pages: 1 for a picture;
+    previews: how many of them have a picture of their own;
     removed_at: None while it is shown (files are never deleted by hand: what was decided on must
     stay).
     """
@@ -29,6 +30,7 @@ class Evidence(models.Model):
     media_type = models.CharField(max_length=40)
     size = models.PositiveIntegerField()
     pages = models.PositiveSmallIntegerField(default=1)
+    previews = models.PositiveSmallIntegerField(default=1, db_default=1)
     sha256 = models.CharField(max_length=64)
     uploaded_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(

@@ -31,13 +31,12 @@ MOST_WRITTEN = 64 * 1024 * 1024
 
 
 class Made(NamedTuple):
-    """What is kept of a file: a JPEG or PDF, its pages, and the first one small and smaller."""
+    """What is kept of a file: a JPEG or PDF, each of its pages small, and the first one smaller."""
 
     kind: Kind
-    pages: int
     content: bytes
-    preview: bytes
     thumbnail: bytes
+    previews: tuple[bytes, ...]
 
 
 def made_of(content: bytes) -> Made:
@@ -46,21 +45,27 @@ def made_of(content: bytes) -> Made:
     if kind is Kind.PDF:
         return _made_of_pdf(content)
     image = picture_drawn(content, kind)
-    return Made(Kind.JPEG, 1, jpeg_of(image), *_small(image))
+    return Made(Kind.JPEG, jpeg_of(image), _thumbnail(image), (_preview(image),))
 
 
 def _made_of_pdf(content: bytes) -> Made:
     pdf_screen(content)
     sheets: list[Sheet] = []
-    small = (b"", b"")
-    for image in pages_drawn(content):
-        small = small if sheets else _small(image)
+    previews: list[bytes] = []
+    thumbnail = b""
+    for image in pages_drawn(content):  # one at a time: a page is 30 MB while it is drawn
+        thumbnail = thumbnail or _thumbnail(image)
+        previews.append(_preview(image))
         sheets.append(Sheet(jpeg_of(image), image.width, image.height))
-    return Made(Kind.PDF, len(sheets), bound(sheets), *small)
+    return Made(Kind.PDF, bound(sheets), thumbnail, tuple(previews))
 
 
-def _small(image: Image.Image) -> tuple[bytes, bytes]:
-    return webp_within(image, PREVIEW_SIDE), webp_within(image, THUMBNAIL_SIDE)
+def _preview(image: Image.Image) -> bytes:
+    return webp_within(image, PREVIEW_SIDE)
+
+
+def _thumbnail(image: Image.Image) -> bytes:
+    return webp_within(image, THUMBNAIL_SIDE)
 
 
 def limits_set() -> None:
@@ -83,8 +88,8 @@ def main() -> None:
         said: dict[str, object] = {"refused": refusal.reason}
         parts: tuple[bytes, ...] = ()
     else:
-        parts = (made.content, made.preview, made.thumbnail)
-        said = {"kind": made.kind, "pages": made.pages, "sizes": [len(part) for part in parts]}
+        parts = (made.content, made.thumbnail, *made.previews)
+        said = {"kind": made.kind, "sizes": [len(part) for part in parts]}
     out = sys.stdout.buffer
     out.write(json.dumps(said).encode() + b"\n" + b"".join(parts))
     out.flush()

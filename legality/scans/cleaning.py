@@ -27,16 +27,20 @@ log = logging.getLogger(__name__)
 class CleanScan(NamedTuple):
     """A scan with nothing but what can be seen.
 
-    came_as: type of what came; media_type: of `content`, JPEG or PDF; pages: 1 for a picture;
-    preview, thumbnail: the first page as WebP, at most 1600 and 320 pixels a side.
+    came_as: type of what came; media_type: of `content`, JPEG or PDF; thumbnail: the first page as
+    WebP, at most 320 pixels a side; previews: every page so, at most 1600; one for a picture.
     """
 
     came_as: str
     media_type: str
     content: bytes
-    pages: int
-    preview: bytes
     thumbnail: bytes
+    previews: tuple[bytes, ...]
+
+    @property
+    def pages(self) -> int:
+        """How many there are."""
+        return len(self.previews)
 
 
 def scan_clean(content: bytes) -> CleanScan:
@@ -87,6 +91,5 @@ def _read(came_as: Kind, made: IO[bytes]) -> CleanScan:
     said: dict[str, Any] = json.loads(made.readline(_LONGEST_LINE))
     if "refused" in said:
         raise Refused(Reason(said["refused"]))
-    content, preview, thumbnail = (made.read(int(size)) for size in said["sizes"])
-    kind = Kind(said["kind"])
-    return CleanScan(came_as, kind, content, int(said["pages"]), preview, thumbnail)
+    content, thumbnail, *previews = (made.read(int(size)) for size in said["sizes"])
+    return CleanScan(came_as, Kind(said["kind"]), content, thumbnail, tuple(previews))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from catalog.audit import audit
 from catalog.errors import Invalid, NotFound
+from catalog.models import AuditEntry
 from catalog.plain_text import one_line
 from catalog.policies.abilities import Act, require
 from catalog.policies.scope import of_facilities_managed_by
@@ -28,7 +29,7 @@ from catalog.storage import (
 from catalog.types import Actor
 from legality.errors import ScanRefused
 from legality.models import Certificate, Evidence
-from legality.scanned import Part, evidence_of, part_name
+from legality.scanned import Part, evidence_of, page_words, part_name
 from legality.scans.blackening import MOST_BOXES, Box, blackened
 from legality.scans.cleaning import CleanScan, scan_clean
 from legality.scans.kinds import Reason, Refused
@@ -46,6 +47,7 @@ __all__ = [
 MOST_SCANS = 10
 _NAME_MOST = 120
 _KEY_BYTES = 32
+SCAN_SHOWN, SCAN_HIDDEN = "certificate.scan_shown", "certificate.scan_hidden"
 
 log = logging.getLogger(__name__)
 
@@ -123,6 +125,7 @@ def _looked_through(
         media_type=clean.media_type,
         size=len(clean.content),
         pages=clean.pages,
+        previews=clean.pages,
         uploaded_by_id=actor.user_id,
         uploaded_name=actor.name[:_NAME_MOST],
     )
@@ -137,12 +140,9 @@ def _room_require(certificate_id: int) -> None:
 
 
 def _files(evidence: Evidence, clean: CleanScan) -> dict[str, bytes]:
-    made = {
-        Part.FILE: clean.content,
-        Part.PREVIEW: clean.preview,
-        Part.THUMBNAIL: clean.thumbnail,
-    }
-    return {part_name(evidence, part): content for part, content in made.items()}
+    pages = zip(page_words(evidence.previews), clean.previews, strict=True)
+    made = {Part.FILE: clean.content, Part.THUMBNAIL: clean.thumbnail, **dict(pages)}
+    return {part_name(evidence, word): content for word, content in made.items()}
 
 
 def _name_shown(name: str) -> str:
@@ -186,24 +186,39 @@ def _row_keep(actor: Actor, evidence: Evidence) -> Evidence:
 
 
 @transaction.atomic
-def evidence_remove(*, actor: Actor, evidence_id: int) -> None:
-    """Show a scan no longer; twice is once. Its files stay, for what was decided on must stay.
+def evidence_remove(*, actor: Actor, evidence_id: int) -> bool:
+    """Show a scan no longer; twice is once. Its files stay, for what was decided on must stay; the
+    picture that everybody sees of it goes with it, and whether there was one is returned.
 
     Raises NotFound, NotAllowed.
     """
-    evidence = _evidence_for_change(actor, evidence_id, Act.CERTIFICATE_RECORD)
-    if evidence.removed_at is None:
-        evidence.removed_at = timezone.now()
-        evidence.save(update_fields=["removed_at"])
-        audit(actor, "evidence.removed", evidence)
-
-
-def _evidence_for_change(actor: Actor, evidence_id: int, act: Act) -> Evidence:
-    """The scan, locked. Raises NotFound, NotAllowed."""
     rows = Evidence.objects.filter(of_facilities_managed_by(actor), pk=evidence_id)
+    certificate_id = rows.values_list("certificate_id", flat=True).first()
+    if certificate_id is None:
+        raise NotFound
+    # before the scan's row: who shows it to everybody holds the paper, too
+    certificate = certificate_for_change(actor, certificate_id, Act.CERTIFICATE_RECORD)
     evidence = locked(rows)
-    require(actor, act, evidence.facility_id)
-    return evidence
+    if evidence.removed_at is not None:
+        return False
+    evidence.removed_at = timezone.now()
+    evidence.save(update_fields=["removed_at"])
+    audit(actor, "evidence.removed", evidence)
+    is_shown = bool(certificate.public_scan) and _shown_scan(certificate) in {None, evidence_id}
+    if is_shown:
+        _public_key_set(actor, certificate, "", evidence=evidence_id)
+    return is_shown
+
+
+def _shown_scan(certificate: Certificate) -> int | None:
+    """The scan that everybody sees, by the trail; None when it does not say."""
+    acts = AuditEntry.objects.filter(
+        subject_table=Certificate._meta.db_table,
+        subject_id=str(certificate.pk),
+        action=SCAN_SHOWN,
+    )
+    detail = acts.order_by("-at", "-pk").values_list("detail", flat=True).first()
+    return detail.get("evidence") if detail else None
 
 
 def evidence_publish(*, actor: Actor, evidence_id: int, boxes: Sequence[Box]) -> None:
@@ -260,14 +275,20 @@ def evidence_unpublish(*, actor: Actor, certificate_id: int) -> None:
 
 
 @transaction.atomic
-def _public_scan_set(actor: Actor, certificate_id: int, key: str, **detail: object) -> None:
-    """What was there before is deleted with it."""
+def _public_scan_set(actor: Actor, certificate_id: int, key: str, **detail: int) -> None:
+    """What was there before is deleted with it. Raises NotFound for a scan that was removed."""
     certificate = certificate_for_change(actor, certificate_id, Act.CERTIFICATE_VERIFY)
+    if key:
+        _evidence_of(actor, detail["evidence"], Act.CERTIFICATE_VERIFY)
+    _public_key_set(actor, certificate, key, **detail)
+
+
+def _public_key_set(actor: Actor, certificate: Certificate, key: str, **detail: int) -> None:
+    """The same of a paper that is locked."""
     before, certificate.public_scan = certificate.public_scan, key
     if before == key:
         return
     certificate.save(update_fields=["public_scan"])
-    word = "certificate.scan_shown" if key else "certificate.scan_hidden"
-    audit(actor, word, certificate, **detail)
+    audit(actor, SCAN_SHOWN if key else SCAN_HIDDEN, certificate, **detail)
     if before:
         transaction.on_commit(lambda: public_remove(public_scan_name(before)), robust=True)

@@ -31,6 +31,7 @@ CROSS JOIN LATERAL (
  UNION ALL
  SELECT l.id FROM legality_certificatecover v JOIN catalog_listing l ON l.brand_id = v.brand_id
   WHERE v.certificate_id = c.id) goods
+JOIN catalog_listing own ON own.id = goods.id AND own.facility_id = c.facility_id
 LEFT JOIN catalog_cardpaper shown ON shown.card_id = goods.id AND shown.code = c.kind_id
 WHERE c.state = 'verified' AND c.issued_on > %(since)s AND c.issued_on <= %(on)s
  AND (c.expires_on IS NULL OR c.expires_on >= %(on)s)

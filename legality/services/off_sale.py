@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
@@ -61,7 +61,7 @@ def listing_hold_back(
         listing_close(
             actor=actor, listing_id=listing.pk, state=ListingState.SUSPENDED, reason=reason
         )
-    suspensions_end(listing.pk, actor)
+    suspensions_end([listing.pk], actor)
     row = Suspension.objects.create(
         listing=listing,
         facility_id=listing.facility_id,
@@ -92,9 +92,7 @@ def listings_hold_back(*, actor: Actor, held: Sequence[Held]) -> None:
     listings_suspend(actor=actor, reasons={one.listing.pk: one.reason for one in held})
     ids = [one.listing.pk for one in held]
     digests = digests_of(one.listing for one in held if one.is_known)
-    Suspension.objects.filter(listing_id__in=ids, ended_at__isnull=True).update(
-        ended_at=timezone.now(), ended_by=actor.name
-    )
+    suspensions_end(ids, actor)
     rows = Suspension.objects.bulk_create(
         Suspension(
             listing=one.listing,
@@ -113,8 +111,22 @@ def listings_hold_back(*, actor: Actor, held: Sequence[Held]) -> None:
     )
 
 
-def suspensions_end(listing_id: int, actor: Actor) -> None:
-    """Of a listing that is on sale again, or off sale for another reason from now on."""
-    Suspension.objects.filter(listing_id=listing_id, ended_at__isnull=True).update(
+def suspensions_end(listing_ids: Collection[int], actor: Actor) -> None:
+    """Of listings that are on sale again, or off sale for another reason from now on."""
+    Suspension.objects.filter(listing_id__in=listing_ids, ended_at__isnull=True).update(
         ended_at=timezone.now(), ended_by=actor.name
     )
+
+
+def may_come_back(listing_ids: Iterable[int]) -> list[Listing]:
+    """Those of the listings, locked in their order, that are held back by no officer and are what
+    they were when they were held back. Four statements."""
+    rows = Listing.objects.filter(pk__in=list(listing_ids), state=ListingState.SUSPENDED)
+    there = list(rows.select_for_update(no_key=True).order_by("pk"))
+    held = Suspension.objects.filter(listing__in=there, ended_at__isnull=True)
+    digest = {
+        row.listing_id: row.values_digest for row in held if row.cause != SuspensionCause.OFFICER
+    }
+    known = [listing for listing in there if listing.pk in digest]
+    now = digests_of(known)
+    return [listing for listing in known if now[listing.pk] == digest[listing.pk]]

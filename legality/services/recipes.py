@@ -27,9 +27,7 @@ NOTE_MOST = 1000
 
 
 @transaction.atomic
-def recipe_confirm(
-    *, actor: Actor, listing_id: int, note: str, on: date, seen: str | None = None
-) -> None:
+def recipe_confirm(*, actor: Actor, listing_id: int, note: str, on: date, seen: str) -> None:
     """Say that the papers still hold for the recipe as it is now: they count again, and goods that
     were held back for it are on sale again when nothing else blocks.
 
@@ -45,7 +43,7 @@ def recipe_confirm(
     hold = RecipeHold.objects.filter(listing=listing, ended_at__isnull=True).first()
     if hold is None:
         raise WrongState(current="confirmed", wanted="confirmed")
-    if seen is not None and seen != listing.composition:
+    if seen != listing.composition:
         raise EditedMeanwhile((Change("composition", seen, listing.composition),))
     hold.ended_at, hold.ended_by, hold.note = timezone.now(), actor.name, said
     hold.save(update_fields=["ended_at", "ended_by", "note"])

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import graphene
+from django.utils.translation import gettext_noop
 
 from catalog.errors import Invalid, NotFound
 from catalog.policies.abilities import Act, require
@@ -25,6 +26,7 @@ from storefront.graphql.own_goods import ProductPayload, listing_aimed
 from storefront.graphql.own_legality import MyCertificate, MyReview
 from storefront.graphql.own_types import asker_in, my_product
 
+NOT_SEEN = gettext_noop("Say the composition that you looked at.")
 DECISIONS = ("APPROVE", "SEND_BACK", "REFUSE")
 ReviewDecisionEnum = graphene.Enum("ReviewDecisionEnum", [(one, one) for one in DECISIONS])
 
@@ -169,12 +171,15 @@ def _review(context: Context, given: dict[str, Any]) -> dict[str, Any]:
 
 def _confirm(context: Context, given: dict[str, Any]) -> dict[str, Any]:
     product_id, listing_id = listing_aimed(context.actor, given["id"], Act.LISTING_REVIEW)
+    seen = given.get("composition")
+    if seen is None:
+        raise Invalid(field="composition", reason=NOT_SEEN)
     recipe_confirm(
         actor=context.actor,
         listing_id=listing_id,
         note=given.get("note") or "",
         on=context.on,
-        seen=given.get("composition"),
+        seen=seen,
     )
     return {"product": product_id}
 
@@ -205,7 +210,9 @@ class ReviewMutations:
         _confirm,
         id=graphene.ID(required=True, description="Of the product."),
         note=graphene.String(),
-        composition=graphene.String(description="As it was looked at; another one is refused."),
+        composition=graphene.String(
+            description="As it was looked at: refused without it, and when it is another one now."
+        ),
     )
     certificate_revoke = change(
         CertificateRevoke,

@@ -16,7 +16,7 @@ from PIL import Image
 from catalog.acting import acting
 from catalog.dates import legal_today
 from catalog.kept import forget_all
-from catalog.models import Brand, CardRow, Facility, Listing, Partner, ProductionUnit
+from catalog.models import Brand, CardRow, Facility, Listing, OutboxRow, Partner, ProductionUnit
 from catalog.saleor_adapter.collections import collection_save
 from catalog.saleor_adapter.kinds import kind_rows
 from catalog.saleor_adapter.products import VariantDraft
@@ -46,6 +46,7 @@ from legality.verdicts import verdict_of
 from storefront.loading.demo_office import hand_in, office_row, office_work
 from storefront.loading.demo_people import demo_people_load
 from storefront.loading.files import Row, has_picture, picture_of, rows_of
+from storefront.notices.decisions import DECISION, SUSPENSION
 
 ACTOR = Actor.system("demo")
 # An example number: prefix 800 is not a mobile number, and the shop shows its own page instead.
@@ -86,9 +87,15 @@ def demo_load(*, say: Say = lambda line: None) -> bool:
         albums = [_album(row, facilities, listings) for row in rows_of("demo/albums")]
         say(f"{len(albums)} albums")
         _people(say)
+        _mails_drop()
         search_words_count()
     forget_all()
     return True
+
+
+def _mails_drop() -> None:
+    """What the sample offices decided is told to nobody: it was made up, in an empty shop."""
+    OutboxRow.objects.filter(task__in=(DECISION, SUSPENSION)).delete()
 
 
 def _people(say: Say) -> None:

@@ -35,6 +35,8 @@ _INCLUDE = re.compile(
     r"""{% include ["'](?P<name>[^"']+)["'](?: with (?P<given>(?:(?!\bonly\b)[^%])+?))? %}"""
 )
 _COMMENT = re.compile(r"{% comment %}.*?{% endcomment %}\n?", re.DOTALL)
+# Of mails every line is as it was written.
+_PLAIN_TEXT = ".txt"
 _INDENT = re.compile(r"\s*\n\s*")
 _CONTROL = "if|elif|else|endif|for|empty|endfor|with|endwith|block|endblock"
 # A line that holds tags of control alone: the line's end before it is enough.
@@ -66,7 +68,7 @@ class Loader(CachedLoader):
         for constant in (_SENTENCE, _CONSTANT):
             source = constant.sub(lambda found: self._said(found[0], context), source)
         source = _FILLED.sub(_translated, source)
-        return _squeezed(source)
+        return source if str(origin.template_name).endswith(_PLAIN_TEXT) else _squeezed(source)
 
     def _said(self, tag: str, context: Context) -> str:
         """What a constant tag renders as; the tag itself when that looks like template language."""

@@ -258,7 +258,10 @@ SERVICES: dict[Any, Given] = {
     ),
     price_table.change_once: lambda s: dict(**_here(s), key="x", change=_moved(s)),
     price_table.table_undo: lambda s: dict(**_here(s), save_id=s.common["save_id"]),
-    publication.listing_publish: lambda s: dict(**_one(s), clearance=_cleared(s), on=legal_today()),
+    publication.listings_publish: lambda s: {
+        "clearances": [_cleared(s)],
+        "on": legal_today(),
+    },
     publication.listings_reclear: lambda s: {"clearances": [_cleared(s)]},
     reference.keeper_require: lambda s: {},
     regions.province_change: _as_it_is(regions.province_values, Province, "code", lambda s: "72"),
@@ -354,7 +357,7 @@ SERVICES: dict[Any, Given] = {
     reviews.review_take_back: _one,
     suspensions.listing_suspend: lambda s: dict(**_one(s), reason="x"),
     suspensions.listing_reopen: lambda s: dict(**_one(s), on=legal_today()),
-    recipes.recipe_confirm: lambda s: dict(**_one(s), note="x", on=legal_today()),
+    recipes.recipe_confirm: lambda s: dict(**_one(s), note="x", on=legal_today(), seen=""),
     offices.office_publishing_set: lambda s: {
         "office_id": s.cast.here.office_id,
         "lets_publish": True,
@@ -455,6 +458,7 @@ WITHOUT_ACTOR = {
     "catalog.services.reference.one_at_a_time": "waits for its turn",
     "catalog.services.search.search_words_count": "a job: counts words",
     "galleries.services.picture_render": "a job: makes renditions of what was added",
+    "legality.services.off_sale.may_come_back": "locks rows for services that have asked",
     "legality.services.expiry.papers_begun_show": "a job: reckons cards anew",
     "legality.services.nightly.night_announce": "a job: has the nightly one run",
     "legality.services.reminders.night_of": "waits for its turn",

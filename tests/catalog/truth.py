@@ -148,6 +148,7 @@ class Truth:
             paper
             for paper in found
             if paper["state"] == "verified"
+            and paper["facility_id"] == listing["facility_id"]
             and (paper["issued_on"] is None or paper["issued_on"] <= today)
             and (paper["expires_on"] is None or paper["expires_on"] >= today)
         ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from catalog.dates import legal_today
-from catalog.models import Listing
+from catalog.models import Listing, OutboxRow
 from catalog.types import Actor, ListingState
-from legality.models import Certificate, CertificateState
+from legality.models import Certificate, CertificateState, Notice, Review, Suspension
 from legality.services.publication import Reconciled, listings_reconcile
 from legality.verdicts import verdicts
 from storefront.loading.demo import demo_load
@@ -29,6 +29,10 @@ STATES = {
 def test_all_that_is_on_sale_is_cleared_and_the_rest_has_its_reasons() -> None:
     reference_load()
     demo_load()
+    # nobody is mailed what the sample's offices decided
+    assert Review.objects.exclude(decided_at=None).exists() and Suspension.objects.exists()
+    assert not OutboxRow.objects.filter(task__contains="mail").exists()
+    assert not Notice.objects.exists()
     today = legal_today()
     wanted = {row["slug"]: row for row in rows_of("demo/listings")}
     found = verdicts(None, on=today)

@@ -24,7 +24,7 @@ from catalog.storage import private_write, public_read, public_scan_name, public
 from catalog.types import Actor
 from legality.errors import ScanRefused
 from legality.models import Certificate, CertificateState, Evidence
-from legality.scanned import EvidenceShown, Part, part_name, ticket_of
+from legality.scanned import EvidenceShown, Part, page_words, part_name, ticket_of
 from legality.scans.blackening import MOST_BOXES, Box
 from legality.scans.cleaning import CleanScan, scan_clean
 from legality.scans.kinds import Reason
@@ -112,7 +112,9 @@ def test_a_scan_is_kept_cleaned_and_its_bringer_is_known(
     assert (row.came_as, row.media_type, row.pages) == ("application/pdf", "application/pdf", 2)
     assert row.original_name == "SPP IRT.pdf" and row.uploaded_by_id == cast.sari.user_id
     assert row.facility_id == cast.here.pk and re.fullmatch(r"[0-9a-f]{64}", row.key)
-    assert kept_files() - files == {part_name(row, part) for part in Part}
+    assert kept_files() - files == {
+        part_name(row, word) for word in (*Part, *page_words(row.pages))
+    }
     assert acts(paper) == ["evidence.added"]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -316,6 +318,35 @@ def test_how_a_file_is_given(cast: Cast, paper: Certificate) -> None:
     assert client.head(one.file).status_code == 200
 
 
+def test_every_page_is_seen_by_who_sees_the_scan(cast: Cast, paper: Certificate) -> None:
+    brought(cast.sari, paper, made.saved(made.pdf_of(3)))
+    one = shown(cast.regional_officer, paper)
+    assert one.pages == len(one.previews) == len(set(one.previews)) == 3
+    client = client_of(cast.regional_officer)
+    for address in one.previews:
+        answer = opened(client, address)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
+        assert max(Image.open(io.BytesIO(answer.content)).size) <= 1600
+        assert opened(client_of(cast.budi), address).status_code == 404
+    for html in (
+        client.get(f"/wilayah/surat/{paper.pk}/").content.decode(),
+        client_of(cast.sari).get(f"/petugas/{cast.here.slug}/surat/{paper.pk}/").content.decode(),
+    ):
+        pages = html[html.index('class="scan-pages"') :]
+        pages = pages[: pages.index("</details>")]
+        assert pages.count("<img") == 3 and "Halaman 3 dari 3" in pages
+        assert "Lihat 3 halamannya" in pages
+
+
+def test_a_scan_of_before_pages_had_pictures_shows_its_first(
+    cast: Cast, paper: Certificate
+) -> None:
+    row = brought(cast.sari, paper, made.saved(made.pdf_of(3)))
+    Evidence.objects.filter(pk=row.pk).update(previews=1)
+    one = shown(cast.sari, paper)
+    assert (one.pages, len(one.previews)) == (3, 1)
+
+
 def test_an_address_lives_five_minutes(cast: Cast, paper: Certificate) -> None:
     brought(cast.sari, paper)
     client = client_of(cast.sari)
@@ -347,7 +378,9 @@ def test_a_removed_scan_is_seen_no_more_but_stays(
         evidence_remove(actor=cast.sari, evidence_id=row.pk)
     assert evidence_of(actor=cast.sari, certificate_id=paper.pk) == ()
     assert opened(client_of(cast.sari), address).status_code == 404
-    assert kept_files() - files == {part_name(row, part) for part in Part}
+    assert kept_files() - files == {
+        part_name(row, word) for word in (*Part, *page_words(row.pages))
+    }
     with pytest.raises(NotFound):
         evidence_publish(actor=cast.regional_officer, evidence_id=row.pk, boxes=[])
 
@@ -414,6 +447,46 @@ def test_a_new_picture_takes_the_place_of_the_old_one(
         "evidence.added", "certificate.scan_shown", "certificate.scan_shown",
         "certificate.scan_hidden",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["sari", "regional_officer"])
+def test_the_picture_for_everybody_goes_with_the_scan_it_was_made_of(
+    cast: Cast, paper: Certificate, name: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    actor = getattr(cast, name)
+    first, second = (brought(cast.sari, paper, made.jpeg(size=(300, n))) for n in (400, 401))
+    published(cast, first, BAND)
+    key = published(cast, second, BAND)
+    with serving_role(cast.sari):
+        assert evidence_remove(actor=cast.sari, evidence_id=first.pk) is False
+    assert Certificate.objects.get(pk=paper.pk).public_scan == key
+    with django_capture_on_commit_callbacks(execute=True), serving_role(actor):
+        assert evidence_remove(actor=actor, evidence_id=second.pk) is True
+    assert Certificate.objects.get(pk=paper.pk).public_scan == ""
+    with pytest.raises(FileNotFoundError):
+        public_read(public_scan_name(key))
+    assert acts(paper)[-2:] == ["evidence.removed", "certificate.scan_hidden"]
+    with serving_role(actor):
+        assert evidence_remove(actor=actor, evidence_id=second.pk) is False  # twice is once
+
+
+def test_a_scan_removed_while_its_picture_was_made_is_shown_to_nobody(
+    cast: Cast, paper: Certificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = brought(cast.sari, paper)
+    written: list[str] = []
+
+    def write(name: str, content: bytes) -> None:
+        written.append(name)
+        public_write(name, content)
+        evidence_remove(actor=cast.sari, evidence_id=row.pk)
+
+    monkeypatch.setattr(services, "public_write", write)
+    with pytest.raises(NotFound):
+        evidence_publish(actor=cast.regional_officer, evidence_id=row.pk, boxes=[BAND])
+    assert Certificate.objects.get(pk=paper.pk).public_scan == ""
+    with pytest.raises(FileNotFoundError):
+        public_read(written[0])
 
 
 def test_a_picture_whose_row_fails_is_taken_away(

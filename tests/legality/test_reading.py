@@ -14,7 +14,7 @@ from legality.number_findings import SENTENCES, UNKNOWN_CODES, Found
 from legality.number_types import NumberFacts, NumberKind, Regions, other_forms
 from legality.numbers import findings_stored, stored
 from legality.patterns import MOST_WAYS, PatternRefused, pattern_made
-from legality.reading import read_number
+from legality.reading import example_of, read_number
 from legality.sentences import finding_said
 from legality.types import Words
 from tests.legality.number_world import kinds, read, regions
@@ -250,6 +250,45 @@ def test_a_pattern_is_refused_or_its_ways_are_counted(text: str) -> None:
     for number in ("a" * 80, "0" * 80, "a" * 79 + "!", ""):
         pattern.fit(number)  # comes back at all
     assert pattern.fit("0" * (MOST_LETTERS + 1)) is None
+
+
+@given(st.text(r"AD019()|{},\[]^-", max_size=40))
+def test_an_example_fits_its_pattern(text: str) -> None:
+    try:
+        pattern = pattern_made(text)
+    except PatternRefused:
+        return
+    for shown in pattern.examples:
+        assert 0 < len(shown) <= MOST_LETTERS
+        if shown.isalnum() and "^" not in text:
+            assert pattern.fit(shown) is not None
+
+
+def test_an_example_costs_little_whatever_is_repeated() -> None:
+    assert pattern_made(r"((((((A{0}){80}){80}){80}){80}){80}){80}").examples == ()
+    assert pattern_made(r"\d{4000000000}").examples == ()
+
+
+@pytest.mark.parametrize("code", [code for code, kind in kinds().items() if kind.pattern])
+def test_a_number_of_another_form_is_shown_one_of_the_right_form(code: str) -> None:
+    kind = kinds()[code]
+    shown = example_of(kind)
+    reading = read(shown, code)
+    assert (reading.code, reading.normal) == (code, shown)
+    # its parts need mean nothing: it is nobody's
+    assert {one.code for one in reading.findings} <= {"region_unknown", "part_unknown"}
+    (finding,) = read("ZZZ", code).findings
+    assert finding.code == "number_form"
+    assert shown in finding_said(finding, "id") and shown in finding_said(finding, "en")
+
+
+def test_digits_enough_and_the_form_another() -> None:
+    (finding,) = read("0063510010243-26", "pirt").findings
+    assert finding_said(finding, "id") == (
+        "Ini tidak berbentuk nomor P-IRT. Bentuknya seperti ini: P-IRT 1234567890123-45."
+    )
+    bare = NumberKind("x", Words("X", "X"), Words("X", "X"))
+    assert example_of(bare) == ""
 
 
 def test_rows_that_say_nothing_usable_are_left_out() -> None:

@@ -13,11 +13,9 @@ from django.test import Client
 from catalog.acting import acting
 from catalog.dates import legal_today
 from catalog.errors import Invalid, NotAllowed, NotFound, WrongState
-from catalog.kept import forget_all
-from catalog.models import Brand, CardPaper, CardRow, Listing
+from catalog.models import Brand, CardRow, Listing
 from catalog.selectors.stall import values_of
 from catalog.types import Actor
-from legality.covered import listing_ids_by_certificate, papers_of_listings
 from legality.errors import EditedMeanwhile
 from legality.models import (
     Certificate,
@@ -28,13 +26,13 @@ from legality.models import (
     Suspension,
     SuspensionCause,
 )
-from legality.selectors import papers_of_facility, papers_of_listing
 from legality.services.editing import WouldWithdraw, listing_edit
 from legality.services.publication import listing_submit, listings_reconcile, rules_alone
 from legality.services.recipes import recipe_confirm
 from legality.verdicts import papers_covering, verdict_of
 from tests.cast import Cast, cast_make
 from tests.conftest import serving_role
+from tests.legality.shown import EVERYWHERE, shown_where
 from tests.making import SYSTEM, certificate_kind, paper_make, ready_listing, rule_make
 
 pytestmark = pytest.mark.django_db
@@ -79,26 +77,6 @@ def is_held(listing: Listing) -> bool:
     return RecipeHold.objects.filter(listing=listing, ended_at__isnull=True).exists()
 
 
-def shown_where(listing: Listing, certificate: Certificate, client: Client) -> set[str]:
-    """Where the paper is shown, of all places that show papers of goods."""
-    key = listing.pk
-    forget_all()
-    of_facility = papers_of_facility(facility_id=listing.facility_id, language="id", on=TODAY)
-    found = {
-        "page": certificate.number_raw in client.get(f"/produk/{listing.slug}/").content.decode(),
-        "filter": CardPaper.objects.filter(card_id=key).exists(),  # what the index is made of
-        "selector": papers_of_listing(listing_id=key, language="id", on=TODAY),
-        "client": papers_of_listings([key], language="id", on=TODAY).get(key),
-        "card": CardRow.objects.get(pk=key).papers,
-        "facility": any(paper.goods for paper in of_facility),
-        "goods": listing_ids_by_certificate([certificate.pk]).get(certificate.pk),
-    }
-    return {place for place, is_there in found.items() if is_there}
-
-
-EVERYWHERE = {"page", "filter", "selector", "client", "card", "facility", "goods"}
-
-
 @pytest.mark.parametrize("how", ["service", "saleor", "sql"])
 def test_a_changed_recipe_puts_the_paper_on_hold_whoever_writes(cast: Cast, how: str) -> None:
     listing, _paper = with_halal(cast)
@@ -132,7 +110,7 @@ def test_who_confirms_waits_for_the_rules_before_any_row() -> None:
     def confirm() -> None:
         try:
             with acting(SYSTEM):
-                recipe_confirm(actor=SYSTEM, listing_id=listing.pk, note="", on=TODAY)
+                recipe_confirm(actor=SYSTEM, listing_id=listing.pk, note="", on=TODAY, seen=SECOND)
         finally:
             connection.close()
 
@@ -158,16 +136,17 @@ def test_the_paper_is_shown_nowhere_until_an_officer_confirms_the_recipe(
         assert shown_where(listing, certificate, client) == set()
     (fact,) = (paper for paper in verdict_papers(listing) if paper.certificate_id == certificate.pk)
     assert fact.state == "on_hold"
+    given: dict[str, Any] = {
+        "actor": cast.regional_officer, "listing_id": listing.pk, "seen": SECOND, "on": TODAY,
+    }  # fmt: skip
     with serving_role(cast.regional_officer):
-        recipe_confirm(
-            actor=cast.regional_officer, listing_id=listing.pk, note="Udang halal.", on=TODAY
-        )
+        recipe_confirm(note="Udang halal.", **given)
     with serving_role(cast.anonymous):
         assert shown_where(listing, certificate, client) == EVERYWHERE
     hold = RecipeHold.objects.get(listing=listing)
     assert (hold.note, hold.ended_by) == ("Udang halal.", cast.regional_officer.name)
     with pytest.raises(WrongState):
-        recipe_confirm(actor=cast.regional_officer, listing_id=listing.pk, note="", on=TODAY)
+        recipe_confirm(note="", **given)
 
 
 def verdict_papers(listing: Listing) -> Any:
@@ -189,7 +168,9 @@ def test_goods_that_need_the_paper_are_held_back_at_once_and_come_back_when_conf
     assert (row.cause, row.certificate_id) == (SuspensionCause.RECIPE, certificate.pk)
     assert (state_of(listing), CardRow.objects.get(pk=listing.pk).is_open) == ("suspended", False)
     with serving_role(cast.regional_officer):
-        recipe_confirm(actor=cast.regional_officer, listing_id=listing.pk, note="", on=TODAY)
+        recipe_confirm(
+            actor=cast.regional_officer, listing_id=listing.pk, note="", on=TODAY, seen=SECOND
+        )
     assert (state_of(listing), CardRow.objects.get(pk=listing.pk).is_open) == ("published", True)
 
 
@@ -272,11 +253,11 @@ def test_an_officer_confirms_the_recipe_that_they_saw(cast: Cast) -> None:
         recipe_confirm(actor=cast.regional_officer, note="", seen=SECOND, **given)
     assert refused.value.changes == (("composition", SECOND, SECOND + ", arak"),)
     with pytest.raises(Invalid):
-        recipe_confirm(actor=cast.regional_officer, note="x" * 1001, **given)
+        recipe_confirm(actor=cast.regional_officer, note="x" * 1001, seen=SECOND, **given)
     with pytest.raises(NotAllowed):
-        recipe_confirm(actor=cast.facility_head, note="", **given)
+        recipe_confirm(actor=cast.facility_head, note="", seen=SECOND, **given)
     with pytest.raises(NotFound):
-        recipe_confirm(actor=cast.other_regional_officer, note="", **given)
+        recipe_confirm(actor=cast.other_regional_officer, note="", seen=SECOND, **given)
     assert is_held(listing)
     recipe_confirm(actor=cast.regional_officer, note="", seen=SECOND + ", arak", **given)
     # what stood there when it was held back is no longer what stands there

@@ -35,7 +35,7 @@ def refused(content: bytes) -> Reason:
 
 
 def first_page(clean: CleanScan) -> Image.Image:
-    return Image.open(io.BytesIO(clean.preview)).convert("RGB")
+    return Image.open(io.BytesIO(clean.previews[0])).convert("RGB")
 
 
 def near(found: Any, wanted: Drawn) -> bool:
@@ -130,9 +130,9 @@ def test_what_is_kept_is_upright_and_says_nothing_else(which: str) -> None:
     assert (clean.came_as, clean.media_type, clean.pages) == (came_as, media_type, pages)
     assert kind_of(clean.content) is media_type
     assert stands_upright(first_page(clean))
-    for part in (clean.content, clean.preview, clean.thumbnail):
+    for part in (clean.content, *clean.previews, clean.thumbnail):
         assert b"RAHASIA" not in part and b"Exif" not in part and b"ICC_PROFILE" not in part
-    for part, side in ((clean.preview, 1600), (clean.thumbnail, 320)):
+    for part, side in (*((one, 1600) for one in clean.previews), (clean.thumbnail, 320)):
         small = Image.open(io.BytesIO(part))
         assert small.format == "WEBP" and max(small.size) <= side and not small.getexif()
     if media_type is Kind.PDF:
@@ -299,7 +299,7 @@ def boxes() -> Iterator[Box]:
 
 
 def test_boxes_are_burned_in_and_the_rest_stays() -> None:
-    preview = scan_clean(made.jpeg()).preview
+    preview = scan_clean(made.jpeg()).previews[0]
     image = Image.open(io.BytesIO(blackened(preview, list(boxes())))).convert("RGB")
     wide, high = image.size
     for at in ((wide // 2, 2), (wide // 4 + 1, high // 4 - 2), (wide - 1, high - 1)):

@@ -14,6 +14,7 @@ from catalog.models import CardRow, Facility, Listing, OutboxRow
 from catalog.services.listings import listing_withdraw
 from catalog.types import Actor, ListingState
 from legality.errors import PublicationBlocked
+from legality.handed_in import digest_of, values_of
 from legality.models import (
     Certificate,
     CertificateState,
@@ -173,6 +174,10 @@ def test_what_the_facility_took_back_to_a_draft_does_not_come_back_by_itself(cas
     paper.update(state=CertificateState.VERIFIED)
     assert listings_reconcile(actor=NIGHTLY, on=TODAY).resumed == ()
     assert state_of(listing) == ListingState.DRAFT
+    for state in (ListingState.DRAFT, ListingState.SUBMITTED):  # whoever asks for it
+        Listing.objects.filter(pk=listing.pk).update(state=state)
+        assert listings_resume(actor=NIGHTLY, listing_ids=[listing.pk], on=TODAY) == ()
+        assert state_of(listing) == state
 
 
 def test_a_closed_facilitys_goods_come_back_when_it_opens(cast: Cast) -> None:
@@ -193,6 +198,49 @@ def test_stock_that_was_sold_is_no_change_of_the_listing(cast: Cast) -> None:
     stocks.filter(product_variant__product_id=listing.product_id).update(quantity=3)
     paper.update(state=CertificateState.VERIFIED)
     assert listings_reconcile(actor=NIGHTLY, on=TODAY).resumed == (listing.pk,)
+
+
+def test_what_an_officer_took_off_sale_comes_back_by_nobody_else(cast: Cast) -> None:
+    """Two fences: its values are not kept, and if they were it would wait all the same."""
+    listing = public_listing(cast.here)
+    listing_suspend(actor=cast.regional_officer, listing_id=listing.pk, reason="Cek foto.")
+    row = held(listing)
+    assert row.values_digest == ""
+    row.values_digest = digest_of(values_of(listing))
+    row.save()
+    # what was held back for something else before, and came back
+    Suspension.objects.create(
+        listing=listing, facility=cast.here, cause=SuspensionCause.RULES, reason="x",
+        values_digest=row.values_digest, ended_at=row.begun_at, ended_by="nightly",
+    )  # fmt: skip
+    assert listings_resume(actor=NIGHTLY, listing_ids=[listing.pk], on=TODAY) == ()
+    assert state_of(listing) == "suspended"
+
+
+def test_many_come_back_by_sets(cast: Cast, django_assert_num_queries: Any) -> None:
+    rule_make("pirt")
+    listings = [ready_listing(cast.here) for _n in range(4)]
+    for one in listings:
+        paper_make(one)
+        listing_submit(actor=SYSTEM, listing_id=one.pk, on=TODAY)
+    papers = Certificate.objects.filter(covers__listing__in=listings)
+    papers.update(state=CertificateState.REVOKED)
+    assert len(listings_reconcile(actor=NIGHTLY, on=TODAY).closed) == 4
+    papers.update(state=CertificateState.VERIFIED)
+    changed, *others = listings
+    Listing.objects.filter(pk=changed.pk).update(care="Lain.")
+    for some in (others[:1], others[1:]):
+        ids = [one.pk for one in some]
+        with django_assert_num_queries(23):
+            done = listings_resume(actor=NIGHTLY, listing_ids=[changed.pk, *ids, 0], on=TODAY)
+        assert done == tuple(ids)
+        for one in some:
+            row = CardRow.objects.get(pk=one.pk)
+            assert (state_of(one), row.is_open) == ("published", True)
+            record = ClearanceRecord.objects.filter(listing=one).latest("pk")
+            assert (record.given_by, record.valid_until) == ("nightly", row.cleared_until)
+    assert state_of(changed) == "suspended"
+    assert not Suspension.objects.filter(listing__in=others, ended_at=None).exists()
 
 
 def test_a_switched_off_rule_lets_back_what_it_closed(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Province, Regency, RegionalOffice
 from catalog.saleor_adapter.kinds import kind_rows
+from storefront.web.context import language_of
 
 Choices = Sequence[tuple[Any, Any]]
 
@@ -165,7 +166,8 @@ def province_choices() -> Choices:
 
 def goods_choices() -> Choices:
     """Kinds of goods, in their order."""
-    return [(kind.slug, kind.name) for kind in kind_rows()]
+    indonesian = language_of() == "id"
+    return [(kind.slug, kind.name if indonesian else kind.name_en) for kind in kind_rows()]
 
 
 def office_choices() -> Choices:

@@ -23,8 +23,8 @@ from storefront.access.actor import actor_of
 from storefront.web.center.fields import LongSelect, line, regency_choices, text
 from storefront.web.center.keeping import KeptForm
 from storefront.web.center.lists import column, named
-from storefront.web.center.papers import CERTAINTIES
 from storefront.web.center.removing import Removable
+from storefront.web.components.certainty import CERTAINTIES
 
 
 class FormerRegionForm(KeptForm):

@@ -27,6 +27,7 @@ from storefront.web.center.keeping import KeptForm
 from storefront.web.center.lists import column, named
 from storefront.web.center.removing import Removable
 from storefront.web.center.trying import TryingForm
+from storefront.web.components.certainty import CERTAINTIES
 from storefront.web.components.history_lists import WORDS
 
 GROUPS = (
@@ -34,11 +35,6 @@ GROUPS = (
     ("halal", _("Halal")),
     ("haki", _("Intellectual property")),
     ("lain", _("Others")),
-)
-CERTAINTIES = (
-    ("V", _("V · seen at the source")),
-    ("I", _("I · inferred")),
-    ("U", _("U · not verified")),
 )
 VALIDITIES = (
     (Validity.FIXED, _("until a date")),

@@ -34,7 +34,8 @@ from storefront.access.actor import actor_of
 from storefront.web.center.fields import ManyField, goods_choices, line, text
 from storefront.web.center.keeping import KeptForm, ToConfirm
 from storefront.web.center.lists import CenterAdmin, column, named
-from storefront.web.center.papers import CERTAINTIES
+from storefront.web.components.certainty import CERTAINTIES
+from storefront.web.context import language_of
 
 MOST_TOLD = 50
 DIGEST = "_seen"
@@ -83,12 +84,17 @@ class WordsField(forms.CharField):
 
 def trait_choices() -> list[tuple[str, str]]:
     """All, in their order. One statement."""
-    return list(GoodsTrait.objects.values_list("code", "name"))
+    return list(GoodsTrait.objects.values_list("code", _in_language("name")))
 
 
 def paper_choices() -> list[tuple[str, str]]:
     """All kinds of papers, in their order. One statement."""
-    return list(CertificateKind.objects.values_list("code", "short"))
+    return list(CertificateKind.objects.values_list("code", _in_language("short")))
+
+
+def _in_language(column: str) -> str:
+    """The column that holds the words of the page's language."""
+    return column if language_of() == "id" else f"{column}_en"
 
 
 class RuleForm(KeptForm):
@@ -115,7 +121,7 @@ class RuleForm(KeptForm):
     certainty = forms.ChoiceField(
         label=_("How sure this is"),
         choices=CERTAINTIES,
-        help_text=_("A rule that is not verified (U) never closes goods."),
+        help_text=_("A rule that is not verified never closes goods."),
     )
     position = forms.IntegerField(
         label=_("Place in the order"), min_value=0, max_value=999, initial=0
@@ -217,7 +223,7 @@ class ShownFirst(CenterAdmin):
 
     def title_of(self, row: Any) -> str:
         """What it is called."""
-        return str(row.name)
+        return str(getattr(row, _in_language("name")))
 
 
 class RuleAdmin(ShownFirst):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as _
 
+from storefront.web.components.certainty import CERTAINTY_WORDS
+
 WORDS = {
     "state": {
         "draft": _("Draft"),
@@ -92,11 +94,7 @@ WORDS = {
         "haki": _("Intellectual property"),
         "lain": _("Others"),
     },
-    "certainty": {
-        "V": _("V · seen at the source"),
-        "I": _("I · inferred"),
-        "U": _("U · not verified"),
-    },
+    "certainty": CERTAINTY_WORDS,
     "need": {
         "required": _("required"),
         "advised": _("advised"),

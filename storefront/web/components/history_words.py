@@ -166,6 +166,7 @@ FIELDS = {
     "original_name": _("File"),
     "other_forms": _("Other forms of its number"),
     "pages": _("Pages"),
+    "previews": _("Pages with a picture"),
     "papers": _("Papers, any one of which will do"),
     "parent_id": _("Belongs to"),
     "part_codes": _("Codes within its number"),

@@ -142,7 +142,7 @@ def _page(
         "recipe": teller.lines([recipe]) if recipe else [],
         "approved": approved,
         "lines": teller.lines(changes),
-        "findings": [(finding_said(one), one.blocking) for one in findings],
+        "findings": [(finding_said(one), one.blocking, one.certificate_id) for one in findings],
         "is_blocked": any(one.blocking for one in findings),
         "waiting": _waiting(row) if state is ListingState.SUBMITTED else None,
         "is_public": state is ListingState.PUBLISHED,

@@ -25,12 +25,13 @@ from legality.errors import DecidedMeanwhile, EditedMeanwhile, PublicationBlocke
 from legality.handed_in import changes_between
 from legality.models import AnswerTemplate, ReviewState
 from legality.regional_papers import PaperSeen, papers_seen
-from legality.reviewing import ReviewShown, queue, review_shown
+from legality.reviewing import Beside, ReviewShown, queue, queue_around, review_shown
 from legality.scanned import EvidenceShown, evidence_of_papers
 from legality.sentences import finding_said
 from legality.services.reviews import NOTE_MOST, review_approve, review_refuse, review_send_back
-from legality.types import Finding
+from legality.types import Finding, Rule
 from legality.verdicts import rule_book_shown
+from storefront.web.components.certainty import certainty_word
 from storefront.web.context import language_of
 from storefront.web.regions.changes import Line, Teller
 from storefront.web.regions.frame import Region, page, region_of, region_page
@@ -39,6 +40,7 @@ from storefront.web.regions.states import StateShown, paper_state
 
 _SALT = "lapak.review.seen"
 _ANSWER = re.compile(r"jawab-([a-z0-9_]{1,40})", re.ASCII)
+OLDER, YOUNGER = 6, 14  # of the queue, beside one of it
 APPROVE, SEND_BACK, REFUSE = "setujui", "kembalikan", "tolak"
 # A button beside a finding, without a script: take over the answer that was chosen.
 _PICK = re.compile(r"pakai-([a-z0-9_]{1,40})", re.ASCII)
@@ -63,12 +65,14 @@ class Typed:
 @dataclass(frozen=True)
 class FindingRow:
     """A finding with the field for its answer. source: the legal source, "" of what needs none;
+    certainty: how sure it is, as a word;
     templates: answers to choose among; paper: the one that it is about, None without one."""
 
     code: str
     said: str
     is_blocking: bool
     source: str
+    certainty: str
     paper: PaperSeen | None
     answer: str
     templates: Sequence[tuple[str, str, str]]
@@ -256,6 +260,7 @@ def _page(
         "days": days_since(shown.review.submitted_at),
         "is_open": is_open,
         "may_decide": is_open and shown.may_decide,
+        "beside": _beside(region.actor, shown.review.pk),
         "told": [_told(one) for one in shown.earlier],
         "decision": _decision(shown),
         "seen": signing.dumps([shown.review.pk, values], salt=_SALT, compress=True),
@@ -263,6 +268,12 @@ def _page(
         "note_most": NOTE_MOST,
     }
     return page(request, "regions/review.html", context, tab=TAB, status=status)
+
+
+def _beside(actor: Actor, review_id: int) -> list[tuple[Beside, int]]:
+    """The queue around it, with the days that each has waited."""
+    rows = queue_around(actor=actor, review_id=review_id, before=OLDER, after=YOUNGER)
+    return [(one, days_since(one.submitted_at)) for one in rows]
 
 
 def _edited(
@@ -296,20 +307,21 @@ def _papers(actor: Actor, shown: ReviewShown, language: str) -> list[PaperRow]:
 
 def _findings(shown: ReviewShown, papers: Sequence[PaperRow], typed: Typed) -> list[FindingRow]:
     """What the rules find today, what keeps the goods off sale first."""
-    sources = {rule.code: rule.legal_source for rule in rule_book_shown().rules}
+    rules = {rule.code: rule for rule in rule_book_shown().rules}
     of = {one.seen.row.pk: one.seen for one in papers}
     ordered = sorted(shown.verdict.findings, key=lambda one: not one.blocking)
-    return [_finding(one, sources, of, typed) for one in ordered]
+    return [_finding(one, rules.get(one.code), of, typed) for one in ordered]
 
 
 def _finding(
-    one: Finding, sources: Mapping[str, str], papers: Mapping[int, PaperSeen], typed: Typed
+    one: Finding, rule: Rule | None, papers: Mapping[int, PaperSeen], typed: Typed
 ) -> FindingRow:
     return FindingRow(
         code=one.code,
         said=finding_said(one),
         is_blocking=one.blocking,
-        source=sources.get(one.code, ""),
+        source=rule.legal_source if rule else "",
+        certainty=certainty_word(rule.certainty) if rule else "",
         paper=papers.get(one.certificate_id or 0),
         answer=typed.answers.get(one.code, ""),
         templates=_templates(one.code),

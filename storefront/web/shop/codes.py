@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
+from http import HTTPStatus
 
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from catalog.dates import legal_today
@@ -21,16 +22,22 @@ from catalog.selectors.listing import listing_public
 from legality.proof import proofs, wanted_number
 from legality.selectors import papers_of_listing
 from legality.types import Paper
+from storefront.access.address import client_address
 from storefront.web import addresses
 from storefront.web.context import language_of
-from storefront.web.errors import domain_errors_as_page
+from storefront.web.errors import domain_errors_as_page, refusal_page
 from storefront.web.shop.codes_labels import MOST_LABELS, PER_SHEET, Label, label_sheet
+from storefront.web.shop.often import Often
 
 _CORRECTION = "m"  # 15 % of the code may be smudged
 _QUIET = 4  # modules of white around it, as the standard asks
 # Pixels of the picture's side.
 LEAST_PIXELS, MOST_PIXELS, USUAL_PIXELS = 100, 1600, 600
 _HOUR = 3600
+# How many sheets of labels one address may have within how many seconds: setting one takes a
+# moment of all of a core.
+SHEETS, WITHIN = 30, 600.0
+often = Often(SHEETS, WITHIN)
 _OUT_OF_BOUNDS = gettext_noop("This number is too small or too large.")
 
 
@@ -108,6 +115,8 @@ def labels(request: HttpRequest, slug: str) -> HttpResponse:
     listing = listing_public(slug=slug, language=language, on=on)
     papers = papers_of_listing(listing_id=listing.id, language=language, on=on)
     paper = _chosen(papers, request.GET.get("surat", ""))
+    if not often.may(client_address(request)):
+        return _wait(request)
     label = Label(
         name=listing.name,
         maker=listing.facility.short_name,
@@ -117,6 +126,14 @@ def labels(request: HttpRequest, slug: str) -> HttpResponse:
         language=language,
     )
     return _file(label_sheet(label, count), "application/pdf", f"label-{slug}.pdf")
+
+
+def _wait(request: HttpRequest) -> HttpResponse:
+    """What an address reads that had many sheets."""
+    sentence = gettext("That were many sheets of labels. Wait ten minutes and try again.")
+    response = refusal_page(request, sentence, HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(int(WITHIN))
+    return response
 
 
 def _chosen(papers: tuple[Paper, ...], number: str) -> Paper:

@@ -6,9 +6,7 @@ Nothing of a photo is kept, and nothing that a code says is followed.
 from __future__ import annotations
 
 import threading
-import time
 import warnings
-from collections import OrderedDict
 from io import BytesIO
 
 import zxingcpp
@@ -18,6 +16,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from pillow_heif import register_heif_opener
 
 from galleries.jpegs import MOST_SCANS, scans_of
+from storefront.web.shop.often import Often
 
 register_heif_opener(thumbnails=False)
 
@@ -35,8 +34,8 @@ TOO_LARGE = gettext_noop("The photo is larger than 10 MB. Take it again at a sma
 TOO_MANY_PIXELS = gettext_noop("The photo has too many pixels. Take it again at a smaller size.")
 NO_PHOTO = gettext_noop("This file is no photo: send a JPEG, PNG, WebP or HEIC picture.")
 
-# How many photos one address may send within how many seconds, and how many addresses are known.
-ALLOWED, WITHIN, _MOST_KNOWN = 20, 600.0, 10_000
+# How many photos one address may send within how many seconds.
+ALLOWED, WITHIN = 20, 600.0
 PATIENCE = 5.0  # seconds to wait for others' photos
 
 
@@ -104,20 +103,12 @@ class Turnstile:
     """Lets photos in one at a time, and each address only so often. For one process."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._often = Often(ALLOWED, WITHIN)
         self._reading = threading.Semaphore(1)
-        self._seen: OrderedDict[str, list[float]] = OrderedDict()
 
     def may(self, address: str, now: float | None = None) -> bool:
         """Count one photo of an address; whether it is within the limit."""
-        now = time.monotonic() if now is None else now
-        with self._lock:
-            times = [at for at in self._seen.pop(address, []) if at > now - WITHIN]
-            is_within = len(times) < ALLOWED
-            self._seen[address] = [*times, now] if is_within else times
-            while len(self._seen) > _MOST_KNOWN:
-                self._seen.popitem(last=False)
-            return is_within
+        return self._often.may(address, now)
 
     def read(self, upload: bytes) -> tuple[str, ...] | None:
         """`codes_in`; None when others' photos take too long. Raises PhotoRefused."""

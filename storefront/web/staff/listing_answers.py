@@ -92,7 +92,7 @@ def beside(listing: Listing, verdict: Verdict, findings: tuple[Finding, ...]) ->
         wants=tuple(
             wanted_said(
                 lacks_of(findings),
-                new=reverse("staff:paper_new", args=[listing.facility.slug]),
+                home=reverse("staff:papers", args=[listing.facility.slug]),
                 listing_id=listing.pk,
                 papers=paper_words(language_of()),
             )

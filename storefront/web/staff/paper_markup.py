@@ -118,6 +118,7 @@ def lacking_html(
         escape(gettext("Needed:")),
         escape(gettext("Advised:")),
         escape(gettext("Add %(name)s")),
+        escape(gettext("See this paper")),
         may_add,
     )
     found = []
@@ -142,6 +143,7 @@ class _Wants(NamedTuple):
     needed: str
     advised: str
     add: str
+    see: str
     may_add: bool
 
     def html(self, wants: Sequence[Wanted], name: str) -> str:
@@ -154,10 +156,12 @@ class _Wants(NamedTuple):
         bad, said = (" is-bad", self.needed) if want.blocking else ("", self.advised)
         ways = "".join(self._way(*way, name) for way in want.ways) if self.may_add else ""
         ways = f'<p class="want-ways">{ways}</p>' if ways else ""
+        sr = f'<span class="sr">: {escape(want.short)}, {name}</span>'
+        see = f'<p><a class="more" href="{want.paper}">{self.see}{sr}</a></p>\n'
         return (
             f'<li class="want{bad}"><p><b>{said} {escape(want.short)}</b></p>\n'
             f"<p>{escape(want.words)}</p>\n"
-            f"{ways}</li>\n"
+            f"{see if want.paper else ''}{ways}</li>\n"
         )
 
     def _way(self, paper: str, address: str, name: str) -> str:

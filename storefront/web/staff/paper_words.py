@@ -74,33 +74,35 @@ def until_said(standing: Standing, expires_on: date | None, on: date) -> str:
 class Wanted(NamedTuple):
     """What goods lack, as a page says it. words: why and what; blocking: they stay off sale
     without it; short: in a few words; ways: names of papers and where each is added, none where a
-    paper is there already."""
+    paper is there already; paper: the address of that one, "" where there is none."""
 
     words: str
     short: str
     blocking: bool
     ways: tuple[tuple[str, str], ...]
+    paper: str = ""
 
 
 def wanted_said(
-    lacks: Iterable[Lack], *, new: str, listing_id: int, papers: dict[str, str]
+    lacks: Iterable[Lack], *, home: str, listing_id: int, papers: dict[str, str]
 ) -> list[Wanted]:
-    """What goods lack, what blocks first. new: where papers are added; papers: short words of the
-    kinds."""
-    said = [_wanted(lack, new, listing_id, papers) for lack in lacks]
+    """What goods of a facility lack, what blocks first. home: the page of its papers, under which
+    each has its own; papers: short words of the kinds."""
+    said = [_wanted(lack, home, listing_id, papers) for lack in lacks]
     return sorted(said, key=lambda one: not one.blocking)
 
 
-def _wanted(lack: Lack, new: str, listing_id: int, papers: dict[str, str]) -> Wanted:
-    is_missing = lack.finding.sentence == MISSING
+def _wanted(lack: Lack, home: str, listing_id: int, papers: dict[str, str]) -> Wanted:
+    is_missing, about = lack.finding.sentence == MISSING, lack.finding.certificate_id
     names = _names(lack, papers)
     return Wanted(
         words=finding_said(lack.finding),
         short=_short(names),
         blocking=lack.finding.blocking,
-        ways=tuple((name, f"{new}?jenis={code}&barang={listing_id}") for code, name in names)
+        ways=tuple((name, f"{home}baru/?jenis={code}&barang={listing_id}") for code, name in names)
         if is_missing
         else (),
+        paper=f"{home}{about}/" if about else "",
     )
 
 

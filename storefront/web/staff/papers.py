@@ -69,10 +69,10 @@ def _lacking(facility: Facility, may_add: bool) -> dict[str, Any]:
     """What a page says of goods that lack papers."""
     words = paper_words(language_of())
     lacking, unlooked = goods_lacking(facility_id=facility.pk, on=legal_today())
-    new = reverse("staff:paper_new", args=[facility.slug])
+    home = reverse("staff:papers", args=[facility.slug])
     rows = []
     for one in lacking:
-        wants = wanted_said(one.lacks, new=new, listing_id=one.goods.id, papers=words)
+        wants = wanted_said(one.lacks, home=home, listing_id=one.goods.id, papers=words)
         needed = [want for want in wants if want.blocking]
         advised = [want for want in wants if not want.blocking]
         rows.append(Lacking(one.goods, needed, advised))
@@ -140,6 +140,9 @@ def _did() -> dict[str, str]:
         "disimpan": _("Saved. The regional office checks it."),
         "pindaian": _("The scan is there."),
         "dibuang": _("The scan is removed."),
+        "dibuang-gambar": _(
+            "The scan is removed, and nobody sees the picture made of it any more."
+        ),
         "lagi": _("The regional office looks at it again."),
     }
 
@@ -181,8 +184,8 @@ def paper_scan_remove(
     found = paper_of(actor=actor, certificate_id=paper_id, facility_slug=slug)
     if not found.evidence.filter(pk=evidence_id).exists():
         raise NotFound
-    evidence_remove(actor=actor, evidence_id=evidence_id)
-    return _then(slug, paper_id, "dibuang")
+    was_public = evidence_remove(actor=actor, evidence_id=evidence_id)
+    return _then(slug, paper_id, "dibuang-gambar" if was_public else "dibuang")
 
 
 @require_POST

@@ -255,7 +255,7 @@ MUTATIONS = (
         "recipeConfirm",
         CONFIRM,
         "listing.review",
-        lambda one: {"id": held(one), "note": "Sama saja."},
+        lambda one: {"id": held(one), "note": "Sama saja.", "composition": one.composition},
         maker="regional_head",
     ),
     Mutation(

@@ -287,12 +287,16 @@ def test_a_recipe_is_confirmed_as_it_was_looked_at(cast: Cast, secret: str, offi
     RecipeHold.objects.create(listing=listing, before="", after=listing.composition)
     assert verdict(secret, listing)["recipeOnHold"] is True
     given = {"id": product_id(listing), "note": "Sama."}
+    (unsaid,) = said(office, CONFIRM, **given).payload("recipeConfirm")["productErrors"]
+    assert (unsaid["field"], unsaid["code"]) == ("composition", "INVALID")
+    assert verdict(secret, listing)["recipeOnHold"] is True
     assert said(office, CONFIRM, **given, composition="lain").codes("recipeConfirm") == [
         "WRONG_STATE"
     ]
     payload = said(office, CONFIRM, **given, composition=listing.composition)
     assert payload.codes("recipeConfirm") == []
     assert verdict(secret, listing)["recipeOnHold"] is False
+    given["composition"] = listing.composition
     assert said(office, CONFIRM, **given).codes("recipeConfirm") == ["WRONG_STATE"]
 
 

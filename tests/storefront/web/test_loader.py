@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from django.conf import settings
 from django.template import Context, Engine
 from django.utils import translation
 from django.utils.safestring import mark_safe
@@ -61,6 +63,27 @@ FILES = {
 }
 
 
+TEMPLATES = settings.BASE_DIR / "storefront" / "web" / "templates"
+MAILS = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("mail/*.txt"))
+_GOODS = {
+    "goods": "Abon <1>", "facility": "Lapas", "note": "Foto gelap.", "points": ["Satu", "Dua"],
+    "link": "https://a.example/",
+}  # fmt: skip
+SAID: dict[str, object] = {
+    **dict.fromkeys(("name", "by", "role", "place", "until", "keys"), "<w>"),
+    **dict.fromkeys(("indonesian", "english"), "Satu.\n\nDua."),
+    **dict.fromkeys(("link", "lost", "shop", "all_papers", "queue"), "https://a.example/"),
+    "told": [
+        {"happened": what, **_GOODS} for what in ("approved", "sent_back", "refused", "suspended")
+    ],
+    "count": 3, "more": 2, "waiting": 4, "oldest": "1 Mei",
+    "groups": [
+        {"facility": name, "soon": "Segera", "lines": [{"paper": "PIRT", "number": "1"}] * 2}
+        for name in ("Lapas", "")
+    ],
+}  # fmt: skip
+
+
 class Line(NamedTuple):
     """A thing whose parts are attributes, one of them a function."""
 
@@ -100,6 +123,21 @@ def words(page: str) -> list[str]:
 def test_pages_are_the_same_as_djangos(folder: Path, language: str, name: str) -> None:
     with translation.override(language):
         assert words(rendered(folder, READY, name)) == words(rendered(folder, PLAIN, name))
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("name", MAILS)
+def test_mails_keep_every_line_and_every_blank_one(name: str, language: str) -> None:
+    with translation.override(language):
+        for said in (SAID, {**SAID, "first": {"happened": "refused", **_GOODS}}, {"shop": "x"}):
+            ready, plain = (mail(loader, name, said) for loader in (READY, PLAIN))
+            assert ready == plain
+            assert "\n\n" in ready.strip()
+
+
+def mail(loader: object, name: str, said: Mapping[str, object]) -> str:
+    engine = Engine(dirs=[str(TEMPLATES)], loaders=[loader], builtins=BUILTINS)
+    return str(engine.get_template(name).render(Context(dict(said))))
 
 
 def test_every_language_has_its_own(folder: Path) -> None:

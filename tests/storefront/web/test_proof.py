@@ -19,6 +19,8 @@ from PIL import Image
 from catalog.dates import legal_today
 from legality.models import Certificate, CertificateKind
 from storefront.web import addresses
+from storefront.web.shop import codes
+from storefront.web.shop.often import Often
 from tests.making import facility_make, paper_make, public_listing
 from tests.storefront.web.pages import names, words_of
 
@@ -27,6 +29,12 @@ pytestmark = pytest.mark.django_db
 TODAY = legal_today()
 NUMBER = "P-IRT 2067271010243-29"
 NORMAL = "206727101024329"
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has had a sheet of labels yet."""
+    monkeypatch.setattr(codes, "often", Often(codes.SHEETS, codes.WITHIN))
 
 
 def put(paper: Certificate, **values: Any) -> None:
@@ -303,9 +311,9 @@ def test_a_sheet_of_labels_names_goods_and_leads_to_their_paper(client: Client) 
         page = document[0]
         assert [round(side) for side in page.get_size()] == [595, 842]  # A4
         text = page.get_textpage().get_text_range()
-        codes = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
+        found = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
     assert text.count("Bawang goreng") == 21
-    assert {code.text for code in codes} == {addresses.absolute(f"/sertifikat/{NORMAL}/")}
+    assert {code.text for code in found} == {addresses.absolute(f"/sertifikat/{NORMAL}/")}
 
 
 @pytest.mark.parametrize(("count", "pages"), [("1", 1), ("21", 1), ("22", 2), ("210", 10)])
@@ -329,14 +337,37 @@ def test_there_are_no_labels_without_a_paper_in_force(client: Client) -> None:
     assert client.get("/produk/bawang-goreng/label.pdf").status_code == 404
 
 
+def test_an_address_has_so_many_sheets_of_labels_and_no_more(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper_here()
+    monkeypatch.setattr(codes, "often", Often(2, codes.WITHIN))
+    made: list[int] = []
+
+    def sheet(_label: object, count: int) -> bytes:
+        made.append(count)
+        return b"%PDF"
+
+    monkeypatch.setattr(codes, "label_sheet", sheet)
+    address = "/produk/bawang-goreng/label.pdf"
+    assert client.get(f"{address}?jumlah=0").status_code == 400  # what is no sheet is not counted
+    assert [client.get(f"{address}?jumlah={n}").status_code for n in (1, 2, 3)] == [200, 200, 429]
+    refused = client.get(address)
+    assert made == [1, 2]
+    assert "Tunggu sepuluh menit" in words_of(refused)
+    assert refused["Retry-After"] == "600" and "no-store" in refused["Cache-Control"]
+    assert client.get(address, REMOTE_ADDR="192.0.2.7").status_code == 200
+    assert client.get(f"/sertifikat/{NORMAL}/qr.svg").status_code == 200
+
+
 def test_the_longest_names_and_numbers_stay_on_their_label(client: Client) -> None:
     listing = public_listing(name="Kerupuk " * 20, slug="kerupuk")
     paper_make(listing, code="sni", number="CONTOH" + "7" * 70)
     response = client.get("/produk/kerupuk/label.pdf")
     with pypdfium2.PdfDocument(response.content) as document:
-        codes = zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())
+        found = zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())
         assert len(document) == 1
-    assert len(codes) >= 15
+    assert len(found) >= 15
 
 
 SIGNS = (

@@ -121,6 +121,16 @@ def test_bad_input_is_one_sentence(client: Client, path: str, change: dict[str, 
     assert AuditEntry.objects.count() == before
 
 
+def test_the_page_of_a_rule_is_in_its_readers_language(client: Client) -> None:
+    english = client.get(f"/en{PATH}").content.decode()
+    row = RequirementRule.objects.get(pk="perlu_pirt")
+    trait = GoodsTrait.objects.get(pk="telur")
+    assert row.name != row.name_en and trait.name != trait.name_en
+    head = english[english.index("<h1") : english.index("</h1>")]
+    assert row.name_en in head and row.name not in head
+    assert trait.name_en in english and trait.name not in english
+
+
 def test_what_another_saved_meanwhile_is_not_lost(client: Client) -> None:
     from_page = client.get("/pusat/penanda/telur/")
     assert from_page.status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -98,7 +99,8 @@ def test_answers_reach_the_facility_by_finding(cast: Cast, officer: Client) -> N
     paper_make(listing, state=CertificateState.UNVERIFIED)
     review = waiting_review(cast.sari, listing)
     page = words_of(officer.get(place_of(review)))
-    assert "Barang ini perlu suratnya." in page and "Sumber hukum: test" in page
+    assert "Barang ini perlu suratnya." in page
+    assert re.search(r"Sumber hukum: test <span[^>]*>\(menurut sumber yang disebut\)", page)
     assert 'value="setujui"' not in page  # what blocks cannot be approved
     typed = {f"jawab-{rule.code}": "Unggah pindaian yang terbaca", "catatan": ""}
     send(officer, review, "kembalikan", **typed)
@@ -174,6 +176,27 @@ def test_auditors_look_and_do_not_decide(auditor: Client, review: Review) -> Non
     )
     assert answer.status_code == 403
     assert state_of(review)[0] == ReviewState.WAITING
+
+
+def test_the_queue_stands_beside_the_item(cast: Cast, officer: Client, review: Review) -> None:
+    others = [
+        waiting_review(cast.sari, ready_listing(cast.here, name=n)) for n in ("Abon", "Sambal")
+    ]
+    elsewhere = waiting_review(cast.budi, ready_listing(cast.elsewhere, name="Bukan di sini"))
+    for one in (review, *others):
+        html = officer.get(place_of(one)).content.decode()
+        beside = html[html.index('class="review-queue"') :]
+        beside = beside[: beside.index("</nav>")]
+        keys = re.findall(r'href="/wilayah/antrean/(\d+)/"\s*(aria-current)?', beside)
+        assert [(int(key), bool(now)) for key, now in keys] == [
+            (row.pk, row.pk == one.pk) for row in (review, *others)
+        ]
+        assert "Bukan di sini" not in beside
+    assert elsewhere.state == ReviewState.WAITING
+    send(officer, review, "setujui")
+    html = officer.get(place_of(review)).content.decode()  # decided: it is in the queue no more
+    assert f'href="/wilayah/antrean/{review.pk}/"' not in html
+    assert f'href="/wilayah/antrean/{others[0].pk}/"' in html
 
 
 def test_a_review_takes_few_statements(cast: Cast, officer: Client) -> None:

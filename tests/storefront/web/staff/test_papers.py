@@ -272,6 +272,23 @@ def test_goods_say_what_they_lack_and_lead_to_the_form(cast: Cast, sari: Client)
     assert (form["kind"], form["goods"]) == ("pirt", [str(goods.pk)])
 
 
+def test_a_paper_that_does_not_hold_yet_is_one_tap_from_what_asks_for_it(
+    cast: Cast, sari: Client
+) -> None:
+    rule_make("pirt", reason=SENTENCE)
+    goods = draft_listing(cast.here)
+    paper = recorded(cast, goods, state=CertificateState.UNVERIFIED, verified_on=None)
+    way = f'href="{place(cast, f"{paper.pk}/")}"'
+    for address in (place(cast), f"/petugas/{cast.here.slug}/barang/{goods.pk}/"):
+        html = sari.get(address).content.decode()
+        wants = html[html.index('class="wants"') :]
+        assert SENTENCE in wants and way in wants[: wants.index("</ul>")], address
+    assert sari.get(place(cast, f"{paper.pk}/")).status_code == 200
+    office = client_of(cast.regional_officer).get(f"/wilayah/barang/{goods.pk}/").content.decode()
+    found = office[office.index('class="findings"') :]
+    assert f'href="/wilayah/surat/{paper.pk}/"' in found[: found.index("</ul>")]
+
+
 def test_a_person_who_holds_it_is_said_to_be_shown_to_nobody(cast: Cast, sari: Client) -> None:
     form = new_paper(sari, cast, public_listing(cast.here), holder_is_person="1")
     sari.post(place(cast, "baru/"), form)
