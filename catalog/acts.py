@@ -30,6 +30,10 @@ class Act(StrEnum):
     PEOPLE_MANAGE = "people.manage"
     TOKEN_MAKE = "token.make"
     OFFICE_SET = "office.set"
+    ORDER_SEE = "order.see"
+    ORDER_HANDLE = "order.handle"
+    ORDER_SETTLE = "order.settle"
+    DELIVERY_SET = "delivery.set"
     REFERENCE_SEE = "reference.see"
     REFERENCE_CHANGE = "reference.change"
 
@@ -44,6 +48,8 @@ _OPERATOR = frozenset(
         Act.STOCK_CHANGE,
         Act.CERTIFICATE_RECORD,
         Act.PICTURE_ADD,
+        Act.ORDER_SEE,
+        Act.ORDER_HANDLE,
     }
 )
 _REGIONAL = frozenset(
@@ -61,12 +67,12 @@ _REGIONAL = frozenset(
 ABILITIES: dict[Role, frozenset[Act]] = {
     Role.SYSTEM: frozenset(Act),
     Role.CENTRAL_OFFICER: frozenset(Act),
-    Role.AUDITOR: frozenset({Act.FACILITY_SEE, Act.PEOPLE_SEE, Act.REFERENCE_SEE}),
+    Role.AUDITOR: frozenset({Act.FACILITY_SEE, Act.PEOPLE_SEE, Act.REFERENCE_SEE, Act.ORDER_SEE}),
     Role.REGIONAL_HEAD: _REGIONAL
     | {Act.FACILITY_CHANGE, Act.PEOPLE_MANAGE, Act.OFFICE_SET, Act.TOKEN_MAKE},
     Role.REGIONAL_OFFICER: _REGIONAL,
     Role.FACILITY_HEAD: _OPERATOR
-    | {Act.FACILITY_CHANGE, Act.PEOPLE_SEE, Act.PEOPLE_MANAGE, Act.TOKEN_MAKE},
+    | {Act.FACILITY_CHANGE, Act.PEOPLE_SEE, Act.PEOPLE_MANAGE, Act.TOKEN_MAKE, Act.DELIVERY_SET},
     Role.FACILITY_OPERATOR: _OPERATOR,
     Role.BOARD_EDITOR: frozenset({Act.PEOPLE_MANAGE}),
     Role.BOARD_VIEWER: frozenset(),

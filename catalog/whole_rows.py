@@ -31,23 +31,32 @@ class _Table(NamedTuple):
 
 
 def row_of(
-    model: type[M], related: tuple[str, ...], where: str, parameters: Mapping[str, Any]
+    model: type[M],
+    related: tuple[str, ...],
+    where: str,
+    parameters: Mapping[str, Any],
+    also: tuple[tuple[str, str], ...] = (),
 ) -> M | None:
     """The row for which a condition holds on table `t`; None for none. One statement.
 
     related: paths of foreign keys, each as in "facility__regency", a table before those that it
-    belongs to; where: SQL with named parameters.
+    belongs to; where: SQL with named parameters; also: names of further attributes, with the SQL of
+    each.
     """
     if any(isinstance(value, int) and value > _LARGEST for value in parameters.values()):
         return None
-    sql, tables = _statement(model, related)
+    sql, tables = _statement(model, related, also)
     rows = planned_rows(f"{sql} WHERE {where} LIMIT 1", parameters)
-    return _built(tables, rows[0]) if rows else None
+    if not rows:
+        return None
+    found: M = _built(tables, rows[0])
+    vars(found).update(zip((name for name, _sql in also), rows[0][-len(also) :], strict=False))
+    return found
 
 
 @lru_cache(maxsize=16)
 def _statement(
-    model: type[models.Model], related: tuple[str, ...]
+    model: type[models.Model], related: tuple[str, ...], also: tuple[tuple[str, str], ...]
 ) -> tuple[str, tuple[_Table, ...]]:
     tables = {"": _table("", model)}
     joins = f'"{model._meta.db_table}" t'
@@ -59,11 +68,12 @@ def _statement(
             f' LEFT JOIN "{field.remote_field.model._meta.db_table}" {_alias(path)}'
             f' ON {_alias(path)}."{field.target_field.column}" = {_alias(owner)}."{field.column}"'
         )
-    columns = ", ".join(
+    own = (
         f'{_alias(path)}."{field.column}"'
         for path, table in tables.items()
         for field in table.model._meta.concrete_fields
     )
+    columns = ", ".join([*own, *(sql for _name, sql in also)])
     return f"SELECT {columns} FROM {joins}", tuple(tables.values())
 
 

@@ -16,10 +16,12 @@ from catalog.facility_values import Texts
 from legality.models import Certificate, CertificateCover, CertificateState, Evidence
 
 FIELDS = (
-    "kind", "number", "holder_name", "holder_is_person", "issuer", "issued_on", "expires_on",
-    "is_filed", "goods", "brands", "whole",
+    "kind", "number", "holder_name", "holder_is_person", "issuer", "level", "issued_on",
+    "expires_on", "is_filed", "goods", "brands", "whole",
 )  # fmt: skip
 YES = "1"
+# Of papers that have levels; see Certificate.level.
+LEVELS = ("I", "II", "III")
 _BETWEEN = {ord(sign): None for sign in " .-/"}
 
 
@@ -48,6 +50,7 @@ class CertificateDraft:
     state: CertificateState = CertificateState.UNVERIFIED
     verified_on: date | None = None
     verified_by: str = ""
+    level: str = ""
 
 
 def keys_text(keys: Iterable[int]) -> str:
@@ -95,6 +98,7 @@ def _texts(
         "holder_name": of.holder_name,
         "holder_is_person": YES if of.holder_is_person else "",
         "issuer": of.issuer,
+        "level": of.level,
         "issued_on": of.issued_on.isoformat() if of.issued_on else "",
         "expires_on": of.expires_on.isoformat() if of.expires_on else "",
         "is_filed": YES if is_filed else "",
@@ -113,6 +117,7 @@ def draft_of(texts: Texts, facility_id: int) -> tuple[CertificateDraft, Covers]:
         holder_name=texts["holder_name"],
         holder_is_person=texts["holder_is_person"] == YES,
         issuer=texts["issuer"],
+        level=texts.get("level", ""),
         issued_on=_day(texts["issued_on"]),
         expires_on=_day(texts["expires_on"]),
         state=CertificateState.FILED if texts["is_filed"] == YES else CertificateState.UNVERIFIED,

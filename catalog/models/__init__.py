@@ -12,7 +12,7 @@ from catalog.models.listings import Flagship, FormerAddress, Listing
 from catalog.models.memberships import Membership
 from catalog.models.outbox import OutboxRow
 from catalog.models.readmodel import CardChange, CardPaper, CardRow, StockFlip
-from catalog.models.regions import Province, Regency, RegionalOffice
+from catalog.models.regions import District, Province, Regency, RegionalOffice
 from catalog.models.search import SearchRow, SearchTerm, SearchWord, TermUse
 from catalog.models.shop_settings import ShopSettings
 from catalog.models.sketches import Sketch
@@ -26,6 +26,7 @@ __all__ = [
     "CardChange",
     "CardPaper",
     "CardRow",
+    "District",
     "Facility",
     "FacilityAlias",
     "Flagship",

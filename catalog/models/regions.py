@@ -1,7 +1,9 @@
-"""Provinces, their kab/kota, and the regional offices, which are not provinces."""
+"""Provinces, their kab/kota and kecamatan, and the regional offices, which are not provinces."""
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 
@@ -39,6 +41,31 @@ class Regency(models.Model):
 
     class Meta:
         ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class District(models.Model):
+    """A kecamatan.
+
+    code: Kemendagri with its dots ("72.71.01"); postal_codes: of its villages; villages: their
+    names by postal code; search: its name, kab/kota and province as the search compares them.
+    """
+
+    code = models.CharField(max_length=8, primary_key=True)
+    regency = models.ForeignKey(Regency, models.PROTECT, related_name="districts")
+    name = models.CharField(max_length=80)
+    postal_codes = ArrayField(models.CharField(max_length=5), default=list, blank=True)
+    villages = models.JSONField(default=dict, blank=True)
+    search = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("code",)
+        indexes = [
+            GinIndex(fields=["search"], name="district_search", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["postal_codes"], name="district_postal_codes"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -121,7 +121,8 @@ class Certificate(models.Model):
     parse_result: what was read in the number, as `legality.numbers.stored` makes it; revoked_on,
     revoked_reason: the legal date on which it was revoked, and what visitors are told of why;
     public_scan: key of the picture that everybody may see, empty without one; note: what the
-    office says is to be put right, empty when nothing is.
+    office says is to be put right, empty when nothing is; level: as it stands on papers that have
+    levels (NKV: "I", "II", "III"), empty when it is not stated.
     """
 
     kind = models.ForeignKey(CertificateKind, models.PROTECT, related_name="certificates")
@@ -150,6 +151,7 @@ class Certificate(models.Model):
     revoked_reason = models.CharField(max_length=300, blank=True)
     public_scan = models.CharField(max_length=64, blank=True)
     note = models.TextField(blank=True)
+    level = models.CharField(max_length=4, blank=True)
 
     class Meta:
         ordering = ("kind__position", "pk")

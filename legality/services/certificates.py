@@ -25,6 +25,7 @@ from legality.errors import NumberRefused
 from legality.models import Certificate, CertificateCover, CertificateState
 from legality.numbers import About, Numbers, facility_regions, goods_kinds, stored
 from legality.paper_values import (
+    LEVELS,
     CertificateDraft,
     Covers,
     covers_of,
@@ -137,9 +138,15 @@ def _write(certificate: Certificate, draft: CertificateDraft, reading: Reading) 
     certificate.parse_result = stored(reading)
     certificate.holder_name = draft.holder_name
     certificate.holder_is_person = draft.holder_is_person
-    certificate.issuer = draft.issuer
+    certificate.issuer, certificate.level = draft.issuer, _level(draft)
     certificate.issued_on, certificate.expires_on = draft.issued_on, draft.expires_on
     certificate.printed_expiry = draft.printed_expiry or certificate.printed_expiry
+
+
+def _level(draft: CertificateDraft) -> str:
+    if draft.level and draft.level not in LEVELS:
+        raise Invalid(field="level", reason=gettext_noop("This is no level of a paper."))
+    return draft.level
 
 
 def _covers_write(certificate: Certificate, covers: Covers) -> None:
