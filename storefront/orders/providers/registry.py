@@ -1,0 +1,66 @@
+"""Which providers this shop has, as its settings say."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+
+from django.conf import settings
+
+from storefront.orders.providers.base import Provider, ProviderSilent
+from storefront.orders.providers.midtrans import MidtransProvider
+from storefront.orders.providers.pickup import PickupProvider
+from storefront.orders.providers.practice import PracticeProvider
+from storefront.orders.providers.transfer import TransferProvider
+
+PRACTICE = "practice"
+# Where nobody pays with money.
+_PRACTICE_MODES = frozenset({"demo", "test"})
+
+
+def _stripe() -> Provider:
+    # its library takes memory that a shop without its keys need not spend
+    made: Callable[[str, str, str], Provider] = importlib.import_module(
+        "storefront.orders.providers.stripe_"
+    ).StripeProvider
+    return made(settings.STRIPE_API_KEY, settings.STRIPE_WEBHOOK_SECRET, settings.STRIPE_API_BASE)
+
+
+def _midtrans() -> Provider:
+    return MidtransProvider(
+        settings.MIDTRANS_SERVER_KEY, settings.MIDTRANS_API_BASE, settings.MIDTRANS_SNAP_BASE
+    )
+
+
+_MADE: dict[str, Callable[[], Provider]] = {
+    PRACTICE: PracticeProvider,
+    "stripe": _stripe,
+    "midtrans": _midtrans,
+    "transfer": lambda: TransferProvider(settings.TRANSFER_ACCOUNTS),
+    "pickup": PickupProvider,
+}
+KNOWN = tuple(_MADE)
+
+
+def providers() -> dict[str, Provider]:
+    """Those that are in use, by their codes, in the order in which buyers are offered them."""
+    there = settings.PAYMENTS
+    return {
+        code: made()
+        for code, made in _MADE.items()
+        if code in there and _may(code) and (code != "stripe" or settings.STRIPE_API_KEY)
+    }
+
+
+def provider_of(code: str) -> Provider:
+    """One that may be out of use by now: what was begun with it is brought to its end.
+
+    Raises ProviderSilent for one that there is not (any more).
+    """
+    if code not in _MADE or not _may(code):
+        raise ProviderSilent(f"no provider {code!r} here")
+    return _MADE[code]()
+
+
+def _may(code: str) -> bool:
+    return code != PRACTICE or settings.MODE in _PRACTICE_MODES

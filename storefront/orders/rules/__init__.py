@@ -1,0 +1,1 @@
+"""Pure reckoning: weights, rates, discounts, shares, tax."""

@@ -1,0 +1,1 @@
+"""The one seam to Saleor's checkout, order, discount and fulfillment models."""

@@ -1,0 +1,1 @@
+"""What is read of baskets, orders and money."""

@@ -1,0 +1,173 @@
+"""Baskets as their buyers see them: all that is known of the goods now, beside what was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils import timezone
+
+from catalog.dates import legal_today
+from storefront.orders.acting import as_shop
+from storefront.orders.baskets import BasketChange, BasketItem, BasketPart
+from storefront.orders.rules.baskets import changes_of, digest_of
+from storefront.orders.rules.vouchers import VoucherTerms, discounts, refusal
+from storefront.orders.saleor_adapter.checkout import (
+    Head,
+    Place,
+    chosen_of,
+    head_of,
+    lines_of,
+    newest_of,
+    pieces_of,
+    seen_name,
+    times_of,
+)
+from storefront.orders.saleor_adapter.vouchers import voucher_terms
+from storefront.orders.selectors.addresses import AddressShown, addresses_shown
+from storefront.orders.types import DeliveryKind
+
+__all__ = [
+    "Basket",
+    "BasketChange",
+    "BasketItem",
+    "BasketPart",
+    "basket_count",
+    "basket_of_user",
+    "basket_read",
+    "basket_times",
+    "goods_named",
+]
+
+
+@dataclass(frozen=True)
+class Basket:
+    """A basket.
+
+    quantity: pieces; goods_total: rupiah of what can be bought, before discounts; voucher: its
+    terms while it counts here; discounts: what it takes off, by line; changes: what has to be
+    accepted first; digest: of all that a buyer accepts by that; method: of payment, "" until then.
+    """
+
+    token: UUID
+    user_id: int | None
+    parts: tuple[BasketPart, ...]
+    quantity: int
+    goods_total: Decimal
+    voucher_code: str
+    voucher: VoucherTerms | None
+    changes: tuple[BasketChange, ...]
+    digest: str
+    address: AddressShown | None
+    email: str
+    phone: str
+    method: str
+    discounts: Mapping[int, Decimal] = field(default_factory=dict)
+
+    @property
+    def items(self) -> tuple[BasketItem, ...]:
+        """All lines, in the order of the parts."""
+        return tuple(item for part in self.parts for item in part.items)
+
+    @property
+    def discount_total(self) -> Decimal:
+        """Rupiah that the voucher takes off the goods."""
+        return sum(self.discounts.values(), Decimal(0))
+
+
+def basket_count(token: UUID) -> int:
+    """How many pieces a basket has; 0 for one that is not there. One statement."""
+    with as_shop():
+        return pieces_of(token)
+
+
+def basket_read(token: UUID, *, language: str, lock: bool = False) -> Basket | None:
+    """A basket, None when there is none. At most five statements, whatever it holds.
+
+    lock: nobody else changes it until the transaction ends; what is then locked further comes after
+    (stock, then the voucher's row).
+    """
+    with as_shop():
+        head = head_of(token, lock=lock)
+        if head is None:
+            return None
+        lines = lines_of(token, language=language, on=legal_today())
+        voucher = voucher_terms(head.voucher_code)
+        address = addresses_shown([head.address_id], email=head.email) if head.address_id else {}
+        chosen = chosen_of(token) if lines else {}
+    parts = _parts(lines, chosen)
+    found = address.get(head.address_id) if head.address_id else None
+    return _basket(head, parts, voucher, found)
+
+
+def _parts(
+    lines: Sequence[tuple[Place, BasketItem]], chosen: Mapping[int, tuple[str, str]]
+) -> tuple[BasketPart, ...]:
+    """Lines by facility, the one that was begun with first."""
+    groups: dict[Place, list[BasketItem]] = {}
+    for place, item in lines:
+        groups.setdefault(place, []).append(item)
+    return tuple(_part(place, items, chosen) for place, items in groups.items())
+
+
+def _part(
+    place: Place, items: Sequence[BasketItem], chosen: Mapping[int, tuple[str, str]]
+) -> BasketPart:
+    kind, service = chosen.get(place.facility_id, ("", ""))
+    return BasketPart(
+        *place, items=tuple(items), kind=DeliveryKind(kind) if kind else None, service=service
+    )
+
+
+def _basket(
+    head: Head,
+    parts: tuple[BasketPart, ...],
+    voucher: VoucherTerms | None,
+    address: AddressShown | None,
+) -> Basket:
+    items = [item for part in parts for item in part.items]
+    bought = [item for item in items if item.on_sale]
+    changes = changes_of(items)
+    refused = None
+    if head.voucher_code and items:
+        refused = refusal(voucher, bought, now=timezone.now())
+    if refused:
+        changes = (*changes, BasketChange(0, "voucher", head.voucher_code, refused.value))
+        voucher = None
+    off = discounts(voucher, bought)
+    return Basket(
+        token=head.token,
+        user_id=head.user_id,
+        parts=parts,
+        quantity=sum(item.quantity for item in items),
+        goods_total=sum((item.cost for item in bought), Decimal(0)),
+        voucher_code=head.voucher_code,
+        voucher=voucher,
+        changes=changes,
+        digest=digest_of(items, changes, head.voucher_code, off),
+        address=address,
+        email=head.email,
+        phone=head.phone,
+        method=head.method,
+        discounts=off,
+    )
+
+
+def basket_of_user(user_id: int) -> UUID | None:
+    """The basket of an account that changed last, None without one. One statement."""
+    with as_shop():
+        return newest_of(user_id)
+
+
+def basket_times(token: UUID) -> tuple[datetime, datetime] | None:
+    """When a basket was made and when it was changed last, None without one. One statement."""
+    with as_shop():
+        return times_of(token)
+
+
+def goods_named(variant_id: int, *, language: str) -> str:
+    """What goods that buyers have seen are called; "" for others. One statement."""
+    return seen_name(variant_id, language=language)

@@ -1,0 +1,1 @@
+"""What changes baskets, orders and money."""

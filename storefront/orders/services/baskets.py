@@ -1,0 +1,229 @@
+"""Baskets: what a buyer puts in, changes, accepts, and what a log-in brings together.
+
+A basket is nobody's but of whoever holds its key: services are given the key's token, and work as
+the shop itself. Nothing personal is kept here, and no act is written down in the trail: what is in
+a basket is its buyer's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_noop
+
+from catalog.dates import legal_today
+from catalog.errors import Invalid, NotFound
+from catalog.types import ListingState
+from storefront.orders.acting import as_shop
+from storefront.orders.baskets import MOST_LINES, MOST_PIECES
+from storefront.orders.errors import BasketChanged, Full, NotOnSale, TooMany, VoucherRefused
+from storefront.orders.rules.baskets import allowed
+from storefront.orders.rules.vouchers import refusal
+from storefront.orders.saleor_adapter import checkout as saleor
+from storefront.orders.saleor_adapter.checkout import Head, Offered
+from storefront.orders.saleor_adapter.vouchers import code_normal, voucher_terms
+from storefront.orders.selectors.baskets import Basket, basket_read
+from storefront.orders.services.tries import try_count
+from storefront.orders.voucher_words import refusal_said
+
+_UNSEEN = frozenset({ListingState.DRAFT, ListingState.SUBMITTED, ListingState.ARCHIVED})
+NOT_WHOLE = gettext_noop("Type a whole number of pieces, at least 1.")
+# Who has a voucher types it right within a few tries; many phones share an address.
+MOST_TRIES, MOST_TRIES_ADDRESS, TRIES_WITHIN = 20, 100, timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Added:
+    """What was put in. quantity: pieces of the line now; count: of the whole basket."""
+
+    token: UUID
+    line_id: int
+    quantity: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What a log-in brought together. added: names of goods that came from the visitor's basket
+    into the account's own; token: of the basket there is now, None without one."""
+
+    token: UUID | None
+    added: tuple[str, ...]
+
+
+def basket_add(*, token: UUID | None, user_id: int | None, variant_id: int, quantity: int) -> Added:
+    """Put pieces of a variant in; a basket that is not there (any more) begins anew.
+
+    At most seven statements, whatever the basket holds. Raises NotFound (unknown, or never seen by
+    buyers), NotOnSale, TooMany (with the most that this basket may hold of it), Invalid.
+    """
+    if quantity < 1:
+        raise Invalid(field="quantity", reason=NOT_WHOLE)
+    with as_shop(), transaction.atomic():
+        head = saleor.head_of(token, lock=True) if token else None
+        found = saleor.offered(variant_id, head.token if head else None, on=legal_today())
+        wanted = _may_add(found, quantity)
+        own = head.token if head else saleor.checkout_make(user_id)
+        line_id, pieces = saleor.line_add(own, variant_id, quantity)
+        saleor.line_seen(line_id, wanted.facility_id, wanted.price)
+        return Added(own, line_id, pieces, saleor.pieces_count(own))
+
+
+def _may_add(found: Offered | None, quantity: int) -> Offered:
+    """The variant, when so many more of it may be put in. Raises as `basket_add`."""
+    if found is None or found.state in _UNSEEN:
+        raise NotFound
+    if not found.is_open:
+        raise NotOnSale
+    most = _most(found)
+    if found.mine + quantity > most:
+        raise TooMany(most=most)
+    if not found.mine and found.lines >= MOST_LINES:
+        raise Full(most=MOST_LINES)
+    return found
+
+
+def _most(found: Offered) -> int:
+    """How many pieces this line may have."""
+    most = MOST_PIECES if found.lead_time_days is not None else max(found.stock, 0)
+    if found.buyer_limit is None:
+        return most
+    return min(most, max(found.buyer_limit - (found.taken - found.mine), 0))
+
+
+def _locked(token: UUID) -> Head:
+    """The basket, locked. Raises NotFound."""
+    head = saleor.head_of(token, lock=True)
+    if head is None:
+        raise NotFound
+    return head
+
+
+def basket_set(*, token: UUID, line_id: int, quantity: int) -> None:
+    """Set the pieces of a line; none takes it away. At most six statements.
+
+    Fewer than before is always possible. Raises NotFound (no such line in this basket), NotOnSale,
+    TooMany, Invalid.
+    """
+    if quantity < 0:
+        raise Invalid(field="quantity", reason=NOT_WHOLE)
+    with as_shop(), transaction.atomic():
+        _locked(token)
+        variant_id = saleor.line_variant(token, line_id)
+        if variant_id is None:
+            raise NotFound
+        if quantity:
+            _may_set(saleor.offered(variant_id, token, on=legal_today()), quantity)
+        saleor.lines_set(token, {line_id: quantity})
+        saleor.pieces_count(token)
+
+
+def _may_set(found: Offered | None, quantity: int) -> None:
+    if found is None:
+        raise NotFound
+    if quantity <= found.mine:
+        return
+    if not found.is_open:
+        raise NotOnSale
+    if quantity > _most(found):
+        raise TooMany(most=_most(found))
+
+
+def basket_accept(*, token: UUID, digest: str) -> None:
+    """Take all changes as they were shown: prices as they are now, fewer pieces, lines that cannot
+    be bought and a voucher that does not count taken out.
+
+    digest: of what was shown. Raises NotFound, BasketChanged (something changed again).
+    """
+    with as_shop(), transaction.atomic():
+        basket = basket_read(token, language="id", lock=True)
+        if basket is None:
+            raise NotFound
+        if basket.digest != digest:
+            raise BasketChanged
+        _accept(basket)
+
+
+def _accept(basket: Basket) -> None:
+    most = allowed(basket.items)
+    pieces = {
+        item.line_id: min(item.quantity, most[item.line_id][0]) if item.on_sale else 0
+        for item in basket.items
+    }
+    changed = {
+        i.line_id: pieces[i.line_id] for i in basket.items if i.quantity != pieces[i.line_id]
+    }
+    saleor.prices_seen({item.line_id: item.unit_price for item in basket.items if item.on_sale})
+    saleor.lines_set(basket.token, changed)
+    if any(change.what == "voucher" for change in basket.changes):
+        saleor.code_set(basket.token, "")
+    saleor.pieces_count(basket.token)
+
+
+def basket_merge(*, token: UUID | None, user_id: int) -> Merged:
+    """Bring what a visitor put in together with what is in the account's basket: at log-in.
+
+    Of goods in both the larger number counts: who puts the same in twice seldom wants both. token:
+    of the visitor's basket; one that is another person's is left alone.
+    """
+    with as_shop(), transaction.atomic():
+        heads = saleor.heads_of_user(user_id, token)
+        own = [head for head in heads if head.user_id == user_id]
+        guest = next((head for head in heads if head.user_id is None), None)
+        if not own:
+            if guest is not None:
+                saleor.owner_set(guest.token, user_id)
+            return Merged(guest.token if guest else None, ())
+        target = max(own, key=lambda head: head.changed_at)
+        others = [head for head in heads if head in (*own, guest) and head is not target]
+        added = saleor.names_missing(target.token, guest.token, _language()) if guest else ()
+        if others:
+            saleor.checkouts_merge(target.token, [head.token for head in others])
+            saleor.pieces_count(target.token)
+        return Merged(target.token, added)
+
+
+def basket_voucher_set(*, token: UUID, code: str, address: str = "") -> None:
+    """Keep a voucher with the basket when it counts for what is in it.
+
+    code: as typed; address: of the network, that asks. Raises NotFound, VoucherRefused,
+    TooManyGuesses: tries are counted by the basket, its account and the address.
+    """
+    with as_shop():
+        head = saleor.head_of(token)
+        if head is None:
+            raise NotFound
+        _tries_count(head, address)
+        with transaction.atomic():
+            basket = basket_read(token, language=_language(), lock=True)
+            if basket is None:
+                raise NotFound
+            normal = code_normal(code)
+            bought = [item for item in basket.items if item.on_sale]
+            refused = refusal(voucher_terms(normal), bought, now=timezone.now())
+            if refused:
+                raise VoucherRefused(reason=refusal_said(refused, voucher_terms(normal)))
+            saleor.code_set(token, normal)
+
+
+def _tries_count(head: Head, address: str) -> None:
+    """Raises TooManyGuesses."""
+    owner = f"user {head.user_id}" if head.user_id else f"basket {head.token}"
+    try_count("voucher", owner, most=MOST_TRIES, within=TRIES_WITHIN)
+    if address:
+        try_count("voucher", f"address {address}", most=MOST_TRIES_ADDRESS, within=TRIES_WITHIN)
+
+
+def basket_voucher_remove(*, token: UUID) -> None:
+    """Take the voucher away. Raises NotFound."""
+    with as_shop(), transaction.atomic():
+        _locked(token)
+        saleor.code_set(token, "")
+
+
+def _language() -> str:
+    return "en" if (get_language() or "id").startswith("en") else "id"

@@ -1,0 +1,233 @@
+"""Order first, then money: a basket becomes an order in one transaction, or nothing of it.
+
+What becomes scarcer is locked in a fixed order (basket, voucher, stock), then everything is looked
+at again: whoever comes second sees what the first has taken. Nobody outside is asked meanwhile; the
+payment provider is asked after it, with a key that is stored here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from catalog.audit import audit
+from catalog.dates import legal_today
+from catalog.errors import Invalid, NotFound
+from catalog.saleor_adapter.stock import StockRow, stock_lock
+from storefront.orders.acting import SHOP, as_shop
+from storefront.orders.baskets import BasketItem
+from storefront.orders.consents import CONSENT_TERMS
+from storefront.orders.errors import (
+    BasketChanged,
+    NoDelivery,
+    TooMany,
+    VoucherRefused,
+)
+from storefront.orders.models import (
+    Consent,
+    FacilityOrder,
+    FacilityOrderLine,
+    OrderStep,
+    ShopOrder,
+    VoucherUse,
+)
+from storefront.orders.saleor_adapter.checkout import Head, head_of
+from storefront.orders.saleor_adapter.orders import checkout_remove, checkout_variants, order_write
+from storefront.orders.saleor_adapter.vouchers import voucher_count, voucher_terms
+from storefront.orders.selectors.baskets import basket_read
+from storefront.orders.services.mails import MailKind, mail_announce
+from storefront.orders.services.payments import attempt_new, method_require
+from storefront.orders.services.placing_rows import (
+    Placing,
+    facility_lines,
+    facility_orders,
+    first_steps,
+    line_drafts,
+    order_draft,
+    shop_order,
+)
+from storefront.orders.services.quoting import Problem, ProblemKind, Quote, quote
+
+NO_CONSENT = gettext_noop("Agree to the terms first.")
+FIRST_LANGUAGE = "id"  # of what facilities read
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An order that was placed. order_token: of its address; is_new: False when this basket had
+    been placed already, whose answer is the same."""
+
+    shop_order_id: int
+    order_token: str
+    number: str
+    total: Decimal
+    is_new: bool
+
+
+def order_place(
+    *,
+    token: UUID,
+    digest: str | None,
+    method: str,
+    language: str,
+    user_id: int | None = None,
+    consent: str,
+) -> Placed:
+    """Place a basket; the same basket again is answered the same, whatever else is said.
+
+    digest: of the quote that the buyer saw, None to take it as it is once nothing in it waits to be
+    accepted; method: "stripe:card"; consent: day of the terms that
+    the buyer agreed to. Raises NotFound (no such basket), BasketChanged, NoDelivery, TooMany,
+    VoucherRefused, PaymentRefused, Invalid; then nothing was done.
+    """
+    with as_shop():
+        found = placed_of(token)
+        if found:
+            return found
+        with transaction.atomic():
+            head = head_of(token, lock=True)
+            # whoever held the lock before may have placed it
+            asked = _Asked(digest, method, language, user_id, consent)
+            return _place(head, asked) if head else _won(token)
+
+
+def placed_of(token: UUID) -> Placed | None:
+    """What was placed of a basket, None while nothing was. One statement."""
+    with as_shop():
+        row = ShopOrder.objects.select_related("order").filter(checkout=token).first()
+        return _placed(row, row.order.token, is_new=False) if row else None
+
+
+def _won(token: UUID) -> Placed:
+    found = placed_of(token)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _placed(order: ShopOrder, token: str, *, is_new: bool) -> Placed:
+    return Placed(order.pk, token, order.number, order.total, is_new)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the buyer sent."""
+
+    digest: str | None
+    method: str
+    language: str
+    user_id: int | None
+    consent: str
+
+
+def _place(head: Head, asked: _Asked) -> Placed:
+    if not asked.consent:
+        raise Invalid(field="consent", reason=NO_CONSENT)
+    if head.voucher_code:
+        voucher_terms(head.voucher_code, lock=True)
+    stock = stock_lock(checkout_variants(head.token))
+    seen = quote(head.token, on=legal_today(), language=asked.language)
+    if seen is None:
+        raise NotFound
+    _check(seen, asked)
+    _check_stock(seen, stock)
+    placing = Placing(
+        quote=seen,
+        names=_names(seen, asked.language),
+        method=asked.method,
+        language=asked.language,
+        user_id=asked.user_id or head.user_id,
+        at=timezone.now(),
+    )
+    return _write(placing, head, stock, asked.consent)
+
+
+# --- Everything again, after the locks
+
+
+def _check(seen: Quote, asked: _Asked) -> None:
+    if seen.problems:
+        raise _refused(seen.problems[0])
+    if asked.digest is not None and seen.digest != asked.digest:
+        raise BasketChanged
+    if seen.total:
+        method_require(asked.method, seen, language=asked.language)
+
+
+def _refused(problem: Problem) -> Exception:
+    """What a problem is to whoever places in spite of it."""
+    kind = problem.kind
+    if kind is ProblemKind.DELIVERY:
+        return NoDelivery(facility=problem.facility_name, reason=problem.sentence)
+    if kind is ProblemKind.LIMIT:
+        return TooMany(most=problem.most)
+    if kind is ProblemKind.VOUCHER:
+        return VoucherRefused(reason=problem.sentence)
+    if kind in (ProblemKind.ADDRESS, ProblemKind.CONTACT):
+        return Invalid(field=kind.value, reason=problem.sentence)
+    return BasketChanged()
+
+
+def _check_stock(seen: Quote, stock: Mapping[int, StockRow]) -> None:
+    for line in (line for part in seen.parts for line in part.lines):
+        row = stock.get(line.item.variant_id)
+        there = row.quantity - row.promised if row else 0
+        if not line.is_made and line.item.quantity > there:
+            raise TooMany(most=max(there, 0))
+
+
+def _names(seen: Quote, language: str) -> dict[int, BasketItem]:
+    """Goods by line, with the names that facilities read."""
+    basket = seen.basket
+    if language != FIRST_LANGUAGE:
+        basket = basket_read(basket.token, language=FIRST_LANGUAGE) or basket
+    return {item.line_id: item for item in basket.items}
+
+
+# --- Writing
+
+
+def _write(placing: Placing, head: Head, stock: Mapping[int, StockRow], consent: str) -> Placed:
+    written = order_write(order_draft(placing, head.address_id), line_drafts(placing, stock))
+    order = shop_order(placing, written)
+    order.save(force_insert=True)
+    parts = FacilityOrder.objects.bulk_create(facility_orders(placing, order))
+    FacilityOrderLine.objects.bulk_create(facility_lines(placing, parts, written))
+    OrderStep.objects.bulk_create(first_steps(placing, order))
+    Consent.objects.create(
+        user_id=placing.user_id, shop_order=order, kind=CONSENT_TERMS, version=consent[:10]
+    )
+    _count_voucher(placing, order)
+    if not placing.is_free:
+        attempt_new(order=order, method=placing.method, pay_by=order.pay_by)
+    checkout_remove(head.token)
+    audit(SHOP, "order.placed", order, parts=len(parts), method=placing.method)
+    _tell(placing, order, parts)
+    return _placed(order, written.token, is_new=True)
+
+
+def _count_voucher(placing: Placing, order: ShopOrder) -> None:
+    voucher = placing.quote.basket.voucher
+    if voucher is None:
+        return
+    if not voucher_count(voucher.id, 1):
+        raise BasketChanged  # its row is locked: it was used up before
+    VoucherUse.objects.create(
+        shop_order=order,
+        voucher_id=voucher.id,
+        buyer=placing.quote.buyer.key,
+        once=voucher.once_per_customer,
+    )
+
+
+def _tell(placing: Placing, order: ShopOrder, parts: list[FacilityOrder]) -> None:
+    mail_announce(MailKind.PLACED, shop_order_id=order.pk)
+    if placing.goes_at_once:
+        for part in parts:
+            mail_announce(MailKind.TO_FACILITY, shop_order_id=order.pk, part_id=part.pk)

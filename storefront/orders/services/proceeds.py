@@ -1,0 +1,215 @@
+"""Where money that moved goes: entries for each line and share, in the transaction of the move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from catalog.dates import LEGAL_ZONE
+from storefront.orders.models import (
+    FacilityOrderLine,
+    MoneyMove,
+    ProceedsEntry,
+    Refund,
+)
+from storefront.orders.rules.shares import UNRULED, Split, apportion, goods_split, taken_back
+from storefront.orders.selectors.taxes import splits
+from storefront.orders.types import FacilityOrderState, MoneyKind, RefundCause, Share
+
+ZERO = Decimal(0)
+# What came in error was never split; it goes back as it came.
+NEVER_SPLIT = frozenset({RefundCause.PAID_LATE, RefundCause.PAID_TWICE, RefundCause.WRONG_AMOUNT})
+
+
+@dataclass(frozen=True)
+class Pot:
+    """What a share of a line is kept in; line_id: None for delivery."""
+
+    facility_id: int
+    part_id: int
+    line_id: int | None
+    share: Share
+    rule_id: int | None = None
+
+
+def proceeds_write(move: MoneyMove) -> None:
+    """Split a move of money that is for goods: what was captured by the rules of its day, what
+    went back as it was split. Moves in error (late, twice, a wrong amount) are not split.
+
+    Inside the caller's transaction, as the shop, with the order's row locked.
+    """
+    kind = MoneyKind(move.kind)
+    if kind is MoneyKind.CAPTURED:
+        _captured(move)
+    elif kind is MoneyKind.REFUNDED:
+        _refunded(move)
+    elif kind is MoneyKind.DISPUTED:
+        _write(move, _taken(move.amount, _pots(move.shop_order_id)))
+    else:
+        _given_back(move)
+
+
+# --- What came
+
+
+def _captured(move: MoneyMove) -> None:
+    paid = _paid(move)
+    parts = {key: amount for key, (amount, _tax, _facility) in paid.items()}
+    # A transfer's own digits, or none: to the rupiah what came.
+    came = parts if sum(parts.values(), ZERO) == move.amount else apportion(move.amount, parts)
+    rules = splits({facility for _amount, _tax, facility in paid.values()}, _day(move.at))
+    entries: dict[Pot, Decimal] = {}
+    for (part_id, line_id), amount in came.items():
+        _amount, tax, facility = paid[part_id, line_id]
+        rule = rules.get(facility, UNRULED)
+        if line_id is None:
+            entries[Pot(facility, part_id, None, Share.DELIVERY)] = amount
+        else:
+            entries |= _of_line(facility, part_id, line_id, goods_split(amount, tax, rule), rule)
+    _write(move, entries)
+
+
+def _of_line(
+    facility_id: int, part_id: int, line_id: int, shares: Mapping[Share, Decimal], rule: Split
+) -> dict[Pot, Decimal]:
+    return {
+        Pot(facility_id, part_id, line_id, share, _rule_of(share, rule)): amount
+        for share, amount in shares.items()
+    }
+
+
+def _rule_of(share: Share, rule: Split) -> int | None:
+    return None if share is Share.TAX else rule.rule_id
+
+
+def _paid(move: MoneyMove) -> dict[tuple[int, int | None], tuple[Decimal, Decimal, int]]:
+    """By part and line (None: delivery): what the buyer pays, the tax in it, whose it is."""
+    lines = FacilityOrderLine.objects.select_related("facility_order").filter(
+        facility_order__shop_order_id=move.shop_order_id
+    )
+    found: dict[tuple[int, int | None], tuple[Decimal, Decimal, int]] = {}
+    carried: dict[int, tuple[Decimal, int]] = {}
+    for line in lines.exclude(facility_order__state=FacilityOrderState.CANCELLED):
+        part = line.facility_order
+        goods = line.unit_price * line.quantity - line.discount
+        found[part.pk, line.pk] = (goods, line.tax, part.facility_id)
+        # what a voucher took off delivery is what it took beyond the lines
+        left = carried.get(part.pk, (part.delivery_price - part.discount_total, 0))[0]
+        carried[part.pk] = (left + line.discount, part.facility_id)
+    for part_id, (amount, facility) in carried.items():
+        found[part_id, None] = (amount, ZERO, facility)
+    return found
+
+
+# --- What went
+
+
+def _refunded(move: MoneyMove) -> None:
+    refund = move.refund
+    if refund is None:  # given back outside of the shop: as a whole
+        _write(move, _taken(move.amount, _pots(move.shop_order_id)))
+    elif refund.cause not in NEVER_SPLIT:
+        _write(move, _of_refund(refund, move.amount, _pots(move.shop_order_id)))
+
+
+def _of_refund(refund: Refund, amount: Decimal, pots: _Pots) -> dict[Pot, Decimal]:
+    """Each line's part from that line, delivery from delivery; of a refund that names none, and of
+    what was given beyond what it names, from all that is left of its part."""
+    wanted = {line_id: Decimal(rupiah) for line_id, _pieces, rupiah in refund.lines}
+    if refund.delivery:
+        wanted[None] = refund.delivery
+    of_part = pots.of_part(refund.facility_order_id)
+    if sum(wanted.values(), ZERO) != amount or not of_part.covers(wanted):
+        return _taken(amount, of_part)
+    entries: dict[Pot, Decimal] = {}
+    for line_id, rupiah in wanted.items():
+        entries |= _taken(rupiah, of_part.of_line(line_id))
+    return entries
+
+
+def _taken(amount: Decimal, pots: _Pots) -> dict[Pot, Decimal]:
+    given = taken_back(amount, pots.kept, pots.captured)
+    return {pot: -rupiah for pot, rupiah in given.items()}
+
+
+def _given_back(move: MoneyMove) -> None:
+    """A dispute that was won: to where it was taken from."""
+    taken = _sums(move.shop_order_id, (MoneyKind.DISPUTED,))
+    won = _sums(move.shop_order_id, (MoneyKind.DISPUTE_WON,))
+    owed = {pot: -rupiah - won.get(pot, ZERO) for pot, rupiah in taken.items()}
+    have = {pot: max(rupiah, ZERO) for pot, rupiah in owed.items()}
+    weights = have if any(have.values()) else _pots(move.shop_order_id).captured
+    _write(move, apportion(move.amount, weights))
+
+
+@dataclass(frozen=True)
+class _Pots:
+    """What is kept of an order's money, and what was captured."""
+
+    kept: Mapping[Pot, Decimal]
+    captured: Mapping[Pot, Decimal]
+
+    def of_part(self, part_id: int | None) -> _Pots:
+        return self if part_id is None else self._where(lambda pot: pot.part_id == part_id)
+
+    def of_line(self, line_id: int | None) -> _Pots:
+        return self._where(lambda pot: pot.line_id == line_id)
+
+    def covers(self, wanted: Iterable[int | None]) -> bool:
+        """Whether something was captured for each."""
+        return set(wanted) <= {pot.line_id for pot, rupiah in self.captured.items() if rupiah}
+
+    def _where(self, is_of: Callable[[Pot], bool]) -> _Pots:
+        return _Pots(
+            {pot: rupiah for pot, rupiah in self.kept.items() if is_of(pot)},
+            {pot: rupiah for pot, rupiah in self.captured.items() if is_of(pot)},
+        )
+
+
+def _pots(shop_order_id: int) -> _Pots:
+    return _Pots(
+        _sums(shop_order_id, tuple(MoneyKind)), _sums(shop_order_id, (MoneyKind.CAPTURED,))
+    )
+
+
+def _sums(shop_order_id: int, kinds: tuple[MoneyKind, ...]) -> dict[Pot, Decimal]:
+    rows = (
+        ProceedsEntry.objects.filter(move__shop_order_id=shop_order_id, move__kind__in=kinds)
+        .values_list("facility_id", "facility_order_id", "line_id", "share", "rule_id")
+        .annotate(rupiah=Sum("amount"))
+        .order_by("facility_order_id", "line_id", "share")
+    )
+    return {
+        Pot(facility, part, line, Share(share), rule): rupiah
+        for facility, part, line, share, rule, rupiah in rows
+    }
+
+
+# --- Entries
+
+
+def _write(move: MoneyMove, entries: Mapping[Pot, Decimal]) -> None:
+    month = _day(move.at).replace(day=1)
+    ProceedsEntry.objects.bulk_create(
+        ProceedsEntry(
+            facility_id=pot.facility_id,
+            facility_order_id=pot.part_id,
+            line_id=pot.line_id,
+            move=move,
+            share=pot.share,
+            amount=rupiah,
+            rule_id=pot.rule_id,
+            month=month,
+            at=move.at,
+        )
+        for pot, rupiah in entries.items()
+        if rupiah
+    )
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(LEGAL_ZONE).date()
