@@ -27,6 +27,20 @@ app.conf.beat_schedule = {
         "task": "access.sessions_clear",
         "schedule": crontab(hour=3, minute=10),
     },
+    "orders-expire": {"task": "orders.expire", "schedule": 60.0},
+    "payments-announce": {"task": "orders.payments_announce", "schedule": 60.0},
+    "buyers-forget": {
+        "task": "orders.buyers_forget",
+        "schedule": crontab(hour=3, minute=30),
+    },
+    "guesses-clear": {
+        "task": "orders.guesses_clear",
+        "schedule": crontab(hour=3, minute=40),
+    },
+    "signups-clear": {
+        "task": "access.signups_clear",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "papers-nightly": {
         "task": "legality.night_announce",
         "schedule": crontab(hour=0, minute=5),

@@ -40,7 +40,7 @@ class Danger:
 
 def dangers_of_settings() -> list[Danger]:
     """What in the settings is unsafe for production; pure reading."""
-    found = [_secret(), _hosts(), _debug(), _https()]
+    found = [_secret(), _hosts(), _debug(), _https(), _payments()]
     return [danger for danger in found if danger]
 
 
@@ -138,6 +138,16 @@ def _https() -> Danger | None:
     if settings.PUBLIC_URL.startswith("https://"):
         return None
     return Danger("no-https", "PUBLIC_URL must be the shop's https:// address.")
+
+
+def _payments() -> Danger | None:
+    if "practice" in settings.PAYMENTS:
+        return Danger("practice-payments", "PAYMENTS names practice: goods would go out unpaid.")
+    if settings.STRIPE_API_KEY and not settings.STRIPE_WEBHOOK_SECRET:
+        return Danger(
+            "stripe-unsigned", "STRIPE_WEBHOOK_SECRET is empty: nothing that Stripe tells is heard."
+        )
+    return None
 
 
 def _patiently(ask: Callable[[], list[Danger]]) -> list[Danger]:

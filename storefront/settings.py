@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "galleries",
     "storefront",
     "storefront.access.apps.AccessConfig",
+    "storefront.orders.apps.OrdersConfig",
     "storefront.web.center.apps.CenterConfig",
     "django.contrib.messages",
     "django_otp",
@@ -362,6 +363,9 @@ EMAIL_TIMEOUT = 15
 # How buyers reach the shop itself; empty ones are not shown. WhatsApp as +62...
 SHOP_WHATSAPP = env_text("SHOP_WHATSAPP", "")
 SHOP_MAIL = env_text("SHOP_MAIL", "")
+# Live rates of couriers; without a key the rate table alone counts.
+BITESHIP_API_KEY = env_secret("BITESHIP_API_KEY", "")
+BITESHIP_API_BASE = env_text("BITESHIP_API_BASE", "https://api.biteship.com")
 DEFAULT_FROM_EMAIL = env_text("DEFAULT_FROM_EMAIL", "Lapak Binaan <lapak@localhost>")
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_BACKEND = {
@@ -369,6 +373,21 @@ EMAIL_BACKEND = {
     "test": "django.core.mail.backends.locmem.EmailBackend",
     "production": "django.core.mail.backends.smtp.EmailBackend",
 }[MODE]
+
+# --- Paying: what is offered where its keys are set. Nobody pays with money in demo mode.
+PAYMENTS = env_list(
+    "PAYMENTS",
+    ("practice," if MODE in ("demo", "test") else "") + "stripe,midtrans,transfer,pickup",
+)
+STRIPE_API_KEY = env_secret("STRIPE_API_KEY", "")
+STRIPE_WEBHOOK_SECRET = env_secret("STRIPE_WEBHOOK_SECRET", "")
+STRIPE_API_BASE = env_text("STRIPE_API_BASE", "https://api.stripe.com")
+MIDTRANS_SERVER_KEY = env_secret("MIDTRANS_SERVER_KEY", "")
+MIDTRANS_API_BASE = env_text("MIDTRANS_API_BASE", "https://api.midtrans.com")
+MIDTRANS_SNAP_BASE = env_text("MIDTRANS_SNAP_BASE", "https://app.midtrans.com")
+TRANSFER_ACCOUNTS = env_text(
+    "TRANSFER_ACCOUNTS", "" if MODE == "production" else "Bank Contoh|000-111-222|Lapak Binaan"
+)
 
 # --- What browsers are told.
 _MEDIA_SOURCES = dict.fromkeys(

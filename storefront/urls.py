@@ -10,6 +10,8 @@ from storefront.graphql import urls as graphql_urls
 from storefront.health import healthz
 from storefront.web import media
 from storefront.web.account import urls as account_urls
+from storefront.web.buying import urls as buying_urls
+from storefront.web.buying import webhooks
 from storefront.web.center.site import center
 from storefront.web.regions import urls as regions_urls
 from storefront.web.shop import urls as shop_urls
@@ -19,9 +21,12 @@ from storefront.web.staff import urls as staff_urls
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include(graphql_urls)),
+    path("webhook/stripe/", webhooks.stripe, name="webhook_stripe"),
+    path("webhook/midtrans/", webhooks.midtrans, name="webhook_midtrans"),
     *urls_places.root_urlpatterns,
     *i18n_patterns(
         path("", include(shop_urls)),
+        path("", include(buying_urls)),
         path("", include(account_urls)),
         path("petugas/", include(staff_urls)),
         path("wilayah/", include(regions_urls)),

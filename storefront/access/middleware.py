@@ -15,7 +15,7 @@ from django_otp.middleware import OTPMiddleware
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
-INSIDE = re.compile(r"/(?:en/)?(?:masuk|akun|petugas|wilayah|mitra|pusat)/")
+INSIDE = re.compile(r"/(?:en/)?(?:masuk|akun|checkout|pesanan|petugas|wilayah|mitra|pusat)/")
 # The last is nearest the view. They work by __call__ alone; none needs process_view.
 _CHAIN = (
     SessionMiddleware,

@@ -169,6 +169,22 @@ class TokenFailure(models.Model):
         return self.address
 
 
+class SignUp(models.Model):
+    """An account that somebody asked for and did not confirm yet. It opens nothing.
+
+    password: as an account keeps it; version: of the privacy text they agreed to; asked again, the
+    row is another's: the links of before open nothing.
+    """
+
+    email = models.EmailField(unique=True)
+    password = models.CharField(max_length=128)
+    version = models.CharField(max_length=10)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 # what the keys themselves are, and what proves them, is nobody's to read
 tracked(
     Invitation,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from storefront.access import invitations, mails
+from storefront.access import invitations, mails, signup
 from storefront.access.sessions import expired_sessions_clear
 
 
@@ -30,6 +30,18 @@ def mail_email(user_id: int, new: str, language: str) -> None:
 def mail_invitation(invitation_id: int, number: str) -> None:
     """Send the link of an invitation."""
     invitations.invitation_mail(invitation_id=invitation_id, number=number)
+
+
+@shared_task(name=signup.MAIL, ignore_result=True)  # type: ignore[untyped-decorator]
+def mail_signup(signup_id: int, language: str) -> None:
+    """Send the link that makes an account, or the ways into the one there is."""
+    signup.signup_mail(signup_id=signup_id, language=language)
+
+
+@shared_task(name="access.signups_clear", ignore_result=True)  # type: ignore[untyped-decorator]
+def signups_clear() -> int:
+    """Nightly: accounts that were asked for and never confirmed go; how many."""
+    return signup.signups_clear()
 
 
 @shared_task(name="access.sessions_clear", ignore_result=True)  # type: ignore[untyped-decorator]

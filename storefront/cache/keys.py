@@ -21,9 +21,11 @@ GRAPHQL = "/graphql/"
 MOST_BODY = 100_000  # bytes: the API refuses what is larger
 MOST_QUERY = 2_000  # letters: of what is longer nobody asks twice
 _PORTALS = ("masuk", "akun", "petugas", "wilayah", "mitra", "pusat")
+# Of one buyer each, so no two ask the same.
+_BUYING = ("keranjang", "checkout", "bayar", "pesanan", "webhook")
 _APART = (
     "/static/", "/media/", "/healthz", "/contoh/", "/en/contoh/", "/og/", "/en/og/",
-    *(f"{language}/{name}/" for language in ("", "/en") for name in _PORTALS),
+    *(f"{language}/{name}/" for language in ("", "/en") for name in (*_PORTALS, *_BUYING)),
 )  # fmt: skip
 # Added by those who send visitors, read by nobody here.
 _TRACKER = re.compile(

@@ -25,6 +25,8 @@ python3 -m storefront COMMAND
   backup FILE    database, files and secret into one tar file
   restore FILE   the shop of a backup; --force over a shop that is not empty
 
+  faults         do harm to a shop of its own and count what is lost; the table of the README
+                 --rounds N  --only NAMES
   pytest         the tests alone, on a throw-away database; words go to pytest
   schema-dump    make storefront/schema.sql.gz anew; --check compares only
   environment    make .venv and install the lock; --dev with the tools for tests
@@ -38,6 +40,9 @@ python3 -m storefront COMMAND
   import-mapping FILE      bring a regional office's sheet of goods in
                  --dry-run  --office SLUG  --answer KEY=VALUE  --answers FILE
                  --returned FILE  --update
+
+  rates-load FILE          what couriers charge from where to where, as a CSV sheet; twice
+                           changes nothing more
 
   legality-check           what the rules say of every listing, in Indonesian
                  --on DATE  --facility SLUG  --format table|csv|json
@@ -55,6 +60,7 @@ _MODULES = {
     "prepare": "storefront.launch.prepare",
     "test": "storefront.launch.testcommand",
     "pytest": "storefront.launch.testcommand",
+    "faults": "storefront.launch.faults",
     "doctor": "storefront.launch.doctor",
     "backup": "storefront.launch.backup",
     "restore": "storefront.launch.restore",
@@ -62,8 +68,8 @@ _MODULES = {
     "worker": "storefront.launch.worker",
     "beat": "storefront.launch.worker",
 }
-_WITH_TOOLS = {"test", "pytest"}
-_MAKES_ENVIRONMENT = {"up", "test", "pytest", "environment"}
+_WITH_TOOLS = {"test", "pytest", "faults"}
+_MAKES_ENVIRONMENT = {"up", "test", "pytest", "faults", "environment"}
 
 
 def main(words: list[str]) -> int:

@@ -8,14 +8,18 @@ from psycopg import sql
 OWNER, APP, DATABASE = "owner", "app", "lapak"
 
 # The app adds to these and reads them; nobody who serves pages rewrites what happened.
-APPEND_ONLY = ("catalog_auditentry", "catalog_stocksave")
+APPEND_ONLY = (
+    *("catalog_auditentry", "catalog_stocksave"),
+    *("orders_orderstep", "orders_moneymove", "orders_proceedsentry"),
+)
 # What was migrated is the owner's to say; the ledger of stock is written by triggers alone, as are
 # the tables of events, which `history_tables` finds.
 READ_ONLY = ("django_migrations", "catalog_stockmove")
 # Of what runs with the owner's rights, all that the app may call: triggers that run as the app call
 # it, and jobs. Each only writes down anew what stands in other tables. Those that answer are asked
 # before anybody acts: what one person holds, whose a client's key is; or by visitors, who read no
-# holds: of which goods the recipe is on hold.
+# holds: of which goods the recipe is on hold. One takes away: the name and address of who closed a
+# buyer's account, from rows that the app cannot change.
 CALLED_AS_OWNER = (
     "access_key",
     "catalog_card_refresh",
@@ -28,6 +32,7 @@ CALLED_AS_OWNER = (
     "legality_card_papers",
     "legality_recipe_held",
     "legality_recipes_held",
+    "orders_forget_person",
 )
 # Of migrations alone.
 _GUARDING = (
