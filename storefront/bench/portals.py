@@ -47,6 +47,7 @@ class Keys(NamedTuple):
     former: str = "9401"
     certificates: Sequence[int] = (1,)
     review: int | None = 1
+    part: int | None = 1
 
 
 class People(NamedTuple):
@@ -81,7 +82,8 @@ SELECT f.slug, f.id, o.slug, o.id, p.slug, p.id,
   (SELECT min(code) FROM legality_answertemplate), (SELECT min(code) FROM legality_formerregion),
   (SELECT array_agg(own.id) FROM (SELECT id FROM legality_certificate
     WHERE facility_id = f.id AND state <> 'revoked' ORDER BY id LIMIT {_GOODS}) own),
-  (SELECT min(id) FROM legality_review WHERE state = 'waiting')
+  (SELECT min(id) FROM legality_review WHERE state = 'waiting'),
+  (SELECT min(id) FROM orders_facilityorder WHERE facility_id = f.id AND state <> 'waiting')
 FROM catalog_facility f, catalog_regionaloffice o, catalog_partner p, brand, catalog_membership
   operator
 WHERE f.id = (SELECT id FROM facility) AND o.id = (SELECT id FROM office)
@@ -114,7 +116,8 @@ def portal_rows(keys: Keys, people: People) -> list[Row]:
     whole shop, of /pusat/."""
     return [
         *_rows("", _outside()),
-        *_rows(people.head, _stall(keys), _papers(keys), _place(keys), _changes(keys), _account()),
+        *_rows(people.head, _stall(keys), _orders(keys), _papers(keys), _place(keys)),
+        *_rows(people.head, _changes(keys), _account()),
         *_rows(people.officer, _office(keys), _region()),
         *_rows(people.editor, _partner(keys)),
         *_rows(people.central, _shop(keys), _regions(keys), _center(keys), _center_pages(keys)),
@@ -172,6 +175,19 @@ def _stall(keys: Keys) -> dict[str, str | Iterable[str]]:
     }
 
 
+def _orders(keys: Keys) -> dict[str, str | Iterable[str]]:
+    """A facility's orders; one where there is any."""
+    here = f"/petugas/{keys.facility}/pesanan/"
+    one = {"orders, one": f"{here}{keys.part}/"} if keys.part else {}
+    return {
+        "orders": [here, f"/en{here}"],
+        "orders, new": f"{here}?keadaan=terima",
+        "orders, over": f"{here}?keadaan=selesai",
+        "orders, found": f"{here}?q=LB2611",
+        **one,
+    }
+
+
 def _place(keys: Keys) -> dict[str, str | Iterable[str]]:
     here = f"/petugas/{keys.facility}"
     return {
@@ -183,6 +199,8 @@ def _place(keys: Keys) -> dict[str, str | Iterable[str]]:
         "people": f"{here}/orang/",
         "role": f"/petugas/orang/tugas/{keys.membership}/",
         "API keys": f"{here}/kunci/",
+        "delivery": f"{here}/pengiriman/",
+        "proceeds": f"{here}/hasil/",
     }
 
 
@@ -204,6 +222,9 @@ def _account() -> dict[str, str | Iterable[str]]:
         "own e-mail": "/akun/surel/",
         "second factor": "/akun/pengaman/",
         "other phone": "/akun/pengaman/ganti/",
+        "own addresses": ["/akun/alamat/", "/akun/alamat/baru/"],
+        "own orders": "/akun/pesanan/",
+        "own data": "/akun/data/",
     }
 
 
@@ -309,6 +330,17 @@ def _center_pages(keys: Keys) -> dict[str, str | Iterable[str]]:
         "central: menus": "/pusat/menu/",
         "central: menus, one": f"/pusat/menu/{keys.menu}/",
         "central: settings": "/pusat/setelan/",
+        "central: couriers": ["/pusat/kurir/", "/pusat/kurir/tambah/"],
+        "central: courier services": ["/pusat/layanan-kurir/", "/pusat/layanan-kurir/tambah/"],
+        "central: rates": "/pusat/ongkir/",
+        "central: delivery of kinds": "/pusat/pengiriman/",
+        "central: vouchers": ["/pusat/voucher/", "/pusat/voucher/baru/"],
+        "central: payments": ["/pusat/pembayaran/", "/pusat/pembayaran/cocok/"],
+        "central: returns": "/pusat/pengembalian/",
+        "central: proceeds": "/pusat/hasil/",
+        "central: shares": ["/pusat/pembagian/", "/pusat/pembagian/tambah/"],
+        "central: PPN": ["/pusat/ppn/", "/pusat/ppn/tambah/"],
+        "central: PKP": ["/pusat/pkp/", "/pusat/pkp/tambah/"],
         "central: history": [changes, f"{changes}?jenis=fasilitas", f"/en{changes}"],
         "central: history of a facility": f"{changes}fasilitas/{keys.facility_id}/",
     }

@@ -146,12 +146,13 @@ SHOPS = (
     WHERE f.number %% 2 = 1""",
     """INSERT INTO legality_certificate (id, kind_id, scheme, facility_id, number_raw, number_norm,
       holder_name, holder_is_person, holder_address, issuer, legal_basis, issued_on, expires_on,
-      state, verified_on, verified_by, parse_result, revoked_reason, public_scan, note)
+      state, verified_on, verified_by, parse_result, revoked_reason, public_scan, note,
+      level)
     SELECT p.place, p.code, '', l.facility, p.number,
       regexp_replace(regexp_replace(upper(p.number), '[^A-Z0-9]', '', 'g'), '^PIRT', ''),
       'Koperasi ' || f.short_name, false, '', '', '', current_date + p.issued,
       current_date + p.expires, p.state, current_date + p.verified, f.office, '{}', '',
-      '', ''
+      '', '', ''
     FROM (SELECT *, row_number() OVER (ORDER BY listing, code) AS place FROM bench_paper) p
     JOIN bench_listing l ON l.number = p.listing JOIN bench_facility f ON f.number = l.facility""",
     """INSERT INTO legality_certificatecover (certificate_id, listing_id)

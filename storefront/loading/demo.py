@@ -43,8 +43,11 @@ from legality.models import Certificate, CertificateState
 from legality.services.certificates import CertificateDraft, Covers, certificate_record
 from legality.services.publication import listing_settle, listing_submit, review_ensure
 from legality.verdicts import verdict_of
+from storefront.loading.demo_delivery import delivery_load
 from storefront.loading.demo_office import hand_in, office_row, office_work
 from storefront.loading.demo_people import demo_people_load
+from storefront.loading.demo_terms import terms_load
+from storefront.loading.demo_vouchers import vouchers_load
 from storefront.loading.files import Row, has_picture, picture_of, rows_of
 from storefront.notices.decisions import DECISION, SUSPENSION
 
@@ -84,6 +87,9 @@ def demo_load(*, say: Say = lambda line: None) -> bool:
         say(f"{_offices(facilities)} listings with the regional offices")
         _hold_back(listings)
         _collections(listings)
+        say(f"{delivery_load(facilities)} rates of example couriers")
+        say(f"{vouchers_load()} vouchers")
+        say(f"{terms_load()} terms of shares and PPN")
         albums = [_album(row, facilities, listings) for row in rows_of("demo/albums")]
         say(f"{len(albums)} albums")
         _people(say)
@@ -324,6 +330,7 @@ def _certificate(kind: str, number: str, paper: Row, facility: Facility) -> Cert
         state=CertificateState.VERIFIED if has_held else CertificateState(paper["state"]),
         verified_on=verified_on,
         verified_by=facility.office.slug if verified_on else "",
+        level=paper.get("level", ""),
     )
 
 

@@ -29,6 +29,7 @@ from catalog.services.pages import MENU_CHANGED, PAGE_CHANGED
 from catalog.services.regions import OFFICE_CHANGED, PROVINCE_CHANGED, REGENCY_CHANGED
 from legality.models import AnswerTemplate, CertificateKind, FormerRegion
 from legality.services import answer_templates, certificate_kinds, former_regions
+from storefront.loading.districts import districts_load
 from storefront.loading.files import Row, rows_of
 from storefront.loading.rules import rules_load
 from storefront.loading.search_terms import search_terms_load
@@ -112,6 +113,7 @@ def _regions() -> None:
     provinces = [Province(**row) for row in rows_of("reference/provinces")]
     _provinces(one for one in provinces if one.pk not in of_people)
     _regencies(provinces, kept_regencies)
+    districts_load()
     _former_regions()
     for row in rows_of("reference/regional_offices"):
         _office(row)

@@ -12,6 +12,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from storefront.bench.goods import Size
+from storefront.bench.ordering import measured as orders_measured
+from storefront.bench.ordering import table as orders_table
 from storefront.bench.profile import top_of
 from storefront.bench.report import growth, load_line, load_report, profile_tables, table
 from storefront.bench.session import Plan, crowd, grown, measured, stacks_of, unknown_rows
@@ -53,6 +55,13 @@ class Command(BaseCommand):
             metavar="LISTINGS",
             help="in the same rounds a second shop with so many",
         )
+        other.add_argument(
+            "--orders",
+            action="store_true",
+            help="basket to money by pages and GraphQL, stock Saleor in the same rounds",
+        )
+        parser.add_argument("--each", type=int, default=10, help="orders of a client in a round")
+        parser.add_argument("--expiring", type=int, default=1000, help="orders that nobody pays")
         parser.add_argument("--rate", type=float, default=500.0, help="requests a second")
         parser.add_argument("--load-seconds", type=float, default=60.0)
         parser.add_argument("--stacks", type=Path, help="also write the profile's collapsed stacks")
@@ -72,6 +81,8 @@ class Command(BaseCommand):
                 self._load(shop, options)
             elif options["profile"]:
                 self._profile(shop, options)
+            elif options["orders"]:
+                self._orders(shop, options)
             else:
                 self._table(shop, chosen, options)
 
@@ -98,6 +109,16 @@ class Command(BaseCommand):
             )
             result = grown(small, large, plan, self._say)
         self.stdout.write(json.dumps(result) if options["json"] else growth(result))
+
+    def _orders(self, shop: Shop, options: dict[str, Any]) -> None:
+        result = orders_measured(
+            shop,
+            rounds=options["rounds"],
+            orders=options["each"],
+            expiring=options["expiring"],
+            say=self._say,
+        )
+        self.stdout.write(json.dumps(result) if options["json"] else orders_table(result))
 
     def _load(self, shop: Shop, options: dict[str, Any]) -> None:
         asked = {"rate": options["rate"], "seconds": options["load_seconds"]}
