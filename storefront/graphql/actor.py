@@ -1,6 +1,6 @@
 """Who asks: a stranger, or a client with a key in the header Authorization.
 
-Nothing else of a request says who asks: cookies, sessions and users are never read.
+Buyers are strangers with a basket; what more is known of them is visitor.py's.
 """
 
 from __future__ import annotations
@@ -53,12 +53,14 @@ def asker_of(request: HttpRequest, request_id: str) -> Asker | None:
             raise Refused(NO_KEY, "NOT_ALLOWED", 401)
         raise Refused(TOO_MANY, "LIMIT", 429)
     structlog.contextvars.bind_contextvars(token=key.token_id)
-    language = _language(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
-    return Asker(key.actor, key.token_id, key.facility_id, address, request_id, language)
+    return Asker(
+        key.actor, key.token_id, key.facility_id, address, request_id, language_read(request)
+    )
 
 
-def _language(accepted: str) -> str:
+def language_read(request: HttpRequest) -> str:
     """The first of our languages that the client would read; Indonesian when it names none."""
+    accepted = request.META.get("HTTP_ACCEPT_LANGUAGE", "")
     for wanted, _weight in parse_accept_lang_header(accepted[:500]):
         if wanted.partition("-")[0] in _LANGUAGES:
             return wanted.partition("-")[0]

@@ -23,6 +23,14 @@ LIST = 4
 # Lists that are longer, or shorter, than most.
 LISTS = {
     ("Query", "provinces"): 38,
+    ("Query", "districts"): 20,
+    ("Checkout", "lines"): 20,
+    ("CheckoutPart", "lines"): 10,
+    ("Checkout", "availableShippingMethods"): 12,
+    ("Checkout", "availablePaymentGateways"): 10,
+    ("Order", "lines"): 20,
+    ("OrderPart", "lines"): 10,
+    ("User", "addresses"): 20,
     ("Query", "regionalOffices"): 33,
     ("Attribute", "values"): MOST_VALUES,
     ("Certificate", "products"): MOST_GOODS,

@@ -204,8 +204,12 @@ def types(_rows: Rows) -> Any:
 
 def facilities(rows: Sequence[GoodsRow], language: str) -> Any:
     """The facilities that goods come from, by id."""
-    known = place_rows()
-    wanted = {row.facility_id for row in rows}
+    return facilities_of([row.facility_id for row in rows], language)
+
+
+def facilities_of(ids: Sequence[int], language: str) -> Any:
+    """Facilities that visitors see, by id."""
+    known, wanted = place_rows(), set(ids)
     return items_by(
         (known[one] for one in sorted(wanted) if one in known), lambda row: row.id, language
     )

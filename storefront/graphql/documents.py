@@ -24,7 +24,7 @@ from storefront.graphql.cost import Plan
 from storefront.graphql.errors import Refused, invalid
 from storefront.graphql.execution import FieldPlan, plan_of
 from storefront.graphql.limits import check_letters, check_tree
-from storefront.graphql.schema import PRIVATE, schema
+from storefront.graphql.schema import BUYERS, PRIVATE, schema
 
 FOLDER = Path(__file__).parent / "documents"
 MOST_KEPT_BYTES = 200_000  # of text; what is made of it takes about sixty times as much
@@ -38,12 +38,14 @@ STANDS_FOR = "\ufffd"
 
 class Operation(NamedTuple):
     """One operation of a document. plan: what it costs; fields: what it answers with, None when
-    the library has to find out; needs_key: it changes something, or asks for what is not public."""
+    the library has to find out; needs_key: it changes something of a facility's, or asks for what
+    is not public; is_buyers: it asks for, or changes, what is one buyer's."""
 
     definition: Any
     plan: Plan
     fields: tuple[FieldPlan, ...] | None
     needs_key: bool
+    is_buyers: bool
 
 
 class Prepared(NamedTuple):
@@ -117,10 +119,12 @@ def _operation(document: ast.Document, one: ast.OperationDefinition) -> Operatio
         for each in document.definitions
         if isinstance(each, ast.FragmentDefinition)
     }
-    needs_key = one.operation == "mutation" or any(
-        name in PRIVATE for name in _names(one.selection_set, fragments)
-    )
-    return Operation(one, Plan(schema, document, one), plan_of(schema, document, one), needs_key)
+    names = frozenset(_names(one.selection_set, fragments))
+    others = names - BUYERS - {"__typename"}
+    is_change = one.operation == "mutation"
+    needs_key = bool((others or not names & BUYERS) if is_change else names & PRIVATE)
+    plan = Plan(schema, document, one)
+    return Operation(one, plan, plan_of(schema, document, one), needs_key, bool(names & BUYERS))
 
 
 def _names(selections: ast.SelectionSet, fragments: Mapping[str, Any]) -> Iterator[str]:

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from storefront.graphql.actor import Asker
+
+if TYPE_CHECKING:
+    from storefront.graphql.visitor import Visitor
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -22,12 +25,13 @@ class Asking(NamedTuple):
     """What every resolver knows of the request.
 
     base: the shop's public address without a slash at its end; asker: the client with a key, None
-    for strangers. What is public is the same for both.
+    for strangers. What is public is the same for both. visitor: as whom they buy.
     """
 
     on: date
     base: str
     asker: Asker | None = None
+    visitor: Visitor | None = None
 
 
 class Siblings(Generic[R]):

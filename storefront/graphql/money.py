@@ -48,9 +48,12 @@ class VariantPricing(NamedTuple):
 NOTHING = Amount(Decimal(0))
 
 
-def taxed(amount: Decimal) -> Taxed:
-    """A price. Facilities' prices are final: no tax is added and none is told apart."""
-    return Taxed(Amount(amount), Amount(amount), NOTHING)
+def taxed(amount: Decimal, contained: Decimal | None = None) -> Taxed:
+    """A price. Facilities' prices are final: no tax is added. contained: the PPN within it, which
+    is told apart where somebody owes it."""
+    if not contained:
+        return Taxed(Amount(amount), Amount(amount), NOTHING)
+    return Taxed(Amount(amount), Amount(amount - contained), Amount(contained))
 
 
 def rupiah(amount: Decimal) -> str:

@@ -1,9 +1,11 @@
 """/graphql/: one question in, one answer out.
 
 POST takes JSON; GET takes the name of one of the shop's own documents and its variables, so that
-its answers can be kept by whoever stands between. A client that changes something sends a key in
-the header Authorization, which no browser adds by itself. Cookies, sessions and users are never
-read, so there is nothing that another site could borrow: that is why CSRF is not checked here.
+its answers can be kept by whoever stands between. A client that keeps
+goods sends a key in the header Authorization, which no browser adds by itself. A buyer's checkout
+and order are opened by their own tokens, in the question itself. Who is logged in is looked at for
+buyers' questions alone, and only when the browser itself says that a page of this shop asks
+(visitor.py): so there is nothing that another site could borrow, and no token of CSRF's is needed.
 """
 
 from __future__ import annotations
@@ -27,7 +29,14 @@ from graphql.language.printer import print_ast
 
 from catalog.acting import acting
 from catalog.dates import legal_today
-from storefront.graphql.actor import CHALLENGE, KEY_NEEDED, RETRY_AFTER, Asker, asker_of
+from storefront.graphql.actor import (
+    CHALLENGE,
+    KEY_NEEDED,
+    RETRY_AFTER,
+    Asker,
+    asker_of,
+    language_read,
+)
 from storefront.graphql.documents import clean, kept, named_documents
 from storefront.graphql.errors import (
     NO_LENGTH,
@@ -44,10 +53,11 @@ from storefront.graphql.explorer import explorer_page
 from storefront.graphql.limits import MOST_BYTES, check_variables
 from storefront.graphql.loaders import Asking
 from storefront.graphql.schema import schema
+from storefront.graphql.visitor import Visitor
 
 JSON = "application/json"
 CACHE = "public, max-age=0, must-revalidate"  # keep it, ask whether it is still so
-OWN = "private, no-store"  # the answer to a key is nobody else's
+OWN = "private, no-store"  # the answer to a key, and to a buyer, is nobody else's
 
 # The library logs every error a resolver raises, expected ones too; errors.py logs the others.
 logging.getLogger("graphql").setLevel(logging.CRITICAL + 1)
@@ -65,7 +75,7 @@ class Question:
         self.text = text
         self.variables: dict[str, Any] = _cleaned(variables or {})
         self.operation = operation or None
-        self.only_reads = False  # known when the document is
+        self.only_reads = self.is_buyers = False  # known when the document is
 
 
 def _cleaned(value: Any) -> Any:
@@ -131,13 +141,17 @@ def _misfit(definitions: list[Any], variables: dict[str, Any]) -> Refused:
     return Refused("A variable does not fit its type.", "GRAPHQL_INVALID")
 
 
-def _answer(question: Question, request_id: str, asker: Asker | None) -> tuple[dict[str, Any], int]:
+def _answer(
+    question: Question, request: HttpRequest, asker: Asker | None
+) -> tuple[dict[str, Any], int]:
     """The answer's content and status. Raises Refused before anything is executed."""
+    request_id = _request_id(request)
     prepared = kept.get(question.text, may_introspect=settings.DEBUG)
     operation = prepared.operation(question.operation)
     if operation.needs_key and asker is None:
         raise Refused(KEY_NEEDED, "NOT_ALLOWED", 401)
     question.only_reads = operation.definition.operation == "query"
+    question.is_buyers = operation.is_buyers
     definitions = operation.definition.variable_definitions or []
     try:
         variables = get_variable_values(schema, definitions, question.variables)
@@ -146,7 +160,8 @@ def _answer(question: Question, request_id: str, asker: Asker | None) -> tuple[d
     except Exception:  # the library raises just that for numbers that are too large
         raise _misfit(definitions, question.variables) from None
     operation.plan.check(variables)
-    context = Asking(legal_today(), settings.PUBLIC_URL, asker)
+    visitor = Visitor(request, language_read(request)) if operation.is_buyers else None
+    context = Asking(legal_today(), settings.PUBLIC_URL, asker, visitor)
     if operation.fields is not None:
         result: Any = Execution(context, variables).run(operation.fields)
     else:
@@ -211,23 +226,27 @@ def _acting(asker: Asker | None) -> AbstractContextManager[None]:
     return acting(asker.actor, address=asker.address, request_id=asker.request_id)
 
 
+def _request_id(request: HttpRequest) -> str:
+    return str(getattr(request, "request_id", ""))
+
+
 @csrf_exempt
 def graphql(request: HttpRequest) -> HttpResponse:
     """Answer one question."""
-    request_id = str(getattr(request, "request_id", ""))
+    request_id = _request_id(request)
     if settings.DEBUG and request.method == "GET" and not request.GET:
         return explorer_page(request)
     try:
         asker = asker_of(request, request_id)
         question = _asked(request)
         with _acting(asker):
-            content, status = _answer(question, request_id, asker)
+            content, status = _answer(question, request, asker)
     except Refused as refused:
         return _refusal(refused, request_id)
     except RecursionError:
         return _refusal(too_much("This document is nested too deep."), request_id)
     response = _written(content, status)
-    if asker is not None:
+    if asker is not None or question.is_buyers:
         response["Cache-Control"] = OWN
         return response
     if request.method == "POST":
