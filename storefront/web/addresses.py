@@ -98,6 +98,21 @@ def album(facility_slug: str, slug: str, language: str) -> str:
     return f"{prefix(language)}/galeri/{facility_slug}/{slug}/"
 
 
+def basket(language: str) -> str:
+    """What this browser put in."""
+    return f"{prefix(language)}/keranjang/"
+
+
+def order_find(language: str) -> str:
+    """Where an order is found by its number."""
+    return f"{prefix(language)}/pesanan/"
+
+
+def basket_count(language: str) -> str:
+    """How many pieces that are: data for the head."""
+    return f"{prefix(language)}/keranjang/jumlah/"
+
+
 def page(slug: str, language: str) -> str:
     """A page to read: tentang, cara-belanja, surat, privasi, ketentuan, bantuan."""
     return f"{prefix(language)}/{slug}/"

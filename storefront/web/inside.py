@@ -29,7 +29,8 @@ def log_in_first(request: HttpRequest) -> HttpResponse:
 
 
 def verified_page(view: View[P]) -> Guarded[P]:
-    """A page for whoever gave password and second factor, whatever roles they hold.
+    """A page for whoever gave password and second factor, whatever roles they hold; who holds none
+    needs no second factor.
 
     Who is not logged in goes to the log-in and comes back; who has no second factor yet sets one
     up. Inside, `actor_of(request)` acts: its transactions are told to the database. DomainError
@@ -42,7 +43,7 @@ def verified_page(view: View[P]) -> Guarded[P]:
         user: Any = request.user
         if not user.is_authenticated:
             return log_in_first(request)
-        if not user.is_verified():
+        if actor_of(request).user_id is None:
             return redirect("two_factor:setup")
         if request.method == "POST":
             unsent_drop(request, request.get_full_path())

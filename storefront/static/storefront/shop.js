@@ -148,6 +148,28 @@
   document.addEventListener("htmx:response:error", trouble);
   document.addEventListener("htmx:error", trouble);
 
+  /* The basket's number: pages are the same for everybody, so it is asked for, and only by browsers
+     that hold a basket. Other scripts say how many there are now. */
+  const number = (count) => {
+    const link = document.querySelector(".head-basket");
+    if (!link) return;
+    link.querySelector("b").textContent = count > 99 ? "99+" : count || "";
+    const words = link.querySelector("[data-unit]");
+    const name = words.textContent.split(",")[0];
+    words.textContent = count ? `${name}, ${count} ${words.dataset.unit}` : name;
+  };
+  const ask = async () => {
+    const link = document.querySelector(".head-basket");
+    if (!link || !/(?:^|; )keranjang_ada=/.test(document.cookie)) return;
+    try {
+      const answer = await fetch(link.dataset.piecesAt, { cache: "no-store" });
+      if (answer.ok) number((await answer.json()).count);
+    } catch { /* without it the link leads there all the same */ }
+  };
+  addEventListener("basket", (event) => number(event.detail));
+  addEventListener("pageshow", (event) => { if (event.persisted) ask(); });
+
   wake(document);
   bringBack();
+  ask();
 })();

@@ -28,7 +28,7 @@ def page(
 def frame_of(request: HttpRequest) -> dict[str, Any]:
     """The variables of account/base.html; see there."""
     user: Any = request.user
-    is_known = user.is_authenticated and user.is_verified()
+    is_known = user.is_authenticated and actor_of(request).user_id is not None
     return {"actor": actor_of(request) if is_known else None, "said": get_messages(request)}
 
 

@@ -18,10 +18,12 @@ from two_factor.views.utils import IdempotentSessionWizardView
 from storefront.access.demo import demo_people
 from storefront.access.locks import failure_count, is_locked, locked_page, one_at_a_time
 from storefront.access.models import RecoveryCodes
+from storefront.web.account.baskets import basket_follow
 from storefront.web.account.begin import begun
 from storefront.web.account.forms import CodeStep, PasswordStep, RecoveryStep
 from storefront.web.account.frame import frame_of
 from storefront.web.account.roles import portal_of
+from storefront.web.basket_cookie import basket_key_drop
 from storefront.web.unsent import has_unsent, owner_forget
 
 _WORST = "invalid_token"  # django-otp's code of the one error that a guess causes
@@ -130,7 +132,7 @@ class LoginView(TwoSteps):  # type: ignore[misc] # two_factor has no annotations
     def done(self, form_list: Any, **kwargs: Any) -> HttpResponse:
         """Log in, and write down where and with what."""
         super().done(form_list, **kwargs)
-        return begun(self.request, self._way_on())
+        return basket_follow(self.request, begun(self.request, self._way_on()))
 
     def _way_on(self) -> str:
         """Where the visitor wanted to go, on this site; else their portal: `portal_of`."""
@@ -150,4 +152,5 @@ class LeaveView(LogoutView):
         """Whoever leaves on purpose leaves nothing behind on this device."""
         response = super().post(request, *args, **kwargs)
         owner_forget(response)
+        basket_key_drop(response)
         return response

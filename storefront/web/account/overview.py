@@ -29,7 +29,7 @@ _MOST_ROLES = 50
 @require_GET
 @own_page
 def account(request: HttpRequest) -> HttpResponse:
-    """Name, e-mail, roles, second factor, log-ins."""
+    """Name, e-mail, roles, second factor, log-ins; a buyer's orders, addresses and data."""
     user: Any = request.user
     held = (
         Membership.objects.filter(user_id=user.pk)
@@ -40,6 +40,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "name": person_name(user),
         "email": user.email,
         "roles": role_rows(held),
+        "is_buyer": not actor_of(request).grants,
         "factor": factor_words(factor_state(user.pk)),
         "sessions": [_words(one) for one in sessions_of(user.pk, request.session.session_key)],
     }

@@ -29,6 +29,7 @@ from catalog.selectors.history_reference import (
 from catalog.selectors.history_types import Asked, Page
 from legality.history import ANSWER, FORMER_REGION, OF_THE_SHOP, PAPER_KIND, RULE, TRAIT
 from storefront.access.actor import actor_of
+from storefront.orders import history as orders
 from storefront.web.components.history import asked_before, blocks_of, older_than
 from storefront.web.components.history_words import GROUPS
 
@@ -38,12 +39,19 @@ WORDS = {
     PARTNER: "mitra", KIND: "jenis", PAPER_KIND: "surat", RULE: "aturan", TRAIT: "penanda",
     FORMER_REGION: "kode-lama", ANSWER: "jawaban", TERM: "kata",
     PAGE: "halaman", MENU: "menu", SETTINGS: "setelan",
+    orders.COURIER: "kurir", orders.SERVICE: "layanan-kurir",
+    orders.SHARE_RULE: "pembagian", orders.TAX_RATE: "ppn", orders.TAXPAYER: "pkp",
 }  # fmt: skip
 _GROUPS = {word: group for group, word in WORDS.items()}
-_BY_CODE = frozenset({PROVINCE, REGENCY, PAPER_KIND, RULE, TRAIT, FORMER_REGION, ANSWER})
-SOURCES = REFERENCE + OF_THE_SHOP
+_BY_CODE = frozenset(
+    {
+        *(PROVINCE, REGENCY, PAPER_KIND, RULE, TRAIT, FORMER_REGION, ANSWER),
+        *(orders.COURIER, orders.SERVICE),
+    }
+)
+SOURCES = REFERENCE + OF_THE_SHOP + orders.OF_THE_SHOP
 _KEY = re.compile(r"\d{1,18}", re.ASCII)
-_CODE = re.compile(r"[a-z0-9_.]{1,40}", re.ASCII)
+_CODE = re.compile(r"[a-z0-9_.-]{1,40}", re.ASCII)
 ZONE = "WIB"  # the central office is in Jakarta
 
 

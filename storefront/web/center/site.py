@@ -24,8 +24,21 @@ from legality.models import (
     RequirementRule,
 )
 from storefront.access.actor import actor_of
-from storefront.web.center import history, kinds, menus, pages, shop_settings
+from storefront.orders.models import Courier, CourierService, ShareRule, TaxpayerPeriod, TaxRate
+from storefront.web.center import (
+    delivery,
+    history,
+    kinds,
+    menus,
+    pages,
+    payments,
+    proceeds,
+    returns,
+    shop_settings,
+    vouchers,
+)
 from storefront.web.center.answers import AnswerTemplateAdmin
+from storefront.web.center.couriers import CourierAdmin, ServiceAdmin
 from storefront.web.center.facilities import FacilityAdmin
 from storefront.web.center.former_regions import FormerRegionAdmin
 from storefront.web.center.keeping import may_change
@@ -39,6 +52,7 @@ from storefront.web.center.places import (
 from storefront.web.center.rules import RuleAdmin, TraitAdmin
 from storefront.web.center.search_words import SearchTermAdmin
 from storefront.web.center.tasks import task_groups
+from storefront.web.center.terms import ShareRuleAdmin, TaxpayerAdmin, TaxRateAdmin
 from storefront.web.inside import inside_page
 
 View = Callable[..., HttpResponseBase]
@@ -97,6 +111,11 @@ class CenterSite(admin.AdminSite):
             *pages.urls(self),
             *menus.urls(self),
             *shop_settings.urls(self),
+            *delivery.urls(self),
+            *payments.urls(self),
+            *returns.urls(self),
+            *vouchers.urls(self),
+            *proceeds.urls(self),
             *tables,
         ]
 
@@ -113,3 +132,8 @@ center.register(GoodsTrait, TraitAdmin)
 center.register(FormerRegion, FormerRegionAdmin)
 center.register(AnswerTemplate, AnswerTemplateAdmin)
 center.register(SearchTerm, SearchTermAdmin)
+center.register(Courier, CourierAdmin)
+center.register(CourierService, ServiceAdmin)
+center.register(ShareRule, ShareRuleAdmin)
+center.register(TaxRate, TaxRateAdmin)
+center.register(TaxpayerPeriod, TaxpayerAdmin)

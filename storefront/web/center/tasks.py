@@ -30,7 +30,7 @@ class Group(NamedTuple):
 def task_groups() -> list[Group]:
     """All of them. One statement."""
     now = reference_counts(CertificateKind._meta.db_table)
-    return [_places(now), _goods(now), _words(now), _people(now)]
+    return [_orders(), _places(now), _goods(now), _delivery(), _words(now), _people(now)]
 
 
 def _list(model: str) -> str:
@@ -40,6 +40,49 @@ def _list(model: str) -> str:
 def _count(count: int, sentence: str) -> str:
     """A sentence about many, empty about none."""
     return gettext(sentence) % {"count": count} if count else ""
+
+
+def _orders() -> Group:
+    return Group(
+        gettext("Orders"),
+        (
+            Task(
+                gettext("Payments"),
+                reverse("center:payments"),
+                gettext("Proofs of transfers, refunds by hand, money of an order"),
+            ),
+            Task(
+                gettext("Vouchers"),
+                reverse("center:vouchers"),
+                gettext("Codes that make an order cheaper"),
+            ),
+            Task(
+                gettext("Goods sent back"),
+                reverse("center:returns"),
+                gettext("What buyers ask to send back, and what was answered"),
+            ),
+            Task(
+                gettext("Proceeds"),
+                reverse("center:proceeds"),
+                gettext("What was captured, by facility, month and share"),
+            ),
+            Task(
+                gettext("Shares of proceeds"),
+                _list("orders_sharerule"),
+                gettext("Premium, PNBP and working capital, from a day on"),
+            ),
+            Task(
+                gettext("Rates of PPN"),
+                _list("orders_taxrate"),
+                gettext("From a day on"),
+            ),
+            Task(
+                gettext("Facilities that owe PPN (PKP)"),
+                _list("orders_taxpayerperiod"),
+                gettext("Prices of all others are final without a line"),
+            ),
+        ),
+    )
 
 
 def _places(now: ReferenceCounts) -> Group:
@@ -106,6 +149,34 @@ def _goods(now: ReferenceCounts) -> Group:
                 gettext("Answers of reviews"),
                 _list("legality_answertemplate"),
                 gettext("What regional officers often answer to facilities"),
+            ),
+        ),
+    )
+
+
+def _delivery() -> Group:
+    return Group(
+        gettext("Delivery"),
+        (
+            Task(
+                gettext("Rates of couriers"),
+                reverse("center:rates"),
+                gettext("What it costs from where to where, loaded as a sheet"),
+            ),
+            Task(
+                gettext("Services of couriers"),
+                _list("orders_courierservice"),
+                gettext("What buyers choose among"),
+            ),
+            Task(
+                gettext("Couriers"),
+                _list("orders_courier"),
+                gettext("How each weighs, rounds and shows where a parcel is"),
+            ),
+            Task(
+                gettext("How kinds of goods may leave"),
+                reverse("center:kind_deliveries"),
+                gettext("Eggs, fish, furniture; what stays in its province"),
             ),
         ),
     )

@@ -198,8 +198,8 @@ class _Teller:
         return str(own or "")
 
     def _line(self, one: Change, field: Field) -> Line:
-        english = words.ENGLISH if one.kind.endswith("english") else {}
-        label = gettext((words.FIELDS | english).get(field.column, field.column))
+        own = words.ENGLISH if one.kind.endswith("english") else words.FIELDS_OF.get(one.kind, {})
+        label = gettext((words.FIELDS | own).get(field.column, field.column))
         before, after = (self._text(one, field.column, v) for v in (field.before, field.after))
         is_text = isinstance(field.before, str) and isinstance(field.after, str)
         if one.what == "update" and is_text and max(len(before), len(after)) > _LONG:

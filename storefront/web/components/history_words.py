@@ -18,6 +18,7 @@ HIDDEN_OF = {
     "officeprovince": frozenset({"province_id"}),
     "partnerprovince": frozenset({"partner_id", "province_id"}),
     "categoryenglish": frozenset({"category_id"}),
+    "kinddelivery": frozenset({"kind_id"}),
     "review": frozenset(
         {
             *("submitted_at", "submitted_by_id", "submitted_name"),
@@ -47,6 +48,8 @@ NAMELESS = frozenset(
     {
         *("product", "productenglish", "apitoken", "regionaloffice", "province", "regency"),
         *("partner", "category", "categoryenglish", "shopsettings"),
+        *("courier", "courierservice", "facilitydelivery", "kinddelivery", "packedsize"),
+        *("sharerule", "taxrate", "taxpayerperiod"),
     }
 )
 # Columns of rows that hold the English words of another row.
@@ -56,7 +59,9 @@ ENGLISH = {
     "description": _("Description (English)"),
     "content_json": _("Text (English)"),
 }
-DAYS = frozenset({"cleared_until", "printed_expiry", "in_force_from", "in_force_until"})
+DAYS = frozenset({"cleared_until", "printed_expiry", "in_force_from", "in_force_until"}) | {
+    *("since", "until"),
+}
 YEARS = frozenset({"until"})
 MONEY = frozenset({"price_amount", "price_override_amount"})
 PERSONAL = frozenset({"holder_name", "holder_address"})
@@ -135,6 +140,7 @@ FIELDS = {
     "last_name": _("Last name"),
     "last_surveillance_on": _("Last surveillance"),
     "lead_time_days": _("Making takes (working days)"),
+    "level": _("Level"),
     "legal_basis": _("Legal basis"),
     "line": _("What the shop is"),
     "line_en": _("What the shop is (English)"),
@@ -261,7 +267,35 @@ FIELDS = {
     "submitted_at": _("Handed in"),
     "submitted_by_id": _("Handed in by"),
     "submitted_name": _("Handed in by (name)"),
+    "accept_hours": _("Accepts within (hours)"),
+    "courier_id": _("Courier"),
+    "crosses_with": _("Unless this paper lets them leave"),
+    "divisor": _("Divisor of the volume"),
+    "handling_days": _("Packs within (working days)"),
+    "height": _("Height (cm)"),
+    "length": _("Length (cm)"),
+    "local_note": _("About the local courier"),
+    "local_note_en": _("About the local courier (English)"),
+    "most_grams": _("Heaviest parcel (grams)"),
+    "offers_courier": _("Sends by courier"),
+    "offers_local": _("Has a local courier"),
+    "offers_pickup": _("Lets goods be picked up"),
+    "pays_at_pickup": _("Lets buyers pay when they fetch"),
+    "pickup_discount": _("Cheaper when fetched (percent)"),
+    "round_up_from": _("Rounds up from (grams)"),
+    "tracking_url": _("Address that shows a parcel"),
+    "way": _("How they may leave"),
+    "width": _("Width (cm)"),
+    "within_province": _("They stay in their province"),
+    "without": _("Services it does not use"),
+    "capital": _("Working capital (hundredths of a percent)"),
+    "percent": _("PPN (percent)"),
+    "pnbp": _("PNBP (hundredths of a percent)"),
+    "premi": _("Premium of the makers (hundredths of a percent)"),
+    "since": _("From"),
 }
+# The same word for another thing, in one kind of row.
+FIELDS_OF = {"taxpayerperiod": {"until": _("Until"), "number": _("Number")}}
 KINDS = {
     "listing": _("Listing"),
     "product": _("Goods"),
@@ -308,6 +342,14 @@ KINDS = {
     "reviewanswer": _("Answer to a finding"),
     "suspension": _("Off sale"),
     "recipehold": _("Changed recipe"),
+    "courier": _("Courier"),
+    "courierservice": _("Service of a courier"),
+    "facilitydelivery": _("What the facility offers for delivery"),
+    "kinddelivery": _("How the kind may leave"),
+    "packedsize": _("Size of the pack"),
+    "sharerule": _("Rule of shares"),
+    "taxrate": _("Rate of PPN"),
+    "taxpayerperiod": _("Time as PKP"),
 }
 GROUPS = {
     "goods": _("Goods"),
@@ -331,6 +373,11 @@ GROUPS = {
     "page": _("Reading pages"),
     "menu": _("Menus"),
     "settings": _("Settings of the shop"),
+    "courier": _("Couriers"),
+    "courier_service": _("Services of couriers"),
+    "share_rule": _("Shares of proceeds"),
+    "tax_rate": _("Rates of PPN"),
+    "taxpayer": _("Facilities that owe PPN (PKP)"),
 }
 VERBS = {"insert": _("added"), "update": _("changed"), "delete": _("removed"), "stock": ""}
 ACTS = {
@@ -350,6 +397,7 @@ ACTS = {
     "certificate.recorded": _("Paper recorded"),
     "certificate.scan_hidden": _("Picture for everybody taken away"),
     "certificate.scan_shown": _("Picture for everybody made"),
+    "consent.withdrawn": _("Agreement of a buyer withdrawn"),
     "evidence.added": _("Scan added"),
     "evidence.removed": _("Scan removed"),
     "facility.changed": _("Profile changed"),
@@ -420,4 +468,38 @@ ACTS = {
     "review.sent_back": _("Sent back for changes"),
     "suspension.begun": _("Taken off sale by an officer"),
     "suspension.lifted": _("Let back on sale by an officer"),
+    "courier.added": _("Courier added"),
+    "courier.changed": _("Courier changed"),
+    "courier_service.added": _("Service added"),
+    "courier_service.changed": _("Service changed"),
+    "delivery.set": _("What is offered for delivery changed"),
+    "kind_delivery.set": _("How the kind may leave changed"),
+    "listing.packed": _("Size of the pack set"),
+    "rates.loaded": _("Rates loaded"),
+    "order.accepted": _("Order accepted"),
+    "order.late": _("Order will take longer"),
+    "order.packed": _("Order packed"),
+    "order.unpacked": _("Order not packed after all"),
+    "order.shipped": _("Order handed to the courier"),
+    "order.ready": _("Order ready to be fetched"),
+    "order.picked_up": _("Order fetched by the buyer"),
+    "order.delivered": _("Order has arrived"),
+    "order.cancelled": _("Some pieces cannot be delivered"),
+    "order.cannot_deliver": _("Order cannot be delivered"),
+    "order.cancel_asked": _("Cancelling asked for by the buyer"),
+    "order.cancel_agreed": _("Cancelling agreed to"),
+    "order.cancel_declined": _("Cancelling was declined"),
+    "parcel.handed_over": _("Parcel handed over"),
+    "parcel.tracking_changed": _("Tracking number corrected"),
+    "return.asked": _("Return asked for"),
+    "return.decided": _("Return decided"),
+    "voucher.added": _("Voucher added"),
+    "voucher.changed": _("Voucher changed"),
+    "voucher.ended": _("Voucher ended"),
+    "share_rule.added": _("Rule of shares added"),
+    "share_rule.changed": _("Rule of shares changed"),
+    "tax_rate.added": _("Rate of PPN added"),
+    "tax_rate.changed": _("Rate of PPN changed"),
+    "taxpayer.added": _("PKP added"),
+    "taxpayer.changed": _("PKP changed"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -32,6 +33,7 @@ from storefront.web.components.picture import original_address
 from storefront.web.context import language_of
 from storefront.web.errors import domain_errors_as_page
 from storefront.web.formats import hour, rupiah, rupiah_range, weekday
+from storefront.web.shop.delivery_line import delivery_line
 from storefront.web.shop.sizes import Measures, measures_of, shared, size_rows, size_table
 
 _RELATED = 4
@@ -116,6 +118,13 @@ def _first_choice(choices: list[Choice]) -> int:
     return next((choice.number for choice in choices if choice.can_order), 1)
 
 
+def _most(listing: ListingInfo) -> int | None:
+    """How many pieces the field lets one ask for; None for any number."""
+    in_stock = max((variant.stock for variant in listing.variants), default=0)
+    bounds = [listing.buyer_limit, in_stock if listing.lead_time_days is None else None]
+    return min((bound for bound in bounds if bound is not None), default=None)
+
+
 def _details(
     listing: ListingInfo, measures: Sequence[Measures], language: str
 ) -> list[tuple[str, str]]:
@@ -198,7 +207,7 @@ def _og(listing: ListingInfo, photos: tuple[Photo, ...], price: str) -> dict[str
 
 def _context(
     listing: ListingInfo, photos: tuple[Photo, ...], papers: tuple[Paper, ...], language: str
-) -> dict[str, object]:
+) -> dict[str, Any]:
     measures = measures_of(listing, language)
     choices = [
         _choice(number, variant, own, listing, language)
@@ -219,6 +228,7 @@ def _context(
         "choices": choices,
         "chosen": _first_choice(choices),
         "can_order": any(choice.can_order for choice in choices),
+        "most": _most(listing),
         "price": price,
         "sizes": size_table(measures),
         "details": _details(listing, measures, language),
@@ -249,7 +259,8 @@ def _context(
 @require_safe
 @domain_errors_as_page
 def listing(request: HttpRequest, slug: str) -> HttpResponse:
-    """A product. Two statements: all that is said of it, and the goods beside it.
+    """A product. Two statements: all that is said of it, and the goods beside it; five more where
+    the address names a place to deliver to.
 
     Raises NotFound alike for unknown, draft, suspended and closed goods.
     """
@@ -265,4 +276,7 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(addresses.listing(present, language))
     beside = listings_beside(found, language=language, on=on, limit=_RELATED)
     context = _context(found, photos_of(photos), papers_of(papers), language)
+    if found.delivery is not Delivery.PICKUP and found.variants:
+        told = found.variants[_first_choice(context["choices"]) - 1]
+        context["delivery"] = delivery_line(request, found, told, on=on, language=language)
     return render(request, "shop/listing.html", context | beside._asdict())

@@ -27,6 +27,7 @@ from storefront.web import addresses, contacts, structured
 from storefront.web.context import language_of
 from storefront.web.errors import domain_errors_as_page
 from storefront.web.formats import weekday
+from storefront.web.shop.delivery_terms import terms_lines
 from storefront.web.shop.share import share_of_facility, share_of_shop
 
 KINDS = {
@@ -292,6 +293,7 @@ def facility_page(request: HttpRequest, slug: str) -> HttpResponse:
             "more_papers": papers[PAPERS_SHOWN:],
             "has_further_papers": len(held) > PAPERS_LISTED,
             "hours": hours_lines(info.hours, language),
+            "deliveries": terms_lines(info.id, language),
             "message_url": _message_url(info, language),
             "map_url": _MAP + quote_plus(f"{info.official_name}, {info.regency_name}"),
             "description": _description(info),

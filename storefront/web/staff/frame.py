@@ -18,6 +18,7 @@ from catalog.policies.scope import can_see_facility, facilities_managed_by
 from catalog.types import Actor, Role
 from catalog.whole_rows import row_of
 from storefront.access.actor import actor_of
+from storefront.orders.selectors.facility_orders import WORK_COUNT
 from storefront.web.inside import holds
 
 
@@ -34,10 +35,12 @@ class Tab:
 # In the order of the day. address: a name of `staff:`, given the facility's slug.
 TABS: tuple[Tab, ...] = (
     Tab("today", gettext_noop("Today"), "today_of"),
+    Tab("orders", gettext_noop("Orders"), "orders", Act.ORDER_SEE),
     Tab("listings", gettext_noop("Goods"), "listings"),
     Tab("stock", gettext_noop("Stock & prices"), "stock"),
     Tab("papers", gettext_noop("Papers"), "papers"),
     Tab("people", gettext_noop("People"), "facility_people", Act.PEOPLE_SEE),
+    Tab("proceeds", gettext_noop("Proceeds"), "proceeds", Act.DELIVERY_SET),
     Tab("profile", gettext_noop("Profile"), "profile"),
     Tab("tokens", gettext_noop("API keys"), "tokens", Act.TOKEN_MAKE),
     Tab("history", gettext_noop("History"), "history"),
@@ -61,7 +64,8 @@ _OF_SEVERAL = (
 def facility_of(actor: Actor, slug: str) -> Facility:
     """The facility of an address. Raises NotFound outside of the actor's scope."""
     related = ("regency", "regency__province", "office")
-    found = row_of(Facility, related, "t.slug = %(slug)s", {"slug": slug})
+    also = (("orders_to_do", WORK_COUNT.format(facility="t.id")),)
+    found = row_of(Facility, related, "t.slug = %(slug)s", {"slug": slug}, also)
     if found is None or not can_see_facility(actor, found):
         raise NotFound
     return found
@@ -113,6 +117,7 @@ def _tabs(actor: Actor, facility: Facility, opened: str) -> list[dict[str, Any]]
             "label": gettext(tab.label),
             "address": reverse(f"staff:{tab.address}", args=[facility.slug]),
             "is_open": tab.key == opened,
+            "count": vars(facility).get("orders_to_do", 0) if tab.key == "orders" else 0,
         }
         for tab in TABS
         if can(actor, tab.needs, facility.pk)

@@ -20,6 +20,7 @@ from galleries.history import ALBUMS, GALLERIES
 from legality.history import LEGALITY, OF_LISTING, PAPERS
 from storefront.access.actor import actor_of
 from storefront.access.history import ACCESS
+from storefront.orders.history import OF_FACILITY
 from storefront.web.components.history import asked_before, blocks_of, older_than
 from storefront.web.components.history_words import GROUPS
 from storefront.web.inside import inside_page
@@ -28,7 +29,7 @@ from storefront.web.staff.frame import facility_of, page
 # Groups as they stand in addresses.
 WORDS = {GOODS: "barang", PLACE: "profil", PAPERS: "surat", ALBUMS: "album", PEOPLE: "orang"}
 _GROUPS = {word: group for group, word in WORDS.items()}
-SOURCES = CATALOG + LEGALITY + GALLERIES + ACCESS
+SOURCES = CATALOG + LEGALITY + GALLERIES + ACCESS + OF_FACILITY
 _OF_ONE = SOURCES + Sources((OF_LISTING,))
 _ANY = "apa"  # stands in an address for the group
 _KEY = re.compile(r"\d{1,18}", re.ASCII)

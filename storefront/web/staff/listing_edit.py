@@ -25,6 +25,7 @@ from galleries.selectors import pictures_of
 from galleries.services import PhotoDraft, listing_photos_set
 from legality.services.editing import WouldWithdraw
 from storefront.access.actor import actor_of
+from storefront.orders.services.delivery import packed_size_set
 from storefront.web.inside import inside_page
 from storefront.web.staff.conflict import (
     EditClash,
@@ -182,6 +183,8 @@ def _made(
     if wanted.photos:
         drafts = tuple(PhotoDraft(one.picture_id, one.alt, one.alt_en) for one in wanted.photos)
         listing_photos_set(actor=actor, listing_id=listing.pk, photos=drafts)
+    if wanted.packed:
+        packed_size_set(actor=actor, listing_id=listing.pk, size=wanted.packed)
     return int(listing.pk), {"typed": _with_keys(listing, typed)}
 
 
@@ -336,6 +339,8 @@ class _Edit:
             on=legal_today(),
             may_withdraw=self.may_withdraw,
         )
+        if self.wanted.says_packed:
+            packed_size_set(actor=self.actor, listing_id=self.listing.pk, size=self.wanted.packed)
         return int(self.listing.pk), {"typed": _with_keys(self.listing, typed)}
 
 

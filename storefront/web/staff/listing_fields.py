@@ -22,6 +22,7 @@ from catalog.mapping.weights import Bare, weight_of, weight_said
 from catalog.plain_text import one_line, plain
 from catalog.types import Delivery
 from galleries.selectors import EditedPhoto
+from storefront.orders.services.delivery import MOST_SIZE, Size
 from storefront.web.staff.stock_cells import Unread, pieces_typed, price_typed
 
 Typed = dict[str, str]
@@ -33,12 +34,16 @@ MOST_PHOTOS = 12
 ALT_LENGTH = 300
 # Numbers that are typed as they are; a weight has its unit.
 COUNTS = tuple(name for name in NUMBERS if name != "net_weight_grams")
-_PLAIN = (*TEXTS, *COUNTS, *CHECKS, *CHOICES, "net_weight", "photos")
+_PLAIN = (*TEXTS, *COUNTS, *CHECKS, *CHOICES, "net_weight", "packed_size", "photos")
 _ROW_FIELD = re.compile(rf"v-(\d{{1,2}})-({'|'.join(ROW)})", re.ASCII)
 _PHOTO_FIELD = re.compile(r"(?:alt|alt_en|pos|drop)-(\d{1,18})", re.ASCII)
 _KEY = re.compile(r"\d{1,18}", re.ASCII)
 _LETTERS_MOST = 20_000
 _SMALL_GRAMS = 5
+_SIDE = r"(\d{1,3})"
+_PACKED = re.compile(
+    rf"{_SIDE}\s*[x×*]\s*{_SIDE}\s*[x×*]\s*{_SIDE}(?:\s*cm)?", re.ASCII | re.IGNORECASE
+)
 
 
 def typed_of_post(post: QueryDict) -> Typed:
@@ -127,11 +132,14 @@ class PhotoWords:
 
 @dataclass(frozen=True)
 class Read:
-    """What was typed, read. errors: a sentence a field; values are whole only without errors."""
+    """What was typed, read. errors: a sentence a field; values are whole only without errors;
+    packed: centimetres of the pack, None for none stated; says_packed: whether the form asked."""
 
     values: ListingValues
     photos: tuple[PhotoWords, ...]
     errors: dict[str, str] = field(default_factory=dict)
+    packed: Size | None = None
+    says_packed: bool = False
 
 
 def read(typed: Mapping[str, str]) -> Read:
@@ -155,7 +163,27 @@ def read(typed: Mapping[str, str]) -> Read:
     )
     if values.category_id is None:
         errors["category"] = _("Choose the kind of goods.")
-    return Read(values, _photos(typed, values, errors), errors)
+    packed = _packed(typed, errors)
+    photos = _photos(typed, values, errors)
+    return Read(values, photos, errors, packed, says_packed="packed_size" in typed)
+
+
+def _packed(typed: Mapping[str, str], errors: dict[str, str]) -> Size | None:
+    text = typed.get("packed_size", "").strip()
+    if not text:
+        return None
+    found = _PACKED.fullmatch(text)
+    sides = [int(side) for side in found.groups()] if found else []
+    if found is None or not all(1 <= side <= MOST_SIZE for side in sides):
+        errors["packed_size"] = _("Write length × width × height in cm, for instance 30 × 20 × 10.")
+        return None
+    length, width, height = sides
+    return length, width, height
+
+
+def packed_said(size: Size | None) -> str:
+    """The reverse."""
+    return " × ".join(map(str, size)) if size else ""
 
 
 def _text(typed: Mapping[str, str], name: str, errors: dict[str, str]) -> str:

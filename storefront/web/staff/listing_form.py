@@ -98,6 +98,10 @@ def _labels() -> dict[str, tuple[str, str]]:
         "buyer_limit": (_("Most for one buyer"), ""),
         "best_before_days": (_("Keeps for"), _("From the day it was made.")),
         "net_weight": (_("Net weight"), _("Without the pack, for instance 250 g.")),
+        "packed_size": (
+            _("Size of the pack"),
+            _("Length × width × height in cm, for instance 30 × 20 × 10; couriers charge by it."),
+        ),
         "is_not_halal": (_("Not halal"), _("Buyers are told so wherever the goods are shown.")),
         "adults_only": (
             _("Only for adults"),
@@ -116,11 +120,12 @@ _DETAILS = (
     *("allergens", "allergens_en", "best_before_days", "storage", "storage_en"),
     *("care", "care_en", "is_not_halal", "adults_only"),
 )
-_DELIVERY = ("delivery", "lead_time_days", "buyer_limit")
+_DELIVERY = ("delivery", "packed_size", "lead_time_days", "buyer_limit")
 _UNITS = {
     "lead_time_days": gettext_noop("working days"),
     "buyer_limit": gettext_noop("pieces"),
     "best_before_days": gettext_noop("days"),
+    "packed_size": gettext_noop("cm"),
 }
 
 
@@ -179,7 +184,7 @@ class FormPage:
             hint=hint,
             error=self.errors.get(name, ""),
             most=TEXTS.get(name, 20),
-            mode="numeric" if name in _UNITS else "",
+            mode="numeric" if name in _UNITS and name != "packed_size" else "",
             unit=_(_UNITS[name]) if name in _UNITS else "",
             lang="en" if name.endswith("_en") else "id" if name in TEXTS else "",
             is_optional=name not in ("name", "category", "delivery", "is_not_halal", "adults_only"),

@@ -21,10 +21,11 @@ from legality.paper_reading import lacks_of
 from legality.services.editing import verdict_shown
 from legality.types import Finding, Verdict
 from storefront.access.actor import actor_of
+from storefront.orders.selectors.delivery_rows import packed_size
 from storefront.web.staff.conflict import Seen, seen_signed, words_of
 from storefront.web.staff.frame import page
 from storefront.web.staff.listing_answers import beside, beside_new
-from storefront.web.staff.listing_fields import Typed, photo_keys, typed_of
+from storefront.web.staff.listing_fields import Typed, packed_said, photo_keys, typed_of
 from storefront.web.staff.listing_form import (
     FormPage,
     Need,
@@ -158,6 +159,7 @@ def listing_shown(actor: Actor, facility: Facility, listing: Listing, rows_more:
         seen = str(sketch.data.get("seen", ""))
     else:
         values = values_of(listing, sheet)
-        typed, key = typed_of(values, photos), uuid.uuid4()
+        packed = {"packed_size": packed_said(packed_size(listing.pk))}
+        typed, key = typed_of(values, photos) | packed, uuid.uuid4()
         seen = seen_signed(listing.pk, Seen(values, words_of(photos)))
     return Shown(facility, key, typed, by_key, listing, sheet, seen, sketch, rows_more=rows_more)

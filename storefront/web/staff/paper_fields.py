@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 
 from catalog.plain_text import one_line
 from legality.models import CertificateKind
-from legality.paper_values import YES, keys_text
+from legality.paper_values import LEVELS, YES, keys_text
 from storefront.web.context import language_of
 from storefront.web.staff.field import Field
 
@@ -47,7 +47,7 @@ class ReadPaper(NamedTuple):
 
 def typed_of(post: QueryDict) -> Typed:
     """A form as it came."""
-    typed = {name: post.get(name, "") for name in (*MOST, "kind", *TICKS)}
+    typed = {name: post.get(name, "") for name in (*MOST, "kind", "level", *TICKS)}
     for name in LISTS:
         found = [one for text in post.getlist(name) for one in text.split()]
         keys = [
@@ -71,12 +71,13 @@ def read(
     typed: Typed, kinds: Mapping[str, CertificateKind], own: Mapping[str, set[int]]
 ) -> ReadPaper:
     """What was typed. own: keys of the facility's goods and brands."""
-    texts, errors = dict.fromkeys((*MOST, "kind", *TICKS, *LISTS), ""), {}
+    texts, errors = dict.fromkeys((*MOST, "kind", "level", *TICKS, *LISTS), ""), {}
     for name, most in MOST.items():
         texts[name] = one_line(typed.get(name, "")).strip()
         if len(texts[name]) > most:
             errors[name] = _(TOO_LONG)
     texts["kind"] = typed.get("kind", "")
+    texts["level"] = typed.get("level", "") if typed.get("level") in LEVELS else ""
     texts |= {name: YES if typed.get(name) else "" for name in TICKS}
     texts |= {name: typed.get(name, "") for name in LISTS}
     errors |= _missing(texts, kinds)
@@ -129,6 +130,7 @@ def labels() -> dict[str, str]:
         "holder_name": _("Holder"),
         "holder_is_person": _("The holder is a person, not an organisation"),
         "issuer": _("Issued by"),
+        "level": _("Level"),
         "issued_on": _("Issued on"),
         "expires_on": _("Holds until"),
         "is_filed": _("Only applied for, not issued yet"),
@@ -146,10 +148,12 @@ def _hints() -> dict[str, str]:
         "issued_on": _("For instance 31-12-2025."),
         "expires_on": _("Empty when the paper has no end."),
         "issuer": _("Only if it is another than usual."),
+        "level": _("Only where the paper states one, as a veterinary control number (NKV) does."),
     }
 
 
-_OPTIONAL = frozenset({"issuer", "issued_on", "expires_on"})
+_OPTIONAL = frozenset({"issuer", "level", "issued_on", "expires_on"})
+_CHOICES = frozenset({"kind", "level"})
 
 
 def fields(
@@ -157,19 +161,23 @@ def fields(
 ) -> dict[str, Field]:
     """The form's fields by name."""
     hints, is_id = _hints(), language_of() == "id"
-    options = tuple((one.code, one.label if is_id else one.label_en) for one in kinds.values())
+    named = tuple((one.code, one.label if is_id else one.label_en) for one in kinds.values())
+    options = {
+        "kind": (("", _("Choose")), *named),
+        "level": (("", _("none stated")), *((level, level) for level in LEVELS)),
+    }
     return {
         name: Field(
             name,
             label,
             day_said(typed.get(name, "")) if name in DATES else typed.get(name, ""),
-            kind="choice" if name == "kind" else "check" if name in TICKS else "text",
+            kind="choice" if name in _CHOICES else "check" if name in TICKS else "text",
             hint=hints.get(name, ""),
             error=errors.get(name, ""),
             most=MOST.get(name, 20),
             mode="numeric" if name in DATES else "",
             is_optional=name in _OPTIONAL,
-            options=(("", _("Choose")), *options) if name == "kind" else (),
+            options=options.get(name, ()),
         )
         for name, label in labels().items()
     }

@@ -16,6 +16,8 @@ from catalog.selectors.stall import FEW, OUT, counts_of, only_facility, places_p
 from catalog.types import Actor
 from legality.paper_reading import Waiting, waiting_of
 from storefront.access.actor import actor_of
+from storefront.orders.selectors.facility_orders import ASKED, queue_counts
+from storefront.orders.types import FacilityOrderState as S
 from storefront.web.inside import inside_page
 from storefront.web.staff.frame import facility_of, page
 from storefront.web.staff.listings import number_asked
@@ -58,8 +60,9 @@ def _of_facility(request: HttpRequest, slug: str) -> HttpResponse:
     counts["draft"] = max(0, counts["draft"] - len(waiting.sent_back))
     may_create = can(actor, Act.LISTING_CREATE, facility.pk)
     sketches = sketches_of(actor=actor, facility_id=facility.pk) if may_create else []
+    tasks = _order_tasks(actor, facility)
     context = {
-        "tasks": _paper_tasks(actor, facility, waiting) + _tasks(actor, facility, counts),
+        "tasks": tasks + _paper_tasks(actor, facility, waiting) + _tasks(actor, facility, counts),
         "sketches": [(sketch, _name(sketch)) for sketch in sketches],
         "counts": counts,
         "may_create": may_create,
@@ -70,6 +73,38 @@ def _of_facility(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _name(sketch: Sketch) -> str:
     return str(sketch.data.get("typed", {}).get("name", "")).strip()[:80] or _("Without a name")
+
+
+def _order_tasks(actor: Actor, facility: Facility) -> list[Task]:
+    """What of orders waits for hands."""
+    if not can(actor, Act.ORDER_SEE, facility.pk):
+        return []
+    orders = reverse("staff:orders", args=[facility.slug])
+    counts = queue_counts(actor=actor, facility_id=facility.pk)
+    may_act = can(actor, Act.ORDER_HANDLE, facility.pk)
+    new, packs, leaves, asked = (counts[key] for key in (S.TO_ACCEPT, S.ACCEPTED, S.PACKED, ASKED))
+    found = (
+        (new, ngettext("new order", "new orders", new), _("Accept"), "terima"),
+        (
+            asked,
+            ngettext("buyer asks to cancel", "buyers ask to cancel", asked),
+            _("Answer now"),
+            "kemas",
+        ),
+        (packs, ngettext("order to pack", "orders to pack", packs), _("Pack"), "kemas"),
+        (
+            leaves,
+            ngettext("packed order to hand over", "packed orders to hand over", leaves),
+            _("Hand over"),
+            "serahkan",
+        ),
+    )
+    look = _("Look")
+    return [
+        Task(number, words, verb if may_act else look, f"{orders}?keadaan={show}")
+        for number, words, verb, show in found
+        if number
+    ]
 
 
 def _paper_tasks(actor: Actor, facility: Facility, waiting: Waiting) -> list[Task]:

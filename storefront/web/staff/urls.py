@@ -6,17 +6,22 @@ from django.urls import URLPattern, URLResolver, path
 
 from storefront.web import scans
 from storefront.web.staff import (
+    delivery,
     facility,
     history,
     hours,
     listing_edit,
     listings,
+    order_part,
+    order_prints,
+    orders,
     paper_form,
     paper_numbers,
     papers,
     people,
     people_acts,
     photos,
+    proceeds,
     sketches,
     stock_moves,
     stock_saves,
@@ -115,6 +120,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/profil/", facility.profile, name="profile"),
     path("<slug:slug>/profil/urungkan/<int:entry_id>/", facility.undo, name="profile_undo"),
     path("<slug:slug>/jam/", hours.hours, name="hours"),
+    path("<slug:slug>/pengiriman/", delivery.delivery, name="delivery"),
+    path("<slug:slug>/hasil/", proceeds.proceeds, name="proceeds"),
+    path("<slug:slug>/pesanan/", orders.orders, name="orders"),
+    path(
+        "<slug:slug>/pesanan/cetak/<slug:sheet>.pdf", order_prints.order_sheet, name="order_sheet"
+    ),
+    path("<slug:slug>/pesanan/<slug:number>/", order_part.order, name="order"),
     path("<slug:slug>/unit/", units.units, name="units"),
     path("<slug:slug>/unit/baru/", units.unit_new, name="unit_new"),
     path("<slug:slug>/unit/<int:row_id>/", units.unit, name="unit"),

@@ -1,0 +1,156 @@
+"""/pesanan/: finding an order, and its page.
+
+Its address alone shows how far the parcels are and nothing of the buyer; the second key opens all.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_http_methods
+
+from catalog.errors import NotFound
+from storefront.access.address import client_address
+from storefront.orders.errors import TooManyGuesses
+from storefront.orders.rules.timeline import can_cancel_whole, is_due_at_pickup, is_unpaid
+from storefront.orders.selectors.orders import order_shown
+from storefront.orders.services.keys import order_open
+from storefront.orders.shown import OrderShown
+from storefront.web import addresses, contacts
+from storefront.web.buying.frame import buyers_page, limited, page, posts_from_here
+from storefront.web.buying.order_cards import part_cards, stage_lines
+from storefront.web.buying.order_key import is_opened, order_key_give
+from storefront.web.context import language_of
+from storefront.web.formats import rupiah
+from storefront.web.order_words import (
+    cause_said,
+    deadline,
+    moment,
+    order_word,
+    part_word,
+    refund_said,
+)
+
+_GUESS_LONGEST = 254
+
+
+# --- Finding it
+
+
+@posts_from_here
+@limited("order-find", 10)
+@buyers_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: HttpRequest) -> HttpResponse:
+    """By its number and second key. A wrong number and a wrong key are answered alike."""
+    if request.method != "POST":
+        return page(request, "buying/order_find.html", {})
+    number = request.POST.get("nomor", "").strip()[:40]
+    try:
+        token = _opened(request, number=number)
+    except (NotFound, TooManyGuesses) as error:
+        said = _refused(error)
+        status = 429 if isinstance(error, TooManyGuesses) else 422
+        return page(request, "buying/order_find.html", {"said": said, "number": number}, status)
+    response = redirect(order_address(token))
+    order_key_give(request, response, token)
+    return response
+
+
+def _opened(request: HttpRequest, *, token: UUID | None = None, number: str = "") -> str:
+    """The order's address, for the key that was sent. Raises NotFound, TooManyGuesses."""
+    second = request.POST.get("kunci", "").strip()[:_GUESS_LONGEST]
+    return order_open(
+        second=second, address=client_address(request), order_token=token, number=number
+    )
+
+
+def _refused(error: Exception) -> str:
+    if isinstance(error, TooManyGuesses):
+        return error.sentence
+    return _("That does not fit. Look at the number, and at the e-mail or phone of the order.")
+
+
+def order_address(token: str, rest: str = "") -> str:
+    """The order's page in the active language, or one below it."""
+    return f"{addresses.prefix(language_of())}/pesanan/{token}/{rest}"
+
+
+# --- Its page
+
+
+@posts_from_here
+@limited("order-open", 10)
+@buyers_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def order(request: HttpRequest, token: UUID) -> HttpResponse:
+    """The page; by POST the second key opens it."""
+    shown = order_shown(token, language=language_of())
+    if request.method == "POST":
+        try:
+            _opened(request, token=token)
+        except (NotFound, TooManyGuesses) as error:
+            status = 429 if isinstance(error, TooManyGuesses) else 422
+            return _closed(request, shown, status, said=_refused(error))
+        response = redirect(order_address(str(token)))
+        order_key_give(request, response, token)
+        return response
+    return _open(request, shown) if is_opened(request, shown) else _closed(request, shown)
+
+
+def opened_order(request: HttpRequest, token: UUID) -> OrderShown:
+    """The order for pages that need its key. Raises NotFound without it, as for none."""
+    shown = order_shown(token, language=language_of())
+    if not is_opened(request, shown):
+        raise NotFound
+    return shown
+
+
+def _closed(
+    request: HttpRequest, shown: OrderShown, status: int = 200, said: str = ""
+) -> HttpResponse:
+    language = language_of()
+    parts = [(part, part_word(part), stage_lines(shown, part, language)) for part in shown.parts]
+    context = {"order": shown, "word": order_word(shown), "parts": parts, "said": said}
+    return page(request, "buying/order_closed.html", context, status)
+
+
+def _open(request: HttpRequest, shown: OrderShown) -> HttpResponse:
+    language = language_of()
+    context = {
+        "order": shown,
+        "word": order_word(shown),
+        "placed": moment(shown.placed_at, shown.zone, language),
+        "pay_until": deadline(shown.pay_by, shown.zone, language) if is_unpaid(shown) else "",
+        "pay_address": f"{addresses.prefix(language)}/bayar/{shown.token}/",
+        "is_due_at_pickup": is_due_at_pickup(shown) and shown.paid_at is None,
+        "cards": part_cards(shown, language),
+        "refunds": [
+            refund_said(row, shown.zone, language) for row in shown.refunds if row.part_id is None
+        ],
+        "cause": cause_said(shown.cancel_cause),
+        "can_cancel": can_cancel_whole(shown),
+        "share_url": contacts.share_url(
+            name=_("My order %(number)s") % {"number": shown.number},
+            price=rupiah(shown.total, language),
+            address=addresses.absolute(request.path),
+        ),
+        "said": _told(request.GET.get("ok", "")),
+    }
+    return page(request, "buying/order.html", context)
+
+
+# What is said once after an act, by the word that it puts into the address.
+_TOLD = {
+    "batal": gettext_noop("It is cancelled."),
+    "diminta": gettext_noop("The facility was asked to cancel. It answers before it packs."),
+    "kembali": gettext_noop("Your request to send goods back has arrived."),
+}
+
+
+def _told(word: str) -> str:
+    return _(_TOLD[word]) if word in _TOLD else ""

@@ -1,0 +1,82 @@
+"""What central officers read of money: states, kinds and findings in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext, gettext_noop
+
+_STATES = {
+    "new": gettext_noop("not begun yet"),
+    "open": gettext_noop("waits for the money"),
+    "paid": gettext_noop("paid"),
+    "failed": gettext_noop("failed"),
+    "expired": gettext_noop("time is up"),
+    "cancelled": gettext_noop("cancelled"),
+    "to_do": gettext_noop("being asked for"),
+    "asked": gettext_noop("on its way"),
+    "by_hand": gettext_noop("to be sent by an officer"),
+    "done": gettext_noop("done"),
+    "waiting": gettext_noop("waits to be looked at"),
+    "accepted": gettext_noop("accepted"),
+    "refused": gettext_noop("refused"),
+    "unpaid": gettext_noop("not paid yet"),
+    "due_at_pickup": gettext_noop("paid at pickup"),
+}
+_KINDS = {
+    "captured": gettext_noop("came in"),
+    "refunded": gettext_noop("went back"),
+    "disputed": gettext_noop("taken back by the buyer's bank"),
+    "dispute_won": gettext_noop("given back by the buyer's bank"),
+}
+_CAUSES = {
+    "cancelled": gettext_noop("cancelled"),
+    "cannot_deliver": gettext_noop("the facility cannot deliver"),
+    "returned": gettext_noop("goods sent back"),
+    "paid_late": gettext_noop("paid after the order had ended"),
+    "paid_twice": gettext_noop("paid twice"),
+    "wrong_amount": gettext_noop("a wrong amount"),
+}
+_CAME = {
+    "paid": gettext_noop("paid"),
+    "paid late": gettext_noop("paid after the order had ended"),
+    "paid twice": gettext_noop("paid twice"),
+    "wrong amount": gettext_noop("a wrong amount"),
+    "wrong currency": gettext_noop("not in rupiah"),
+    "refunded elsewhere": gettext_noop("sent back outside of the shop"),
+    "refund failed": gettext_noop("could not be paid out"),
+    "disputed": gettext_noop("taken back by the buyer's bank"),
+    "dispute won": gettext_noop("given back by the buyer's bank"),
+    "ended unpaid": gettext_noop("ended unpaid"),
+    "refunded": gettext_noop("went back"),
+    "nothing new": gettext_noop("nothing new"),
+    "not ours": gettext_noop("not ours"),
+    "known but unpaid": gettext_noop("paid here, not paid at the provider"),
+}
+
+
+def state_word(state: str) -> str:
+    """Of attempts, refunds, proofs and orders."""
+    return _said(_STATES, state)
+
+
+def kind_word(kind: str) -> str:
+    """Of moves of money."""
+    return _said(_KINDS, kind)
+
+
+def what_word(cause: str) -> str:
+    """Why money goes back."""
+    return _said(_CAUSES, cause)
+
+
+def came_word(came: str) -> str:
+    """What was found at a provider."""
+    return _said(_CAME, came)
+
+
+def outcome_words(outcome: str) -> str:
+    """What a notice came to, as it was written."""
+    return ", ".join(came_word(word) for word in outcome.split(", "))
+
+
+def _said(words: dict[str, str], word: str) -> str:
+    return gettext(words[word]) if word in words else word
