@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from catalog.models import (
     Brand,
+    Facility,
     Membership,
     ProductionUnit,
     SearchTerm,
@@ -31,6 +32,12 @@ from catalog.types import Actor, Role
 from galleries.models import ListingPhoto
 from legality.models import CertificateState, Evidence
 from storefront.access.models import ApiToken, Invitation
+from storefront.orders.consents import CONSENT_ADDRESSES
+from storefront.orders.models import Consent
+from storefront.orders.services.addresses import book_add
+from storefront.orders.services.buyers import consent_give
+from storefront.orders.services.returns import ReturnWish, return_ask
+from storefront.orders.types import FacilityOrderState
 from tests.cast import Cast, actor_again, client_of, member_make, person_make
 from tests.making import (
     SYSTEM,
@@ -41,6 +48,13 @@ from tests.making import (
     ready_listing,
     waiting_review,
 )
+from tests.orders.baskets_making import voucher_make
+from tests.orders.delivery_making import rate_make, service_make
+from tests.orders.making import order_paid_up
+from tests.orders.money_making import of_money
+from tests.orders.places import ADDRESS, places_make
+from tests.orders.terms_making import terms_make
+from tests.storefront.web.buying.orders import moved, parts_of, token_of
 from tests.storefront.web.center.making import shop_make
 from tests.storefront.web.places_making import album_make
 
@@ -67,11 +81,12 @@ class Sample:
         return {**self.cast.everybody(), **self.more}
 
     def client(self, name: str) -> Client:
-        """A browser of somebody; "half" gave the password of a facility's head and no more."""
-        if name != "half":
+        """A browser of somebody; "half" gave the password of a facility's head and no more, and so
+        did the buyer."""
+        if name not in ("half", "buyer"):
             return client_of(self.people()[name])
         client = Client()
-        user = get_user_model().objects.get(pk=self.more["half"].user_id)
+        user = get_user_model().objects.get(pk=self.more[name].user_id)
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return client
 
@@ -81,7 +96,7 @@ def more_people(cast: Cast) -> dict[str, Actor]:
 
     neighbor: operator of another facility of the same office; former: operator of `here` until a
     moment ago; moved: the same, and operator of `elsewhere` since; nobody: an account and no role;
-    half: head of `here` without a second factor.
+    half: head of `here` without a second factor; buyer: an account with an address and no role.
     """
     here, elsewhere = cast.here, cast.elsewhere
     neighbor = facility_make()
@@ -101,6 +116,17 @@ def more_people(cast: Cast) -> dict[str, Actor]:
         "moved": actor_again(keys[1]),
         "nobody": actor_again(person_make().pk),
         "half": member_make(Post(Role.FACILITY_HEAD, facility_id=here.pk)),
+        "buyer": actor_again(person_make().pk),
+    }
+
+
+def of_buyer(user_id: int) -> dict[str, Any]:
+    """What a buyer's own pages are about."""
+    places_make()
+    consent_give(user_id=user_id, kind=CONSENT_ADDRESSES)
+    return {
+        "address_id": book_add(user_id=user_id, values=ADDRESS),
+        "consent_id": Consent.objects.get(user_id=user_id).pk,
     }
 
 
@@ -112,6 +138,24 @@ def _entry_of(facility: Any) -> int:
     return int(AuditEntry.objects.latest("pk").pk)
 
 
+def of_order(facility: Facility) -> dict[str, Any]:
+    """An order of the facility's goods, which the buyer has and asks to send back."""
+    rate_make("", "", 20_000, 10_000)
+    order = order_paid_up((public_listing(facility), 1))
+    part = moved(parts_of(order)[0], FacilityOrderState.DONE)
+    line: Any = part.lines.get()
+    wish = ReturnWish({line.pk: 1}, "Kemasannya robek di sudut.")
+    asked = return_ask(order_token=token_of(order), part_id=part.pk, wish=wish)
+    return {
+        "token": token_of(order),
+        "place": 1,
+        "return_id": asked,
+        "part_id": part.pk,
+        "part_number": part.number,
+        "parcel_id": part.parcels.get().pk,
+    }
+
+
 def sample_make() -> Sample:
     """Make them all."""
     cast = shop_make()
@@ -120,6 +164,8 @@ def sample_make() -> Sample:
         facility=here, key="a", kind="bimker", name="A", name_en="A", skill="x", skill_en="x"
     )
     brand = Brand.objects.create(facility=here, slug="merek", name="Merek")
+    service = service_make("ab-reg")
+    terms = terms_make(here.pk)
     listing = public_listing(here)
     album = album_make(here, photos=1)
     picture = ListingPhoto.objects.select_related("picture").get(listing=listing).picture
@@ -153,6 +199,7 @@ def sample_make() -> Sample:
         "key": Sketch.objects.create(facility=here, user_id=sari, key=uuid4()).pk,
         "certificate_id": paper.pk,
         "paper_id": paper.pk,
+        "voucher_id": voucher_make("CONTOH").pk,
         "evidence_id": Evidence.objects.create(
             certificate=paper, facility=here, key="4" * 64, original_name="x.pdf", size=1,
             came_as="application/pdf", media_type="application/pdf", sha256="5" * 64,
@@ -188,5 +235,17 @@ def sample_make() -> Sample:
         "pusat/jawaban/": {"object_id": "foto"},
         "pusat/penanda/": {"object_id": "telur"},
         "pusat/kata/": {"object_id": SearchTerm.objects.get(phrase="keripik").pk},
+        "pusat/kurir/": {"object_id": service.courier_id},
+        "pusat/layanan-kurir/": {"object_id": service.pk},
+        "pusat/pengiriman/": {"slug": "camilan"},
+        "pusat/pembagian/": {"object_id": terms[0]},
+        "pusat/ppn/": {"object_id": terms[1]},
+        "pusat/pkp/": {"object_id": terms[2]},
     }
-    return Sample(cast, more_people(cast), common, apart)
+    common |= of_order(here)
+    common |= of_money(here)
+    apart["petugas/<slug:slug>/pesanan/"] = {"number": common["part_number"], "sheet": "isi"}
+    apart["pusat/pengembalian/"] = {"key": common["return_id"]}
+    more = more_people(cast)
+    common |= of_buyer(more["buyer"].user_id or 0)
+    return Sample(cast, more, common, apart)

@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from django.utils import timezone
+
 from catalog.dates import legal_today
 from catalog.models import Listing, Partner, Province, Regency, RegionalOffice, SearchTerm
 from catalog.policies.abilities import Act
@@ -65,6 +67,25 @@ from legality.services import (
 )
 from legality.services import publication as clearing
 from storefront.access import accounts, factors, invitations, people, roles, tokens
+from storefront.orders.models import (
+    Courier,
+    CourierService,
+    TaxpayerPeriod,
+    TaxRate,
+)
+from storefront.orders.services import (
+    couriers,
+    delivery,
+    fulfilling,
+    handing_over,
+    proofs,
+    rates,
+    refund_asking,
+    returns,
+    terms,
+    undelivered,
+    vouchers,
+)
 from tests.architecture.sample import Sample
 from tests.making import picture_bytes
 
@@ -77,6 +98,10 @@ def _listing(s: Sample) -> Listing:
 
 def _here(s: Sample) -> dict[str, Any]:
     return {"facility_id": s.cast.here.pk}
+
+
+def _part(s: Sample) -> dict[str, Any]:
+    return {"facility_order_id": s.common["part_id"]}
 
 
 def _one(s: Sample) -> dict[str, Any]:
@@ -157,6 +182,13 @@ _ANSWER = answer_templates.AnswerTemplateValues("X", "X", "X")
 _PARTNER = regions.PartnerValues("X", "X", "X", ())
 _ORIGIN = drafts.Origin("x", 1)
 _KIND = kinds.KindValues("X", "X")
+_COURIER = couriers.CourierValues("X", 6000, 300, "", 0, True)
+_SERVICE = couriers.ServiceValues("X", "X", None, 0, True)
+_SHARES = terms.ShareRuleValues("2031-01-01", "50", "15", "X", "D")
+_MADE = terms.ShareRuleValues("2030-01-01", "50", "15", "test", "D")
+_PPN = terms.TaxRateValues("2031-01-01", "11", "X", "D")
+_PKP = terms.TaxpayerValues("2031-01-01", "", "")
+_VOUCHER = vouchers.VoucherValues("X", "entire_order", True, 10, "2026-01-01")
 _TERM = search_terms.TermValues("stop", "kata")
 _CODES = search_terms.Codes(frozenset(), frozenset())
 _RULE = _as_it_is(
@@ -394,6 +426,83 @@ SERVICES: dict[Any, Given] = {
     tokens.token_make: lambda s: {"draft": _token(s)},
     tokens.token_revoke: lambda s: {"token_id": s.common["token_id"]},
     tokens.tokens_of: _here,
+    terms.share_rule_add: lambda s: {"facility": s.cast.here.slug, "wanted": _SHARES},
+    terms.share_rule_change: lambda s: {
+        "rule_id": s.apart["pusat/pembagian/"]["object_id"],
+        "wanted": _MADE,
+        "seen": _MADE,
+    },
+    terms.tax_rate_add: lambda s: {"wanted": _PPN},
+    terms.tax_rate_change: _as_it_is(
+        terms.tax_rate_values, TaxRate, "rate_id", lambda s: s.apart["pusat/ppn/"]["object_id"]
+    ),
+    terms.taxpayer_add: lambda s: {"facility": s.cast.elsewhere.slug, "wanted": _PKP},
+    terms.taxpayer_change: _as_it_is(
+        terms.taxpayer_values,
+        TaxpayerPeriod,
+        "period_id",
+        lambda s: s.apart["pusat/pkp/"]["object_id"],
+    ),
+    couriers.courier_change: _as_it_is(couriers.courier_values, Courier, "code", lambda s: "ab"),
+    couriers.courier_add: lambda s: {"code": "cd", "wanted": _COURIER},
+    couriers.service_change: _as_it_is(
+        couriers.service_values, CourierService, "code", lambda s: "ab-reg"
+    ),
+    couriers.service_add: lambda s: {"code": "ab-cd", "courier": "ab", "wanted": _SERVICE},
+    couriers.kind_delivery_set: lambda s: {
+        "kind_id": kind_rows()[0].id,
+        "wanted": couriers.UNSAID,
+        "seen": couriers.UNSAID,
+    },
+    delivery.facility_delivery_set: lambda s: dict(
+        **_here(s),
+        wanted=delivery.facility_delivery_values(s.cast.here.pk),
+        seen=delivery.facility_delivery_values(s.cast.here.pk),
+    ),
+    delivery.packed_size_set: lambda s: dict(**_one(s), size=(1, 2, 3)),
+    fulfilling.part_accept: _part,
+    fulfilling.part_late: lambda s: dict(**_part(s), promised_on=legal_today(), note="x"),
+    fulfilling.part_pack: _part,
+    fulfilling.part_unpack: _part,
+    handing_over.part_ship: lambda s: dict(**_part(s), tracking_number="AA11"),
+    handing_over.parcel_track: lambda s: {
+        "parcel_id": s.common["parcel_id"],
+        "tracking_number": "AA11",
+    },
+    handing_over.part_ready: _part,
+    handing_over.part_picked_up: lambda s: dict(**_part(s), code="123456"),
+    handing_over.part_delivered: _part,
+    undelivered.part_cannot: lambda s: dict(**_part(s), note="x"),
+    undelivered.part_cancel_agree: _part,
+    undelivered.part_cancel_decline: lambda s: dict(**_part(s), note="x"),
+    rates.rates_load: lambda s: {"text": ",".join(rates.COLUMNS)},
+    vouchers.voucher_add: lambda s: {"code": "BARU", "wanted": _VOUCHER},
+    vouchers.voucher_change: lambda s: {
+        "voucher_id": s.common["voucher_id"],
+        "wanted": _VOUCHER,
+        "seen": _VOUCHER,
+    },
+    proofs.proof_opened: lambda s: {"proof_id": s.common["proof_id"], "as_file": False},
+    proofs.proof_decide: lambda s: {
+        "proof_id": s.common["proof_id"],
+        "amount": Decimal(1000),
+        "on": legal_today(),
+    },
+    proofs.transfer_came: lambda s: {
+        "attempt_id": s.common["attempt_id"],
+        "amount": Decimal(1000),
+        "on": legal_today(),
+    },
+    refund_asking.refund_by_hand_done: lambda s: {
+        "refund_id": s.common["refund_id"],
+        "reference": "x",
+        "at": timezone.now(),
+    },
+    returns.return_decide: lambda s: {
+        "return_id": s.common["return_id"],
+        "answer": returns.ReturnAnswer({}, with_delivery=False, note="X"),
+    },
+    vouchers.voucher_end: lambda s: {"voucher_id": s.common["voucher_id"]},
 }
 # Said of no one row that could be there or not: refused to whoever may not, in scope or out of it.
 SAYS_NO = {
@@ -405,6 +514,7 @@ SAYS_NO = {
 }
 # Who looks at everything may look through these.
 LOOKS = {
+    proofs.proof_opened,
     people.person_seen,
     people.people_found,
     roles.office_place,
@@ -449,6 +559,26 @@ NOT_ASKING = {
 
 # Functions that write and take no actor: the reason.
 WITHOUT_ACTOR = {
+    "storefront.orders.services.delivery.delivery_choose": "whoever holds the basket's key",
+    "storefront.orders.services.addresses.basket_address_set": "the same",
+    "storefront.orders.services.choosing.ways_choose": "the same",
+    "storefront.orders.services.paid.order_paid": "part of services that have asked",
+    "storefront.orders.services.payments.attempt_new": "part of placing an order",
+    "storefront.orders.services.payments.attempts_end": "part of services that have asked",
+    "storefront.orders.services.payments.attempt_expire": "a job: tells providers what ended",
+    "storefront.orders.services.practising.practice_do": "whoever has the practice page's address",
+    "storefront.orders.services.reconciling.round_announce": "a job: has providers asked",
+    "storefront.orders.services.refund_asking.refund_ask": "a job: asks for what was written down",
+    "storefront.orders.services.refunds.refund_make": "part of services that have asked",
+    "storefront.orders.services.refunds.step_write": "the same",
+    "storefront.orders.services.settling.settle": "what a provider signed or answered",
+    "storefront.orders.services.settling.refund_done": "part of it",
+    "storefront.orders.services.settling.refund_by_hand": "part of it",
+    "storefront.orders.services.tries.try_count": "part of services for visitors",
+    "storefront.orders.services.keys.order_open": "whoever knows the order's second key",
+    "storefront.orders.services.keys.guesses_clear": "a job: takes away what limits nobody",
+    "storefront.orders.services.buyer_acts.part_cancel_by_buyer": "whoever gave the order's key",
+    "storefront.orders.services.returned.returns_forget": "part of forgetting buyers",
     "catalog.services.drafts.imports_one_by_one": "waits for its turn",
     "catalog.services.listings.slug_free": "the same",
     "catalog.services.locking.locked": "part of services that have asked",
@@ -467,10 +597,16 @@ WITHOUT_ACTOR = {
     "legality.services.publication.rules_hold": "the same",
     "legality.services.publication.on_sale_locked": "part of services that have asked",
     "storefront.access.accounts.password_reset": "whoever holds the link of the mail",
+    "storefront.access.closing.buyer_close": "the account's own, after its password",
     "storefront.access.invitations.invitation_accept": "the same",
     "storefront.access.invitations.invitation_accept_known": "the same",
     "storefront.access.invitations.invitation_mail": "a job: sends what was announced",
     "storefront.access.sessions.expired_sessions_clear": "a job: takes away what is over",
     "storefront.access.sessions.sessions_end": "part of services that have asked",
+    "storefront.access.signup.signup_ask": "anybody: it opens nothing",
+    "storefront.access.signup.signup_confirm": "whoever holds the link of the mail",
+    "storefront.access.signup.signup_mail": "a job: sends what was announced",
+    "storefront.access.signup.signup_of": "finds out what a link stands for",
+    "storefront.access.signup.signups_clear": "a job: takes away what is over",
     "storefront.access.tokens.token_of": "finds out who acts",
 }

@@ -27,6 +27,7 @@ from tests.architecture.endpoints import (
     Outcome,
 )
 from tests.architecture.sample import sample_make
+from tests.storefront.graphql.buying import ACTS
 from tests.storefront.graphql.own import MUTATIONS
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ FEW = ("facility_head", "budi", "half", "anonymous")
 _ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 METHODS = ("GET", "POST")
 # Addresses that stand once, outside of the languages.
-_ONCE = re.compile(r"media/|healthz|graphql/|robots|s/|manifest|sitemap")
+_ONCE = re.compile(r"media/|healthz|graphql/|robots|s/|manifest|sitemap|webhook/")
 # What differs from answer to answer whoever asks.
 _OWN = {"X-Request-ID", "Date"}
 
@@ -93,7 +94,8 @@ def test_every_address_has_a_row_and_every_row_an_address(counted: Counted) -> N
     assert all(INSIDE.match(f"/{route}") for route in (*ENDPOINTS, *CENTER))
     assert not [route for route in PUBLIC if INSIDE.match(f"/{route}")]
     mutations = set(schema.get_mutation_type().fields)
-    assert mutations == {one.name for one in MUTATIONS}  # each x each in test_mutations_table
+    # each x each in test_mutations_table and, of buyers, test_buyers_table
+    assert mutations == {one.name for one in MUTATIONS} | set(ACTS)
     counted(f"{len(found)} addresses and {len(mutations)} mutations have a row")
 
 

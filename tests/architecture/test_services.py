@@ -31,7 +31,20 @@ from tests.architecture.services import (
 )
 from tests.conftest import serving_role
 
-_ACCESS = ("accounts", "factors", "invitations", "people", "roles", "sessions", "tokens")
+# Of buying, those that people of the shop act through.
+_ORDERS = (
+    *("addresses", "choosing", "couriers", "delivery", "ending"),
+    *("expiring", "paid", "placing", "rates", "terms"),
+    *("fulfilling", "handing_over", "undelivered"),
+    *("counter", "payments", "practising", "proofs", "reconciling"),
+    *("refund_asking", "refunds", "settling"),
+    *("baskets", "tries", "vouchers"),
+    *("buyer_acts", "keys", "returned", "returns"),
+)
+_ACCESS = (
+    *("accounts", "closing", "factors", "invitations", "people", "roles", "sessions", "signup"),
+    "tokens",
+)
 # What writes, waits for others or asks for work; a service that does none of it only reads.
 _WRITES = {
     *("save", "create", "bulk_create", "get_or_create", "update_or_create", "update", "delete"),
@@ -50,6 +63,8 @@ def modules() -> Iterator[ModuleType]:
         for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             yield importlib.import_module(found.name)
     yield importlib.import_module("galleries.services")
+    for name in _ORDERS:
+        yield importlib.import_module(f"storefront.orders.services.{name}")
     for name in _ACCESS:
         yield importlib.import_module(f"storefront.access.{name}")
 

@@ -226,5 +226,6 @@ def test_a_new_listing_has_the_papers_of_its_brand() -> None:
     made = Listing.objects.order_by("pk")[before:]
     assert {bool(row.brand_id) for row in made} == {True, False}
     for row in made:
-        assert bool(CardRow.objects.get(pk=row.pk).papers) is bool(row.brand_id)
+        is_own = row.brand_id is not None and row.facility_id == paper.facility_id
+        assert bool(CardRow.objects.get(pk=row.pk).papers) is is_own
     assert differences() == []

@@ -16,6 +16,9 @@ GOOD = {
     "DEBUG": False,
     "PUBLIC_URL": "https://lapak.example.id",
     "MODE": "production",
+    "PAYMENTS": ["stripe", "midtrans", "transfer", "pickup"],
+    "STRIPE_API_KEY": "",
+    "STRIPE_WEBHOOK_SECRET": "",
 }
 
 
@@ -48,6 +51,8 @@ def test_good_settings_are_no_danger(production: Any) -> None:
         ("ALLOWED_HOSTS", ["lapak.example.id", "*"], "hosts-wild"),
         ("ALLOWED_HOSTS", [], "hosts-wild"),
         ("DEBUG", True, "debug"),
+        ("PAYMENTS", ["transfer", "practice"], "practice-payments"),
+        ("STRIPE_API_KEY", "sk_live_x", "stripe-unsigned"),
         ("PUBLIC_URL", "http://lapak.example.id", "no-https"),
     ],
 )

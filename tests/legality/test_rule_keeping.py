@@ -241,7 +241,7 @@ def test_the_same_rule_sent_twice_is_made_once_and_another_of_its_name_refused()
 def test_nobody_publishes_while_a_rule_changes() -> None:
     """The gate holds what a change of the rules takes alone, until the transaction ends."""
     certificate_kind("pirt")
-    # Of this connection only: pg_locks shows every database of the server, and other tests run there.
+    # Of this connection only: pg_locks shows every database of the server, also of other tests.
     held = (
         "SELECT mode FROM pg_locks WHERE locktype = 'advisory' AND granted"
         " AND objid = 7202640 AND pid = pg_backend_pid()"

@@ -287,7 +287,7 @@ ATTEMPTS: tuple[Attempt, ...] = (
     Attempt(
         "somebodys-orders-as-ones-own",
         "CVE-2026-44472",
-        Refusal.UNKNOWN,
+        Refusal.NOT_FOUND,
         asked("""{ me { orders(first: 5) { edges { node {
   userEmail shippingAddress { firstName streetAddress1 phone } } } } } }"""),
     ),
@@ -384,8 +384,8 @@ ATTEMPTS: tuple[Attempt, ...] = (
             _of("user"),
         ),
     ),
-    Attempt("token-a-year-old", "token-age", Refusal.UNKNOWN, asked(ME)),
-    Attempt("token-of-an-old-password", "token-password", Refusal.UNKNOWN, asked(ME)),
+    Attempt("token-a-year-old", "token-age", Refusal.NOT_FOUND, asked(ME)),
+    Attempt("token-of-an-old-password", "token-password", Refusal.NOT_FOUND, asked(ME)),
     Attempt("log-ins-of-100", "no-throttle", Refusal.LIMIT, _log_ins),
     Attempt(
         "password-of-one-sign",

@@ -195,6 +195,7 @@ def production(settings: Any) -> Any:
     settings.ALLOWED_HOSTS = ["lapak.contoh.go.id"]
     settings.PUBLIC_URL = "https://lapak.contoh.go.id"
     settings.DEBUG = False
+    settings.PAYMENTS = ["stripe", "midtrans", "transfer", "pickup"]
     return settings
 
 

@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 
 from catalog.models import AuditEntry, Listing, StockMove
-from storefront.graphql.schema import schema
+from storefront.graphql.schema import BUYERS, schema
 from tests.cast import Cast, cast_make
 from tests.conftest import serving_role
 from tests.making import draft_listing, photo_give, public_listing
@@ -42,7 +42,8 @@ PERSONAS: dict[str, dict[str, str]] = {
 
 
 def test_every_mutation_has_a_row(counted: Callable[[str], None]) -> None:
-    assert {one.name for one in MUTATIONS} == set(schema.get_mutation_type().fields)
+    fields = set(schema.get_mutation_type().fields)
+    assert {one.name for one in MUTATIONS} == fields - BUYERS  # of those, test_buyers_table
     rows = len(MUTATIONS) * (len(PERSONAS) * 2 + 6)
     counted(f"{len(MUTATIONS)} mutations: {rows} rows")
 

@@ -114,7 +114,9 @@ def test_every_error_has_a_sentence_and_the_requests_id(send: Send, tried: Attem
 def test_it_is_answered_as_if_nothing_were_there(send: Send, tried: Attempt) -> None:
     answer = send(tried.id)
 
-    assert (answer.content.get("data") or {}).get("product") is None
+    data = answer.content.get("data") or {}
+    assert data.get("product") is None
+    assert data.get("me") is None
     for error in answer.errors:
         assert error["extensions"]["requestId"] == answer.request_id
 

@@ -121,6 +121,7 @@ def test_long_groups_fold_and_can_be_narrowed() -> None:
 def test_joined_addresses_are_those_of_the_table(language: str) -> None:
     joined = {
         "home": addresses.home(language),
+        "order_find": addresses.order_find(language),
         "catalog": addresses.catalog(language),
         "filters": addresses.filters(language),
         "listing": addresses.listing("x", language),

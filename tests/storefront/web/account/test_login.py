@@ -14,11 +14,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from catalog.services.memberships import Post, membership_give
+from catalog.types import Role
 from storefront.access.factors import recovery_codes_make
 from storefront.access.hashing import Argon2
 from storefront.access.locks import account_key
 from storefront.access.models import RecoveryCodes, Session
 from tests.cast import actor_again, cast_make
+from tests.making import SYSTEM, facility_make
 from tests.storefront.web.account.people import (
     OTHER_PASSWORD,
     PASSWORD,
@@ -159,7 +162,10 @@ def test_new_recovery_codes_end_the_old_ones() -> None:
 
 
 def test_without_a_phone_the_password_leads_to_its_set_up_and_nowhere_else() -> None:
+    """Of who holds a role; buyers need none (test_register)."""
     person = member(phone=False)
+    post = Post(Role.FACILITY_OPERATOR, facility_id=facility_make().pk)
+    membership_give(actor=SYSTEM, user_id=person.pk, post=post)
     client = Client()
     answer = step(client, "auth", username=person.email, password=PASSWORD)
     assert answer.status_code == 302

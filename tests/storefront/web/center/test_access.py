@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,7 +18,7 @@ from catalog.models import AuditEntry, RegionalOffice, SearchTerm
 from catalog.saleor_adapter.kinds import kind_sheets
 from catalog.types import Actor
 from storefront.web.center.site import center
-from tests.cast import Cast, client_of, person_make
+from tests.cast import Cast, cast_make, client_of
 from tests.storefront.web.center.making import shop_make
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,20 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+# These are asked by every role in tests/architecture/endpoints.py, with orders to look at.
+OF_BUYING = {
+    *("kind_deliveries", "kind_delivery", "proceeds", "rates", "rates_sheet"),
+    *("payments", "payment_order", "payment_proof", "payment_proof_file", "payment_refund"),
+    *("payment_rounds", "payment_transfer", "return", "return_photo", "returns"),
+    *("voucher", "voucher_end", "voucher_new", "vouchers"),
+    *(
+        f"orders_{model}_{what}"
+        for model in ("courier", "courierservice", "sharerule", "taxpayerperiod", "taxrate")
+        for what in ("add", "change", "changelist")
+    ),
+}
+
+
 def names(patterns: list[Any]) -> Iterator[str]:
     for one in patterns:
         if isinstance(one, URLResolver):
@@ -98,7 +113,7 @@ def expected(role: str, asks: str, method: str) -> int:
 
 
 def test_every_address_of_the_site_has_a_row() -> None:
-    assert sorted(names(center.get_urls())) == sorted(PAGES)
+    assert sorted(names(center.get_urls())) == sorted({*PAGES, *OF_BUYING})
 
 
 def test_each_role_opens_what_it_may_and_nothing_else() -> None:
@@ -145,7 +160,8 @@ def test_an_auditor_sees_the_values_and_no_button() -> None:
 
 def test_without_a_second_factor_one_is_set_up_first() -> None:
     client = Client()
-    client.force_login(person_make(), backend="django.contrib.auth.backends.ModelBackend")
+    user = get_user_model().objects.get(pk=cast_make().central_officer.user_id)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/pusat/")["Location"] == "/akun/pengaman/pasang/"
 
 

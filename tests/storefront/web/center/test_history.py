@@ -17,7 +17,14 @@ from catalog.saleor_adapter.kinds import kind_sheets
 from catalog.saleor_adapter.pages import menu_sheets
 from catalog.selectors.history import people_of
 from storefront.web.center.history import SOURCES, WORDS
-from storefront.web.components.history_words import ENGLISH, FIELDS, GROUPS, HIDDEN, KINDS
+from storefront.web.components.history_words import (
+    ENGLISH,
+    FIELDS,
+    FIELDS_OF,
+    GROUPS,
+    HIDDEN,
+    KINDS,
+)
 from tests.cast import Cast, client_of
 from tests.making import draft_listing
 from tests.storefront.web.center.making import entries, send, shop_make
@@ -184,7 +191,7 @@ def test_every_column_kind_and_group_has_a_word() -> None:
     assert {part.kind for part in SOURCES.parts} <= set(KINDS)
     assert {part.group for part in SOURCES.parts} == set(WORDS) <= set(GROUPS)
     for kind, columns in columns_of(SOURCES).items():
-        known = FIELDS.keys() | ENGLISH.keys() | HIDDEN
+        known = FIELDS.keys() | ENGLISH.keys() | HIDDEN | FIELDS_OF.get(kind, {}).keys()
         assert columns <= known, (kind, columns - known)
 
 

@@ -26,6 +26,7 @@ from catalog.saleor_adapter.editing import product_sheet
 from catalog.saleor_adapter.kinds import kind_save
 from catalog.services.listings import listing_close
 from catalog.types import ListingState
+from storefront.orders.selectors.delivery_rows import packed_size
 from tests.cast import Cast, cast_make, client_of
 from tests.making import SYSTEM, draft_listing, photo_give, picture_bytes, public_listing
 
@@ -549,3 +550,33 @@ def test_what_is_no_price_is_a_sentence(cast: Cast, sari: Client, price: str) ->
 def test_tabs_of_a_spreadsheet_part_words(cast: Cast, sari: Client) -> None:
     sari.post(new_of(cast.here), new_goods(name="Keripik\tpisang\u2028manis"))
     assert product_sheet(Listing.objects.get().product_id).name == "Keripik pisang manis"
+
+
+# --- The pack, by whose size couriers charge
+
+
+def test_the_size_of_the_pack_is_typed_with_the_goods(cast: Cast, sari: Client) -> None:
+    sari.post(new_of(cast.here), new_goods(packed_size="30 x 20 × 10 cm"))
+    listing = Listing.objects.get(facility=cast.here)
+    assert packed_size(listing.pk) == (30, 20, 10)
+    form = form_of(sari, listing)
+    assert form["packed_size"] == ["30 × 20 × 10"]
+    sari.post(page_of(listing), {**form, "do": "save", "packed_size": ""})
+    assert packed_size(listing.pk) is None
+
+
+def test_a_form_that_does_not_ask_for_it_leaves_it(cast: Cast, sari: Client) -> None:
+    """As pages have it that were opened before there was such a field."""
+    sari.post(new_of(cast.here), new_goods(packed_size="30x20x10"))
+    listing = Listing.objects.get(facility=cast.here)
+    form = form_of(sari, listing)
+    form.pop("packed_size")
+    assert sari.post(page_of(listing), {**form, "do": "save"}).status_code == 302
+    assert packed_size(listing.pk) == (30, 20, 10)
+
+
+@pytest.mark.parametrize("typed", ["30", "30 × 20", "0 × 1 × 1", "401x1x1", "-1x2x3", "1e2x1x1"])
+def test_what_is_no_size_of_a_pack(cast: Cast, sari: Client, typed: str) -> None:
+    answer = sari.post(new_of(cast.here), new_goods(packed_size=typed))
+    assert answer.status_code == 422
+    assert not Listing.objects.filter(facility=cast.here).exists()

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from catalog.dates import legal_today
+from catalog.errors import Invalid
 from catalog.kept import forget_all
 from catalog.models import Brand, Listing
 from catalog.types import ListingState
@@ -362,3 +363,25 @@ def test_goods_and_brands_of_others_are_not_covered(cast: Cast, sari: Client) ->
         answer = sari.post(place(cast, "baru/"), new_paper(sari, cast, own) | given)
         assert answer.status_code == 422, given
     assert not Certificate.objects.exists()
+
+
+def test_the_level_of_a_paper_is_typed_shown_and_checked_again(cast: Cast, sari: Client) -> None:
+    goods = public_listing(cast.here)
+    paper = recorded(cast, goods)
+    address = place(cast, f"{paper.pk}/ubah/")
+    changed = {**form_of(sari, address), "kind": "pirt", "level": "II"}
+    assert sari.post(address, changed).status_code == 422  # asks whether that is meant
+    answer = sari.post(address, {**changed, "sure": "ya"})
+    assert answer.status_code == 302
+    paper.refresh_from_db()
+    assert (paper.level, paper.state) == ("II", CertificateState.UNVERIFIED)
+    assert "Tingkat II" in text_of(sari.get(place(cast, f"{paper.pk}/")).content.decode())
+
+
+def test_what_is_no_level(cast: Cast, sari: Client) -> None:
+    form = new_paper(sari, cast, draft_listing(cast.here), level="IV")
+    assert sari.post(place(cast, "baru/"), form).status_code == 302
+    assert Certificate.objects.get().level == ""
+    draft = CertificateDraft(cast.here.pk, "pirt", PIRT, "Koperasi", level="IV")
+    with pytest.raises(Invalid):
+        certificate_record(actor=SYSTEM, draft=draft, covers=Covers())

@@ -1,0 +1,281 @@
+"""Mails of orders: to whom, what they say in both languages, and that each goes out once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends import locmem
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.dates import legal_today
+from catalog.models import OutboxRow
+from catalog.services.memberships import Post, membership_give
+from catalog.services.outbox import outbox_sweep, outbox_waiting
+from catalog.types import Role
+from storefront.notices.orders import ONE, order_mail_send, order_mail_tell
+from storefront.orders.acting import as_shop
+from storefront.orders.models import FacilityOrder, OrderMail, ShopOrder
+from storefront.orders.services.ending import order_cancel
+from storefront.orders.services.mails import TASK, MailKind, mail_announce
+from storefront.orders.types import CancelCause, FacilityOrderState, StepKind
+from tests.cast import Cast, cast_make
+from tests.making import SYSTEM, facility_make, public_listing
+from tests.orders.making import order_paid_up, order_placed
+from tests.storefront.web.buying.orders import moved, parts_of, step, token_of
+from tests.together import at_once
+
+pytestmark = pytest.mark.django_db
+S = FacilityOrderState
+
+
+@pytest.fixture
+def order() -> ShopOrder:
+    """Paid, its announcements told already."""
+    made = order_paid_up((public_listing(facility_make("lapas-melati"), name="Keripik pisang"), 2))
+    OutboxRow.objects.all().delete()
+    OrderMail.objects.all().delete()
+    mail.outbox.clear()
+    return made
+
+
+def told(order: ShopOrder, kind: MailKind, **given: Any) -> list[EmailMultiAlternatives]:
+    """What the worker sends of one announcement."""
+    mail.outbox.clear()
+    with as_shop(), transaction.atomic():
+        mail_announce(kind, shop_order_id=order.pk, **given)
+    outbox_sweep()
+    return list(mail.outbox)  # type: ignore[arg-type]
+
+
+def twins(message: EmailMultiAlternatives) -> tuple[str, str]:
+    """Plain text, and the words of the HTML."""
+    content, media_type = message.alternatives[0]
+    assert media_type == "text/html"
+    body = re.sub(r"<style>.*?</style>|<title>.*?</title>", "", str(content), flags=re.S)
+    return str(message.body), re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+
+
+LATER = legal_today() + timedelta(days=4)
+
+
+def shipped(part: FacilityOrder) -> int:
+    moved(part, S.SHIPPED, promised_on=LATER)
+    parcel = part.parcels.get()
+    return int(parcel.pk)
+
+
+def ready(part: FacilityOrder) -> None:
+    moved(part, S.READY, kind="pickup", pickup_code="482913")
+
+
+def late(part: FacilityOrder) -> None:
+    moved(part, S.ACCEPTED, late_note="Mesin rusak.", promised_on=LATER)
+    step(part, StepKind.LATE)
+
+
+def done(part: FacilityOrder) -> None:
+    moved(part, S.DONE)
+
+
+def accepted(part: FacilityOrder) -> None:
+    moved(part, S.ACCEPTED, produced_by=LATER)
+
+
+def cancelled(part: FacilityOrder) -> None:
+    order_cancel(
+        shop_order_id=part.shop_order_id, cause=CancelCause.FACILITY, note="Habis.", by="x"
+    )
+    OutboxRow.objects.all().delete()
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "subject", "words"),
+    [
+        (MailKind.PAID, None, "Dibayar", ("Pembayaran Anda sudah masuk", "paling lambat")),
+        (MailKind.ACCEPTED, accepted, "Diterima lapas", ("Dibuat sampai",)),
+        (MailKind.LATE, late, "Terlambat", ("Mesin rusak.", "Perkiraan")),
+        (MailKind.SHIPPED, shipped, "Dikirim", ("JNE0012345678", "contoh.id/lacak/", "JNE REG")),
+        (MailKind.READY, ready, "Siap diambil", ("482913", "Jalan Contoh 1")),
+        (MailKind.DONE, done, "Selesai", ("minta pengembalian",)),
+        (MailKind.CANCELLED, cancelled, "Dibatalkan", ("tidak bisa memenuhinya", "Habis.")),
+    ],
+)
+def test_each_mail_says_the_same_as_html_and_as_text(
+    order: ShopOrder,
+    kind: MailKind,
+    before: Callable[[FacilityOrder], int | None] | None,
+    subject: str,
+    words: tuple[str, ...],
+) -> None:
+    part = parts_of(order)[0]
+    about = before(part) if before else None
+    (message,) = told(order, kind, part_id=None if kind is MailKind.PAID else part.pk, about=about)
+    assert message.to == [order.email]
+    assert message.subject.startswith(f"{subject}: {order.number}")
+    text, html = twins(message)
+    for word in (*words, order.number, f"/pesanan/{token_of(order)}/"):
+        assert word in text, word
+        assert word in html, word
+    for line in filter(None, map(str.strip, text.splitlines())):
+        plain = line.removeprefix("- ").split(" (Rp")[0]
+        for piece in filter(None, plain.rstrip(":").split(": ")):
+            assert re.sub(r"\s+", " ", piece) in html, piece
+
+
+def test_a_new_order_says_how_much_until_when_and_where(order: ShopOrder) -> None:
+    unpaid = order_placed()
+    mail.outbox.clear()
+    outbox_sweep()
+    mine = [message for message in mail.outbox if message.to == [unpaid.email]]
+    (message,) = mine
+    assert message.subject == f"Menunggu pembayaran: {unpaid.number}"
+    text, html = twins(message)  # type: ignore[arg-type]
+    assert "\n\nNomor pesanan: " in text
+    assert "\nBatas bayar: " in text
+    assert "Bayar sekarang" in html
+
+
+def test_mails_hold_no_address_no_phone_and_no_name(order: ShopOrder) -> None:
+    part = parts_of(order)[0]
+    kinds = [MailKind.PAID, MailKind.TO_FACILITY, MailKind.PLACED]
+    for message in [one for kind in kinds for one in told(order, kind, part_id=part.pk)]:
+        for said in twins(message):
+            for secret in (part.street, part.phone, part.phone[-8:], part.recipient, order.email):
+                assert secret not in said
+
+
+def test_the_buyer_reads_the_language_of_the_order(order: ShopOrder) -> None:
+    ShopOrder.objects.filter(pk=order.pk).update(language="en")
+    (message,) = told(order, MailKind.PAID)
+    assert message.subject == f"Paid: {order.number}"
+    text, html = twins(message)
+    assert "Your payment has arrived" in text
+    assert "/en/pesanan/" in html
+
+
+def test_goods_named_in_markup_stay_words(order: ShopOrder) -> None:
+    parts_of(order)[0].lines.update(name="<b>Sapu</b> & ikat")
+    (message,) = told(order, MailKind.PAID)
+    assert "&lt;b&gt;Sapu&lt;/b&gt; &amp; ikat" in str(message.alternatives[0][0])
+    assert "<b>Sapu</b> & ikat" in str(message.body)
+
+
+def test_a_buyer_without_email_is_sent_nothing(order: ShopOrder) -> None:
+    ShopOrder.objects.filter(pk=order.pk).update(email="")
+    assert told(order, MailKind.PAID) == []
+    assert not OutboxRow.objects.filter(done_at__isnull=True).exists()
+
+
+def test_an_order_that_has_ended_is_not_to_be_paid(order: ShopOrder) -> None:
+    unpaid = order_placed()
+    order_cancel(shop_order_id=unpaid.pk, cause=CancelCause.BUYER, note="", by="buyer")
+    OutboxRow.objects.all().delete()
+    assert told(unpaid, MailKind.PLACED) == []
+
+
+class TestPeople:
+    @pytest.fixture
+    def cast(self) -> Cast:
+        return cast_make()
+
+    @pytest.fixture
+    def here(self, cast: Cast) -> ShopOrder:
+        made = order_paid_up((public_listing(cast.here), 1))
+        OutboxRow.objects.all().delete()
+        return made
+
+    def test_a_facility_is_told_once_each_and_no_other_one(
+        self, cast: Cast, here: ShopOrder
+    ) -> None:
+        part = parts_of(here)[0]
+        sent = told(here, MailKind.TO_FACILITY, part_id=part.pk)
+        to = sorted(message.to[0] for message in sent)
+        assert len(to) == len(set(to)) == 2  # its head and its operator
+        text, _html = twins(sent[0])
+        assert "Ada pesanan baru" in text
+        assert f"/petugas/{cast.here.slug}/pesanan/" in text
+        assert told(here, MailKind.TO_FACILITY, part_id=part.pk) == []
+
+    def test_who_holds_two_posts_gets_one(self, cast: Cast, here: ShopOrder) -> None:
+        person: Any = cast.facility_head.user_id
+        membership_give(
+            actor=SYSTEM,
+            user_id=person,
+            post=Post(role=Role.FACILITY_OPERATOR, facility_id=cast.here.pk),
+        )
+        sent = told(here, MailKind.TO_FACILITY, part_id=parts_of(here)[0].pk)
+        assert len(sent) == 2
+
+    def test_a_wish_to_cancel_is_told_and_an_answered_one_is_not(
+        self, cast: Cast, here: ShopOrder
+    ) -> None:
+        part = parts_of(here)[0]
+        moved(part, S.ACCEPTED, cancel_asked_at=timezone.now())
+        sent = told(here, MailKind.TO_FACILITY, part_id=part.pk, about=part.pk)
+        assert {message.subject for message in sent} == {f"Minta dibatalkan: {part.number}"}
+        moved(part, S.PACKED)
+        assert told(here, MailKind.TO_FACILITY, part_id=part.pk, about=part.pk + 1) == []
+
+    def test_central_officers_are_told_what_waits_and_nothing_else(
+        self, cast: Cast, here: ShopOrder
+    ) -> None:
+        assert told(here, MailKind.TO_CENTER, about=1) == []
+
+
+class TestOnce:
+    def test_retries_and_repeated_announcements_send_one(self, order: ShopOrder) -> None:
+        assert len(told(order, MailKind.PAID)) == 1
+        assert told(order, MailKind.PAID) == []
+        row = OrderMail.objects.get(kind="paid")
+        assert not order_mail_send(mail_id=row.pk)
+        assert order_mail_tell(kind="paid", shop_order_id=order.pk) == 0
+
+    def test_a_second_delay_is_told_again(self, order: ShopOrder) -> None:
+        part = parts_of(order)[0]
+        late(part)
+        assert len(told(order, MailKind.LATE, part_id=part.pk)) == 1
+        late(part)
+        assert len(told(order, MailKind.LATE, part_id=part.pk)) == 1
+        assert told(order, MailKind.LATE, part_id=part.pk) == []
+
+    def test_while_the_mail_server_is_down_it_waits_and_its_age_shows(
+        self, order: ShopOrder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Down(locmem.EmailBackend):
+            def send_messages(self, messages: Any) -> int:
+                raise ConnectionRefusedError("no mail server")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(locmem.EmailBackend, "send_messages", Down.send_messages)
+            assert told(order, MailKind.PAID) == []
+            row = OutboxRow.objects.get(task=ONE)
+            assert row.done_at is None
+            assert "no mail server" in row.failure
+            assert OrderMail.objects.get(kind="paid").done_at is None
+            OutboxRow.objects.filter(pk=row.pk).update(made_at=timezone.now() - timedelta(hours=2))
+            waiting, age = outbox_waiting()
+            assert (waiting, age > 7000) == (1, True)
+        OutboxRow.objects.update(due_at=timezone.now())
+        outbox_sweep()
+        assert [message.to for message in mail.outbox] == [[order.email]]
+        assert outbox_waiting()[0] == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_send_one() -> None:
+    order = order_paid_up((public_listing(facility_make("lapas-melati")), 1))
+    OutboxRow.objects.all().delete()
+    order_mail_tell(kind="paid", shop_order_id=order.pk)
+    key = OrderMail.objects.get(kind="paid").pk
+    mail.outbox.clear()
+    sent = at_once([lambda: order_mail_send(mail_id=key)] * 6)
+    assert sum(map(bool, sent)) == 1
+    assert len(mail.outbox) == 1
+    assert OutboxRow.objects.filter(task=TASK).count() == 0

@@ -1,0 +1,273 @@
+"""/pusat/pembayaran/: transfers that came in, refunds by hand, all money of an order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from catalog.dates import legal_today
+from catalog.errors import NotAllowed, NotFound, WrongState
+from catalog.types import Actor
+from storefront.orders.acting import as_shop
+from storefront.orders.models import MoneyMove, Refund, ShopOrder, TransferProof
+from storefront.orders.services.payments import payment_begin
+from storefront.orders.services.proofs import (
+    MOST_PROOFS,
+    proof_add,
+    proof_decide,
+    proof_opened,
+    transfer_came,
+)
+from storefront.orders.services.reconciling import reconcile
+from storefront.orders.services.refund_asking import refund_ask, refund_by_hand_done
+from storefront.orders.services.refunds import refund_make
+from storefront.orders.types import MoneyKind, OrderState, ProofState, RefundCause, RefundState
+from tests.cast import cast_make, client_of
+from tests.conftest import serving_role
+from tests.legality.scan_files import jpeg, pdf_of, saved
+from tests.orders.making import attempt_of, order_placed
+
+pytestmark = pytest.mark.django_db
+
+HOME = "/pusat/pembayaran/"
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    return cast_make()
+
+
+@pytest.fixture
+def officer(cast: Any) -> Client:
+    return client_of(cast.central_officer)
+
+
+def order_with_proof(content: bytes | None = None) -> tuple[ShopOrder, TransferProof]:
+    order = order_placed(method="transfer:")
+    payment_begin(shop_order_id=order.pk)
+    token = str(order.order.token)
+    return order, proof_add(order_token=token, content=content or saved(pdf_of()))
+
+
+def decided(client: Client, proof: TransferProof, **fields: str) -> Any:
+    given = {"on": legal_today().isoformat(), "came": "", **fields}
+    return client.post(f"{HOME}bukti/{proof.pk}/", given, follow=True)
+
+
+def text(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_proof_waits_and_is_seen(officer: Client) -> None:
+    order, proof = order_with_proof()
+    assert order.number in text(officer.get(HOME))
+    page = text(officer.get(f"{HOME}bukti/{proof.pk}/"))
+    assert f"/bukti/{proof.pk}/gambar/" in page and order.number in page
+    picture = officer.get(f"{HOME}bukti/{proof.pk}/gambar/")
+    assert picture["Content-Type"] == "image/webp" and picture.content[:4] == b"RIFF"
+    file = officer.get(f"{HOME}bukti/{proof.pk}/berkas/")
+    assert file["Content-Type"] == "application/pdf"
+    assert file["Content-Disposition"].startswith("attachment")
+    for answer in (picture, file):
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in answer["Content-Security-Policy"]
+    assert officer.get(f"{HOME}bukti/{proof.pk}/lain/").status_code == 404
+
+
+@pytest.mark.parametrize("written", ["{0}", "Rp{1}", "Rp {1}", "{1},00"])
+def test_what_came_in_pays_the_order(officer: Client, written: str) -> None:
+    order, proof = order_with_proof(jpeg())
+    amount = int(attempt_of(order).amount)
+    typed = written.format(amount, f"{amount:,}".replace(",", "."))
+    assert decided(officer, proof, amount=typed).status_code == 200
+    order.refresh_from_db()
+    proof.refresh_from_db()
+    assert order.state == OrderState.PAID and proof.state == ProofState.ACCEPTED
+    assert MoneyMove.objects.get(shop_order=order).amount == amount
+    again = decided(officer, proof, amount=typed)
+    assert again.status_code == 422 and MoneyMove.objects.count() == 1
+
+
+def test_another_amount_is_written_down_and_goes_back_by_hand(officer: Client) -> None:
+    order, proof = order_with_proof()
+    decided(officer, proof, amount="1.000")
+    order.refresh_from_db()
+    refund = Refund.objects.get(shop_order=order)
+    assert order.state == OrderState.UNPAID and refund.cause == RefundCause.WRONG_AMOUNT
+    refund_ask(refund_id=refund.pk)
+    page = text(officer.get(HOME))
+    assert f"{HOME}dana-kembali/{refund.pk}/" in page
+    sent = officer.post(
+        f"{HOME}dana-kembali/{refund.pk}/",
+        {"reference": "TRF-1", "on": legal_today().isoformat()},
+    )
+    refund.refresh_from_db()
+    assert sent.status_code == 302 and refund.state == RefundState.DONE
+    assert refund.done_by and refund.reference == "TRF-1"
+    assert MoneyMove.objects.get(refund=refund).kind == MoneyKind.REFUNDED
+    twice = officer.post(
+        f"{HOME}dana-kembali/{refund.pk}/",
+        {"reference": "TRF-2", "on": legal_today().isoformat()},
+    )
+    assert twice.status_code == 422 and MoneyMove.objects.filter(refund=refund).count() == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"amount": ""},
+        {"amount": "0"},
+        {"amount": "-1"},
+        {"amount": "1e3"},
+        {"amount": "12,5"},
+        {"amount": "1.00"},
+        {"amount": "9" * 20},
+        {"amount": "1000", "on": "kemarin"},
+        {"amount": "1000", "on": (legal_today() + timedelta(days=2)).isoformat()},
+        {"refuse": "", "note": ""},
+    ],
+)
+def test_what_cannot_be_is_said_beside_the_field(officer: Client, fields: dict[str, str]) -> None:
+    order, proof = order_with_proof()
+    assert decided(officer, proof, **fields).status_code == 422
+    order.refresh_from_db()
+    proof.refresh_from_db()
+    assert order.state == OrderState.UNPAID and proof.state == ProofState.WAITING
+    assert not MoneyMove.objects.exists()
+
+
+def test_a_refused_proof_says_why_to_the_buyer(officer: Client) -> None:
+    order, proof = order_with_proof()
+    decided(officer, proof, refuse="", note="Tidak ada uang masuk sebesar ini.")
+    page = Client().get(f"/bayar/{order.order.token}/").content.decode()
+    assert "Tidak ada uang masuk sebesar ini." in page and 'data-how="transfer"' in page
+
+
+def test_a_transfer_without_a_proof(officer: Client) -> None:
+    order = order_placed(method="transfer:")
+    payment_begin(shop_order_id=order.pk)
+    attempt = attempt_of(order)
+    address = f"{HOME}transfer/{attempt.pk}/"
+    assert address in text(officer.get(HOME))
+    given = {"amount": str(attempt.amount), "on": legal_today().isoformat()}
+    assert officer.post(address, given).status_code == 302
+    order.refresh_from_db()
+    assert order.state == OrderState.PAID
+    assert officer.post(address, given).status_code == 422
+
+
+def test_two_proofs_of_one_transfer_are_one_payment(officer: Client) -> None:
+    order, proof = order_with_proof()
+    second = proof_add(order_token=str(order.order.token), content=jpeg())
+    amount = str(attempt_of(order).amount)
+    decided(officer, proof, amount=amount)
+    assert decided(officer, second, amount=amount).status_code == 422
+    assert MoneyMove.objects.count() == 1 and not Refund.objects.exists()
+
+
+def test_enough_proofs_are_enough() -> None:
+    order, proof = order_with_proof()
+    TransferProof.objects.bulk_create(
+        TransferProof(attempt=proof.attempt, key=f"k{place}", media_type="image/jpeg")
+        for place in range(MOST_PROOFS - 1)
+    )
+    with pytest.raises(Exception, match="Enough"):
+        proof_add(order_token=str(order.order.token), content=jpeg())
+
+
+def test_an_order_is_found_by_what_people_have(officer: Client) -> None:
+    order, _proof = order_with_proof()
+    attempt = attempt_of(order)
+    for wanted in (
+        order.number,
+        order.number.lower(),
+        str(attempt.key),
+        attempt.reference,
+        str(attempt.amount),
+        f"Rp{attempt.amount:,}".replace(",", "."),
+    ):
+        page = text(officer.get(HOME, {"q": wanted}))
+        assert f"{HOME}pesanan/{order.number}/" in page, wanted
+    assert "Tidak ada yang ditemukan" in text(officer.get(HOME, {"q": "' OR 1=1"}))
+    page = text(officer.get(f"{HOME}pesanan/{order.number}/"))
+    assert attempt.reference in page
+    assert officer.get(f"{HOME}pesanan/X/").status_code == 404
+
+
+def test_what_was_found_at_the_providers_is_shown(officer: Client) -> None:
+    order = order_placed()
+    payment_begin(shop_order_id=order.pk)
+    attempt = attempt_of(order)
+    attempt.shown = {"paid_at": timezone.now().isoformat()}
+    attempt.save(update_fields=["shown"])
+    reconcile(now=timezone.now() + timedelta(minutes=2))
+    page = text(officer.get(f"{HOME}cocok/"))
+    assert order.number in page and "sudah dibereskan" in page
+
+
+# --- Who may
+
+
+def test_an_auditor_looks_and_changes_nothing(cast: Any) -> None:
+    order, proof = order_with_proof()
+    client = client_of(cast.auditor)
+    assert client.get(f"{HOME}bukti/{proof.pk}/").status_code == 200
+    assert decided(client, proof, amount=str(attempt_of(order).amount)).status_code == 403
+    order.refresh_from_db()
+    assert order.state == OrderState.UNPAID
+
+
+def test_services_ask_who_acts(cast: Any) -> None:
+    order, proof = order_with_proof()
+    given: dict[str, Any] = {"amount": Decimal(1000), "on": legal_today()}
+    for name, error in (
+        ("auditor", NotAllowed),
+        ("sari", NotFound),
+        ("facility_head", NotFound),
+        ("regional_head", NotFound),
+    ):
+        actor = getattr(cast, name)
+        with serving_role(actor):
+            with pytest.raises(error):
+                proof_decide(actor=actor, proof_id=proof.pk, **given)
+            with pytest.raises(error):
+                transfer_came(actor=actor, attempt_id=proof.attempt_id, **given)
+            with pytest.raises(error):
+                refund_by_hand_done(actor=actor, refund_id=1, reference="x", at=timezone.now())
+    with serving_role(cast.sari), pytest.raises(NotFound):
+        proof_opened(actor=cast.sari, proof_id=proof.pk, as_file=True)
+    with pytest.raises(NotFound):
+        proof_opened(actor=Actor.anonymous(), proof_id=proof.pk, as_file=True)
+    assert not MoneyMove.objects.exists()
+
+
+def test_money_is_settled_with_the_rights_of_the_serving_role(cast: Any) -> None:
+    order, proof = order_with_proof()
+    amount = attempt_of(order).amount
+    with serving_role(cast.central_officer):
+        proof_decide(actor=cast.central_officer, proof_id=proof.pk, amount=amount, on=legal_today())
+        with as_shop(), transaction.atomic():
+            refund = refund_make(
+                shop_order_id=order.pk,
+                facility_order_id=None,
+                cause="returned",
+                amount=Decimal(1000),
+            )
+        assert refund is not None
+        refund_ask(refund_id=refund.pk)
+        refund_by_hand_done(
+            actor=cast.central_officer, refund_id=refund.pk, reference="T", at=timezone.now()
+        )
+        with pytest.raises(WrongState):
+            refund_by_hand_done(
+                actor=cast.central_officer, refund_id=refund.pk, reference="T", at=timezone.now()
+            )
+        reconcile(now=timezone.now())
+    kinds = [move.kind for move in MoneyMove.objects.filter(shop_order=order).order_by("pk")]
+    assert kinds == ["captured", "refunded"]
