@@ -22,9 +22,10 @@ class StorefrontConfig(AppConfig):
         import storefront.access.tasks
         import storefront.checks
         import storefront.notices.tasks
+        import storefront.orders.tasks
 
         self.jobs = (
             *(catalog.tasks, galleries.tasks, legality.tasks),
-            *(storefront.access.tasks, storefront.notices.tasks),
+            *(storefront.access.tasks, storefront.notices.tasks, storefront.orders.tasks),
         )
         self.checks = storefront.checks
