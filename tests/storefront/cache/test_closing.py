@@ -1,7 +1,8 @@
 """Goods that the law takes off sale are gone from every page of two real workers within five
 seconds: by the night's work, by an officer who revokes a paper, by one who holds the goods back.
 
-There is no basket and no feed in this shop yet; the proof page of the paper is asked with the rest.
+There is no feed in this shop yet; baskets ask for the goods anew at each look
+(`tests/orders/test_baskets.py`). The proof page of the paper is asked with the rest.
 """
 
 from __future__ import annotations
