@@ -6,7 +6,6 @@ from django.db.models import Q
 
 from catalog.policies.abilities import Act, facilities_where
 from catalog.types import Actor
-from storefront.orders.models import FacilityOrder
 from storefront.orders.types import FacilityOrderState
 
 UNSEEN = FacilityOrderState.WAITING
@@ -18,11 +17,3 @@ def parts_seen_by(actor: Actor) -> Q:
     where = facilities_where(actor, Act.ORDER_SEE)
     seen = ~Q(state=UNSEEN.value) & ~Q(state="cancelled", accept_by__isnull=True)
     return seen if where is None else seen & Q(facility_id__in=where)
-
-
-def can_see_part(actor: Actor, part: FacilityOrder) -> bool:
-    """The same, asked of one."""
-    where = facilities_where(actor, Act.ORDER_SEE)
-    if part.state == UNSEEN or (part.state == "cancelled" and part.accept_by is None):
-        return False
-    return where is None or part.facility_id in where

@@ -10,6 +10,7 @@ from tests.faults.killing import POINTS
 from tests.faults.rounds import (
     Counted,
     database_restarted,
+    deserted,
     killed_at,
     last_pieces,
     mails_off,
@@ -29,6 +30,7 @@ ROUNDS: dict[str, tuple[Round, int]] = {
         f"kill -9 {point}": (lambda shop, point=point: killed_at(shop, point, rounds=25), 1)  # type: ignore[misc] # bound now
         for point in POINTS
     },
+    "paid, worker killed, buyer gone": (deserted, 3),
     "database restarted, 100 buyers": (database_restarted, 1),
     "webhook 50 times, false ones": (webhooks, 1),
     "broker and mail off, 100 orders": (mails_off, 1),

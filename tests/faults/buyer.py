@@ -117,25 +117,24 @@ class Buyer:
         """Press the button, again when nothing comes back."""
         return self.insist("/checkout/pesan/", self.order_form())
 
-    def pay(self, page: str) -> Answer:
-        """From the page of paying to the practice bank, and pay there; the page that follows.
-        Raises Lost when there is nothing to pay by."""
+    def bank(self, page: str) -> str:
+        """The practice bank's address on the page of paying, "" where nothing is to be paid any
+        more. Raises Lost while the shop has nothing to pay by."""
         for _try in range(_TRIES):
             seen = self.insist(page)
             bank = _practice(seen.text)
-            if bank:
-                self.insist(bank, {"act": "pay"})
-                return self.insist(page)
-            if seen.location:
-                return seen
+            if bank or seen.location:
+                return bank
             time.sleep(_NAP)  # the shop is still asking the bank
         raise Lost(page)
 
-    def buy(self, variant: int, pieces: int = 1, voucher: str = "") -> Answer:
-        """All of it, at once."""
-        self.to_review(variant, pieces, voucher)
-        answer = self.order()
-        return self.pay(answer.location) if answer.location.startswith("/bayar/") else answer
+    def pay(self, page: str) -> Answer:
+        """From the page of paying to the practice bank, and pay there; the page that follows.
+        Raises Lost when there is nothing to pay by."""
+        bank = self.bank(page)
+        if bank:
+            self.insist(bank, {"act": "pay"})
+        return self.insist(page)
 
 
 def ticked(page: str, also: tuple[str, ...] = ()) -> dict[str, str]:

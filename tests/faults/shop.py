@@ -104,6 +104,10 @@ class Harmed:
         time.sleep(max(0.0, self.last_death + _BETWEEN_DEATHS - time.monotonic()))
         (self.deaths / point).touch()
 
+    def worker_environment(self) -> dict[str, str]:
+        """Of a worker with the clock; its files lie apart from the database server's."""
+        return {**self.environment, "LAPAK_DATA": str(self.deaths.parent / "worker")}
+
     def restart_database(self) -> None:
         """As an operator does it: connections are cut, nothing that was committed is lost."""
         cluster = self.shop.cluster
@@ -116,20 +120,6 @@ class Harmed:
         log = self.shop.folder / "log-again"
         self.again.append(Server(cluster, launch(cluster, log), log))
         self.again[-1].wait_ready()
-
-    def command(self, *words: str, **more: str) -> None:
-        """A management command of the shop, to its end."""
-        subprocess.run(
-            [sys.executable, "-m", "storefront", *words],
-            env={**self.environment, **more}, cwd=ROOT, check=True, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
-
-    def until(self, statement: str, wanted: int, seconds: float = _PATIENCE) -> int:
-        """What a count is once it is as wanted, or when the time is over."""
-        end = time.monotonic() + seconds
-        while (found := self.number(statement)) != wanted and time.monotonic() < end:
-            time.sleep(0.3)
-        return found
 
 
 @contextmanager

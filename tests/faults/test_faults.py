@@ -10,6 +10,7 @@ from tests.faults.killing import POINTS
 from tests.faults.rounds import (
     Counted,
     database_restarted,
+    deserted,
     killed_at,
     last_pieces,
     mails_off,
@@ -51,6 +52,12 @@ def test_a_voucher_for_one_counts_once(shop: Harmed) -> None:
 @pytest.mark.parametrize("point", POINTS)
 def test_a_worker_is_killed(shop: Harmed, point: str) -> None:
     found = killed_at(shop, point)
+    assert (found.orders, found.charges) == (1, 1)
+    assert found.is_right, found
+
+
+def test_a_paid_order_is_found_though_nobody_comes_back(shop: Harmed) -> None:
+    found = deserted(shop)
     assert (found.orders, found.charges) == (1, 1)
     assert found.is_right, found
 

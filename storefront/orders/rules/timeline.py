@@ -137,11 +137,6 @@ def _until_day(kind: StageKind, part: PartShown) -> date | None:
     return part.promised_on if kind in (StageKind.DONE, StageKind.READY) else None
 
 
-def is_handed_over(part: PartShown) -> bool:
-    """Whether it left the facility or can be fetched."""
-    return part.state in (_S.SHIPPED, _S.READY, _S.DONE)
-
-
 def slowest(parts: Iterable[PartShown]) -> FacilityOrderState:
     """The state of the part that is least far; CANCELLED when all of them are."""
     going = [part.state for part in parts if part.state is not _S.CANCELLED]

@@ -73,14 +73,6 @@ def returns_list(*, actor: Actor, waiting: bool, before: int = 0) -> tuple[Retur
         return tuple(_row(row) for row in rows[:MOST_ROWS])
 
 
-def returns_waiting(*, actor: Actor) -> int:
-    """How many wait; 0 for who may not look."""
-    if not can_everywhere(actor, Act.ORDER_SEE):
-        return 0
-    with as_shop():
-        return ReturnRequest.objects.filter(state=ReturnState.ASKED).count()
-
-
 def _row(row: ReturnRequest) -> ReturnRow:
     facility = row.facility_order.facility
     return ReturnRow(
