@@ -23,7 +23,7 @@ from storefront.launch.places import ROOT
 from tests.faults.killing import FOLDER, POINTS
 
 WORKERS = 3
-_GOODS = 60
+_GOODS = 120
 _PATIENCE = 120.0
 # A worker that dies twice within this time ends granian, and whoever watches it starts it anew.
 _BETWEEN_DEATHS = 6.0
@@ -41,6 +41,11 @@ INSERT INTO orders_sharerule (facility_id, in_force_from, premi, pnbp, capital, 
  SELECT NULL, '2020-01-01', 5000, 1500, 3500, 'faults', 'D'
  WHERE NOT EXISTS (SELECT FROM orders_sharerule WHERE facility_id IS NULL);
 """
+# Whoever puts goods on sale clears them; else the jobs of a worker's start would close them all.
+_CLEARED = """INSERT INTO legality_clearancerecord
+ (listing_id, ruleset, certificate_ids, valid_until, given_at, given_by)
+ SELECT id, 'faults', '{}', cleared_until, now(), 'faults' FROM catalog_listing
+ WHERE state = 'published'"""
 _GOODS_ON_SALE = """SELECT DISTINCT ON (l.id) v.id FROM product_productvariant v
 JOIN catalog_listing l ON l.product_id = v.product_id
 JOIN catalog_facility f ON f.id = l.facility_id AND f.is_open
@@ -144,6 +149,10 @@ def harmed_shop(kept: Path | None = None) -> Iterator[Harmed]:
 def _served(shop: Shop, environment: Mapping[str, str], deaths: Path) -> Iterator[Harmed]:
     harmed = Harmed(shop, environment, deaths)
     harmed.run(_GROUND)
+    harmed.run(_CLEARED)
+    # what the rules do not clear is closed now and not in the midst of a round
+    subprocess.run([sys.executable, "-m", "storefront", "legality-expire"], env=dict(environment),
+                   cwd=ROOT, stdout=sys.stderr, check=True)  # fmt: skip
     harmed.goods = [row[0] for row in harmed.rows(_GOODS_ON_SALE)]
     with process("web", "--workers", str(WORKERS), "--port", str(free_port()),
                  environment=environment) as web:  # fmt: skip
