@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from typing import NamedTuple
 
@@ -218,10 +218,8 @@ def deserted(shop: Harmed) -> Counted:
     buyer.to_review(variant)
     page = buyer.order().location
     shop.die_at("after the charge")
-    try:
+    with suppress(OSError, http.client.HTTPException):
         buyer.ask(buyer.bank(page), {"act": "pay"})
-    except (OSError, http.client.HTTPException):
-        pass
     shop.last_death = time.monotonic()
     was_unheard = shop.number(_UNHEARD, variant)
     with process("worker", "--beat", environment=shop.worker_environment()):
