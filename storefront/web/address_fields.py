@@ -211,7 +211,7 @@ def place_search(form: AddressForm, posted: Mapping[str, str]) -> None:
     found = districts_find(text)
     codes = {code for one in found for code in one.postal_codes}
     _offer(form, found, only=frozenset(place_asked(text).codes) & codes)
-    form.nothing_found = not found
+    form.nothing_found = bool(text.strip()) and not found
     if not found:
         _manual(form, posted)
 

@@ -183,6 +183,13 @@ def kind_word(part: PartShown) -> str:
     return part.service or _(_KINDS[part.kind])
 
 
+def delivery_said(part: PartShown, language: str) -> str:
+    """What its delivery costs; a local courier's price is between buyer and facility."""
+    if part.delivery_price:
+        return rupiah(part.delivery_price, language)
+    return _("Agreed with the facility") if part.kind is DeliveryKind.LOCAL else _("Free")
+
+
 def cause_said(cause: CancelCause | None) -> str:
     """Why it ended, a sentence."""
     return _(_CAUSES[cause]) if cause else ""

@@ -10,15 +10,21 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.pages import MEASURED
-from tests.browser.server import demo_shop
+from tests.browser.server import Demo, demo_shop
 
 
 @pytest.fixture(scope="session")
-def shop(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the demo shop."""
+def demo(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo shop."""
     folder = tmp_path_factory.mktemp("shop")
-    with demo_shop(folder, [page.path for page in MEASURED], most=12) as address:
-        yield address
+    with demo_shop(folder, [page.path for page in MEASURED], most=12) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def shop(demo: Demo) -> str:
+    """Its address."""
+    return demo.address
 
 
 @pytest.fixture(scope="session")

@@ -65,3 +65,17 @@ PAGES = [
     Page("refused", "/katalog/?setelah=x", SMALL, status=400),
 ]
 MEASURED = [page for page in PAGES if page.budget and page.status == 200]
+
+# Of what has the focus: "" where it can be seen, "end" for nothing, else what is covered.
+FOCUS_SEEN = """() => {
+  const at = document.activeElement, box = at.getBoundingClientRect();
+  if (at === document.body) return "end";
+  const spots = [[box.x + box.width / 2, box.y + box.height / 2], [box.x + 2, box.y + 2],
+    [box.right - 2, box.y + 2], [box.x + 2, box.bottom - 2], [box.right - 2, box.bottom - 2]];
+  const isSeen = spots.some(([x, y]) => {
+    const top = document.elementFromPoint(x, y);
+    return top && (at.contains(top) || top.contains(at) || top.closest("label, .card") &&
+      top.closest("label, .card").contains(at));
+  });
+  return isSeen ? "" : at.outerHTML.slice(0, 160);
+}"""

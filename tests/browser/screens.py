@@ -16,6 +16,7 @@ from typing import NamedTuple
 from PIL import Image
 from playwright.sync_api import Browser, StorageState, sync_playwright
 
+from tests.browser.screens_buying import Bought, bought
 from tests.conftest import chromium_path
 
 FOLDER = Path(__file__).parent / "screens"
@@ -43,6 +44,12 @@ STALL = {
     "history": ("/petugas/lapas-palu/riwayat/", (PHONE,)),
     "paper": ("/petugas/lapas-palu/surat/baru/?jenis=pirt", (PHONE,)),
 }
+# What a buyer sees on the way: widths by page; the pages of orders are those of `Bought`.
+BUYING = {
+    "basket": ("/keranjang/", (PHONE, DESK)),
+    "delivery": ("/checkout/pengiriman/", (PHONE,)),
+}
+RECEIPT = "receipt"
 QUEUE = "/wilayah/antrean/"
 # Goods in the queue that changed since they were approved.
 CHANGED = "Keripik pisang madu"
@@ -62,13 +69,17 @@ class Shot(NamedTuple):
     follow: str = ""
 
 
-def shots(head: StorageState, officer: StorageState) -> Iterator[Shot]:
-    """The shop's pages at both widths, light and dark; the stall of a facility as its head; what
-    waits for an office as its officer."""
+def shots(head: StorageState, officer: StorageState, buyer: Bought) -> Iterator[Shot]:
+    """The shop's pages at both widths, light and dark; buying; the stall of a facility as its head;
+    what waits for an office as its officer."""
     for name, path in PAGES.items():
         for size in (PHONE, DESK):
             for scheme in SCHEMES:
                 yield Shot(f"{name}-{size[0]}-{scheme}", path, size, scheme == "dark")
+    ways = {**BUYING, "pay": (buyer.unpaid, (PHONE,)), "order": (buyer.sent, (PHONE, DESK))}
+    for name, (path, sizes) in ways.items():
+        for size in sizes:
+            yield Shot(f"{name}-{size[0]}", path, size, session=buyer.session)
     for name, (path, sizes) in STALL.items():
         for size in sizes:
             yield Shot(f"staff-{name}-{size[0]}", path, size, session=head)
@@ -90,14 +101,14 @@ def logged_in(browser: Browser, base: str, email: str) -> StorageState:
     page.click("form.form .btn")
     page.fill("[name=token-otp_token]", code)
     page.click("form.form .btn")
-    page.wait_for_url(re.compile(r"/(petugas|wilayah)/$"))
+    page.wait_for_url(re.compile(r"/(petugas|wilayah|pusat)/$"))
     session = context.storage_state()
     context.close()
     return session
 
 
 def shoot(browser: Browser, base: str, shot: Shot) -> None:
-    """One page as it first stands on the screen, as a small PNG."""
+    """One page as it first stands on the screen."""
     context = browser.new_context(
         viewport={"width": shot.size[0], "height": shot.size[1]},
         color_scheme="dark" if shot.is_dark else "light",
@@ -111,11 +122,14 @@ def shoot(browser: Browser, base: str, shot: Shot) -> None:
     if shot.follow:
         page.get_by_role("link", name=shot.follow).click()
         page.wait_for_load_state("networkidle")
-    picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
-    picture.quantize(COLORS, dither=Image.Dither.NONE).save(
-        FOLDER / f"{shot.name}.png", optimize=True
-    )
+    keep(Image.open(BytesIO(page.screenshot())), shot.name)
     context.close()
+
+
+def keep(picture: Image.Image, name: str) -> None:
+    """As a small PNG."""
+    few = picture.convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
+    few.save(FOLDER / f"{name}.png", optimize=True)
 
 
 def main(base: str) -> None:
@@ -123,8 +137,10 @@ def main(base: str) -> None:
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
-        sessions = (logged_in(browser, base, email) for email in (HEAD, OFFICER))
-        for shot in shots(*sessions):
+        head, officer = (logged_in(browser, base, email) for email in (HEAD, OFFICER))
+        buyer = bought(browser, base, head)
+        keep(buyer.receipt, RECEIPT)
+        for shot in shots(head, officer, buyer):
             shoot(browser, base, shot)
         browser.close()
 

@@ -1,15 +1,17 @@
-"""Starts the demo shop for the browser: a database, the data, pictures, granian."""
+"""Starts the demo shop for the browser: a database, the data, pictures, granian; and a worker."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -21,6 +23,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 _TEMPLATE = "lapak_template"
 _PATIENCE = 60.0
 _KEY = re.compile(r"/p/[0-9a-f]{2}/([0-9a-f]{64})-")
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demo shop that runs. environment: of its processes."""
+
+    address: str
+    environment: Mapping[str, str]
 
 
 def _free_port() -> int:
@@ -104,8 +114,8 @@ def _render(environment: dict[str, str], keys: Sequence[str]) -> None:
 
 
 @contextlib.contextmanager
-def demo_shop(folder: Path, pictures_of: Sequence[str], most: int) -> Iterator[str]:
-    """The shop's address while it runs; the first `most` pictures of some pages are rendered."""
+def demo_shop(folder: Path, pictures_of: Sequence[str], most: int) -> Iterator[Demo]:
+    """The shop while it runs; the first `most` pictures of some pages are rendered."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     with _database() as url:
@@ -120,7 +130,22 @@ def demo_shop(folder: Path, pictures_of: Sequence[str], most: int) -> Iterator[s
         try:
             _wait(address, server)
             _render(environment, _first_keys(address, pictures_of, most))
-            yield address
+            yield Demo(address, environment)
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+@contextlib.contextmanager
+def working(demo: Demo) -> Iterator[None]:
+    """A worker with the clock while the block runs; it is killed with what it began."""
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "storefront", "worker", "--beat"],
+        cwd=ROOT, env=dict(demo.environment), stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    try:
+        yield
+    finally:
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Route, expect
 from playwright.sync_api import Page as Tab
 
-from tests.browser.pages import MEASURED, PAGES, Page
+from tests.browser.pages import FOCUS_SEEN, MEASURED, PAGES, Page
 
 pytestmark = pytest.mark.browser
 
@@ -198,24 +198,12 @@ def test_page_fits_320_pixels_and_double_text(browser: Browser, shop: str, page:
 
 @pytest.mark.parametrize("path", ["/katalog/?stok=ya", "/produk/bawang-goreng-palu/"])
 def test_what_has_the_focus_is_never_covered(browser: Browser, shop: str, path: str) -> None:
-    seen = """() => {
-      const at = document.activeElement, box = at.getBoundingClientRect();
-      if (at === document.body) return "end";
-      const spots = [[box.x + box.width / 2, box.y + box.height / 2], [box.x + 2, box.y + 2],
-        [box.right - 2, box.y + 2], [box.x + 2, box.bottom - 2], [box.right - 2, box.bottom - 2]];
-      const isSeen = spots.some(([x, y]) => {
-        const top = document.elementFromPoint(x, y);
-        return top && (at.contains(top) || top.contains(at) || top.closest("label, .card") &&
-          top.closest("label, .card").contains(at));
-      });
-      return isSeen ? "" : at.outerHTML.slice(0, 160);
-    }"""
     with tab_of(browser, PHONE) as tab:
         tab.goto(shop + path)
         covered = []
         for _ in range(60):
             tab.keyboard.press("Tab")
-            answer = tab.evaluate(seen)
+            answer = tab.evaluate(FOCUS_SEEN)
             if answer == "end":
                 break
             if answer:

@@ -28,6 +28,7 @@ from storefront.web.address_fields import (
 )
 from storefront.web.addresses import prefix
 from storefront.web.buying.frame import basket_key, buyers_page, limited, page, posts_from_here
+from storefront.web.buying.way_words import agreed_apart
 from storefront.web.context import language_of
 
 _PER_MINUTE = 60  # posts of one address of the network: who searches looks a dozen times
@@ -118,6 +119,7 @@ def _address_page(
     context = {
         "form": form,
         "quote": seen,
+        "agreed": agreed_apart(seen.parts),
         "said": get_messages(request),
         "book": _book(request),
         "search": _search_address(),

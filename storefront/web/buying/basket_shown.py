@@ -16,6 +16,7 @@ from storefront.orders.selectors.delivery import Offer
 from storefront.orders.types import DeliveryKind
 from storefront.orders.voucher_words import refusal_said
 from storefront.web import addresses
+from storefront.web.buying.way_words import days_between
 from storefront.web.components.picture import THUMB_SIZES, THUMB_WIDTHS, address, picture
 from storefront.web.formats import rupiah
 
@@ -53,16 +54,18 @@ class LineShown:
 @dataclass(frozen=True, slots=True)
 class PartShown:
     """A facility's part. delivery: what it costs to send, None while it is not known; is_from:
-    whether that is the least of several ways; way: as chosen, or the cheapest; refused: why nothing
-    can be sent; can_fetch: whether fetching is a way out of that."""
+    whether that is the least of several ways; is_agreed: its price is between buyer and facility;
+    way: as chosen, or the cheapest; arrives: days, "" for none; refused: why nothing can be sent;
+    can_fetch: whether fetching is a way out of that."""
 
     part: BasketPart
     address: str
     lines: tuple[LineShown, ...]
     delivery: Decimal | None
     is_from: bool
+    is_agreed: bool
     way: str
-    arrives: Offer | None
+    arrives: str
     refused: str
     can_fetch: bool
 
@@ -175,11 +178,18 @@ def _part(
         lines=tuple(_line(item, basket, most, language) for item in part.items),
         delivery=way.price if way else None,
         is_from=chosen is None and len(sent) > 1,
+        is_agreed=way is not None and way.kind is DeliveryKind.LOCAL,
         way=way.name if way else "",
-        arrives=way if way and way.arrives_from else None,
+        arrives=_days(way, language),
         refused=refused if part.on_sale else "",
         can_fetch=is_stuck and len(open_ways) > 0,
     )
+
+
+def _days(way: Offer | None, language: str) -> str:
+    if way is None or way.arrives_from is None or way.arrives_to is None:
+        return ""
+    return days_between(way.arrives_from, way.arrives_to, language)
 
 
 def _line(
@@ -236,20 +246,23 @@ def _photo(item: BasketItem) -> str:
 @dataclass(frozen=True, slots=True)
 class Sums:
     """goods, discount, delivery (None while no part's is known), total: rupiah; is_from: whether
-    delivery may still cost more."""
+    delivery may still cost more; agreed: facilities whose local courier is not in it."""
 
     goods: Decimal
     discount: Decimal
     delivery: Decimal | None
     is_from: bool
     total: Decimal
+    agreed: tuple[str, ...]
 
 
 def sums_of(basket: Basket, parts: Sequence[PartShown]) -> Sums:
     """What it costs, as far as it is known now."""
     bought = [part for part in parts if part.part.on_sale]
-    known = [part.delivery for part in bought if part.delivery is not None]
+    agreed = tuple(part.part.facility_name for part in bought if part.is_agreed)
+    sent = [part for part in bought if not part.is_agreed]
+    known = [part.delivery for part in sent if part.delivery is not None]
     delivery = sum(known, Decimal(0)) if known else None
     goods, off = basket.goods_total, basket.discount_total
-    is_from = len(known) < len(bought) or any(part.is_from for part in bought)
-    return Sums(goods, off, delivery, is_from, goods - off + (delivery or Decimal(0)))
+    is_from = len(known) < len(sent) or any(part.is_from for part in sent)
+    return Sums(goods, off, delivery, is_from, goods - off + (delivery or Decimal(0)), agreed)

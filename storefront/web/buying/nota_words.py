@@ -13,7 +13,7 @@ from storefront.orders.rules.timeline import is_due_at_pickup
 from storefront.orders.selectors.orders import said_name
 from storefront.orders.shown import LineShown, OrderShown, PartShown
 from storefront.web.formats import number, phone, rupiah
-from storefront.web.order_words import kind_word, moment, refund_said
+from storefront.web.order_words import delivery_said, kind_word, moment, refund_said
 
 Sum = tuple[str, str]
 _MINUS = "−"
@@ -85,7 +85,7 @@ def _part(part: PartShown, language: str) -> dict[str, Any]:
     place = f"{part.maker.regency}, {part.maker.province} · {part.number}"
     lines = [_line(place, line, language) for place, line in enumerate(part.lines, start=1)]
     delivery = f"{_('Delivery')}: {kind_word(part)}"
-    sums = [(delivery, rupiah(part.delivery_price, language) if part.delivery_price else _("Free"))]
+    sums = [(delivery, delivery_said(part, language))]
     sums.append((_("Subtotal"), rupiah(part.total, language)))
     if part.tax_total:  # only of facilities that owe it: see rules of taxes
         sums.append((_("PPN contained in it"), rupiah(part.tax_total, language)))

@@ -5,6 +5,8 @@ Its address alone shows how far the parcels are and nothing of the buyer; the se
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +22,7 @@ from storefront.orders.rules.timeline import can_cancel_whole, is_due_at_pickup,
 from storefront.orders.selectors.orders import order_shown
 from storefront.orders.services.keys import order_open
 from storefront.orders.shown import OrderShown
+from storefront.orders.types import DeliveryKind, FacilityOrderState, RefundState
 from storefront.web import addresses, contacts
 from storefront.web.buying.frame import buyers_page, limited, page, posts_from_here
 from storefront.web.buying.order_cards import part_cards, stage_lines
@@ -123,6 +126,7 @@ def _open(request: HttpRequest, shown: OrderShown) -> HttpResponse:
     language = language_of()
     context = {
         "order": shown,
+        **_sums(shown),
         "word": order_word(shown),
         "placed": moment(shown.placed_at, shown.zone, language),
         "pay_until": deadline(shown.pay_by, shown.zone, language) if is_unpaid(shown) else "",
@@ -144,6 +148,22 @@ def _open(request: HttpRequest, shown: OrderShown) -> HttpResponse:
     return page(request, "buying/order.html", context)
 
 
+def _sums(shown: OrderShown) -> dict[str, Any]:
+    """What the sums say beside the order's own: what goes back, and what no sum has in it."""
+    # of parts: money that came twice or too late goes back whole, and is no part of the sum
+    rows = [row for row in shown.refunds if row.part_id and row.state is not RefundState.FAILED]
+    back = sum((row.amount for row in rows if row.state is RefundState.DONE), Decimal(0))
+    coming = sum((row.amount for row in rows), Decimal(0)) - back
+    local = [part for part in shown.parts if part.kind is DeliveryKind.LOCAL]
+    return {
+        "back": back,
+        "coming": coming,
+        "kept": shown.total - back - coming,
+        "agreed": [part.maker.name for part in local if part.state in _TO_COME],
+    }
+
+
+_TO_COME = frozenset(FacilityOrderState) - {FacilityOrderState.DONE, FacilityOrderState.CANCELLED}
 # What is said once after an act, by the word that it puts into the address.
 _TOLD = {
     "batal": gettext_noop("It is cancelled."),

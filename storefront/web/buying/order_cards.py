@@ -22,6 +22,7 @@ from storefront.web.formats import long_date
 from storefront.web.order_words import (
     as_sentence,
     cause_said,
+    delivery_said,
     hours_said,
     kind_word,
     moment,
@@ -45,14 +46,15 @@ class StageLine:
 
 @dataclass(frozen=True)
 class PartCard:
-    """A facility's part on the page. asked: what follows a wish to cancel; told: that it was
-    declined, and pieces that cannot be delivered, a sentence each; late: what was said of a
-    delay; returns: with word and time; handed: times of its parcels, one each; help_url: a message
-    to the facility."""
+    """A facility's part on the page. delivery: what it costs; asked: what follows a wish to cancel;
+    told: that it was declined, and pieces that cannot be delivered, a sentence each; late: what was
+    said of a delay; returns: with word and time; handed: times of its parcels, one each; help_url:
+    a message to the facility."""
 
     part: PartShown
     word: str
     kind: str
+    delivery: str
     stages: tuple[StageLine, ...]
     hours: str
     cause: str
@@ -95,6 +97,7 @@ def _card(order: OrderShown, part: PartShown, language: str, now: datetime) -> P
         part=part,
         word=part_word(part),
         kind=kind_word(part),
+        delivery=delivery_said(part, language),
         stages=stage_lines(order, part, language),
         hours=hours_said(part.maker.hours, zone, language) if has_hours else "",
         cause=_cause(order, part),

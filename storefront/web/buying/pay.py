@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from catalog.errors import DomainError, Invalid
 from storefront.orders.errors import PaymentRefused
 from storefront.orders.providers.base import ProviderRefused, ProviderSilent
+from storefront.orders.rules.returns import RETURN_DAYS
 from storefront.orders.selectors.payments import AttemptSeen, PaySeen, pay_seen
 from storefront.orders.services.payments import (
     GO,
@@ -144,6 +145,7 @@ def _shown(request: HttpRequest, seen: PaySeen, status: int = 200, fault: str = 
         "goes": how == "elsewhere" and GO in request.GET,
         "methods": methods_offered(None, language=language) if can_choose else (),
         "fault": fault,
+        "return_days": RETURN_DAYS,
         "qris": qris_markup(attempt.shown) if attempt is not None and how == "qris" else "",
     }
     return page(request, "buying/pay.html", context, status)

@@ -13,13 +13,14 @@ from storefront.access.actor import actor_of
 from storefront.orders.consents import TEXT_VERSION
 from storefront.orders.errors import BasketChanged, NoDelivery, PaymentRefused
 from storefront.orders.providers.base import Method
+from storefront.orders.rules.returns import RETURN_DAYS
 from storefront.orders.services.payments import methods_offered, payment_begin
 from storefront.orders.services.placing import Placed, order_place, placed_of
 from storefront.orders.services.quoting import ProblemKind, Quote, QuotePart, quote
 from storefront.web.addresses import prefix
 from storefront.web.buying.frame import basket_key, buyers_page, limited, page, posts_from_here
 from storefront.web.buying.order_key import order_key_give
-from storefront.web.buying.way_words import WayShown, way_shown
+from storefront.web.buying.way_words import WayShown, agreed_apart, way_shown
 from storefront.web.buying.ways import earlier_step
 from storefront.web.context import language_of
 from storefront.web.formats import rupiah
@@ -119,6 +120,7 @@ def _page(
     stops = [problem.sentence for problem in seen.problems]
     context = {
         "quote": seen,
+        "agreed": agreed_apart(seen.parts),
         "parts": [(part, _way(part)) for part in seen.parts],
         "method": _method(seen),
         "said": said,
@@ -127,6 +129,7 @@ def _page(
         "places": len(seen.parts),
         "total": rupiah(seen.total, language),
         "version": TEXT_VERSION,
+        "return_days": RETURN_DAYS,
         "order_page": f"{prefix(language)}/checkout/pesan/",
         "basket_page": f"{prefix(language)}/keranjang/",
         "address_page": f"{prefix(language)}/checkout/alamat/",

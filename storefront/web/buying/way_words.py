@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,12 +16,13 @@ from storefront.web.formats import rupiah, short_date
 
 @dataclass(frozen=True)
 class WayShown:
-    """A way of delivery as a card. value: of its radio button; price: "" where it is agreed with
-    the facility; when: a sentence, "" when nothing is known."""
+    """A way of delivery as a card. value: of its radio button; price: of choosing it, which may be
+    what it saves; cost: of the delivery alone; when: a sentence, "" when nothing is known."""
 
     value: str
     name: str
     price: str
+    cost: str
     when: str
     note: str
     refused: str
@@ -46,6 +48,7 @@ def way_shown(offer: Offer, language: str, *, is_chosen: bool) -> WayShown:
         value=f"{offer.kind}:{offer.service}",
         name=offer.name,
         price="" if offer.refused else way_price(offer, language),
+        cost="" if offer.refused else _cost(offer, language),
         when="" if offer.refused else arrival(offer, language),
         note=offer.note,
         refused=offer.refused,
@@ -55,12 +58,25 @@ def way_shown(offer: Offer, language: str, *, is_chosen: bool) -> WayShown:
 
 
 def way_price(offer: Offer, language: str) -> str:
-    """What it costs, or takes off the goods."""
+    """What it costs, or saves: that is taken off the goods."""
     if offer.goods_discount:
-        return "−" + rupiah(offer.goods_discount, language)
+        return _("Saves %(amount)s") % {"amount": rupiah(offer.goods_discount, language)}
+    return _cost(offer, language)
+
+
+def _cost(offer: Offer, language: str) -> str:
     if offer.kind is DeliveryKind.LOCAL:
         return _("Agreed with the facility")
     return rupiah(offer.price, language) if offer.price else _("Free")
+
+
+def agreed_apart(parts: Sequence[QuotePart]) -> tuple[str, ...]:
+    """Facilities whose local courier is chosen: what it takes is not in any sum of ours."""
+    return tuple(
+        part.basket.facility_name
+        for part in parts
+        if part.offer is not None and part.offer.kind is DeliveryKind.LOCAL
+    )
 
 
 def arrival(offer: Offer, language: str) -> str:

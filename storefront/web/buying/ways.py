@@ -19,7 +19,7 @@ from storefront.orders.services.choosing import Way, methods_to_choose, ways_cho
 from storefront.orders.services.quoting import ProblemKind, Quote, QuotePart, quote
 from storefront.web.addresses import prefix
 from storefront.web.buying.frame import basket_key, buyers_page, limited, page, posts_from_here
-from storefront.web.buying.way_words import WayShown, ways_shown
+from storefront.web.buying.way_words import WayShown, agreed_apart, ways_shown
 from storefront.web.context import language_of
 from storefront.web.formats import rupiah
 
@@ -99,6 +99,7 @@ def _page(
     language = language_of()
     context = {
         "quote": seen,
+        "agreed": agreed_apart(seen.parts),
         "parts": [
             (part, f"{FIELD}{part.facility_id}", _cards(part, wanted)) for part in seen.parts
         ],

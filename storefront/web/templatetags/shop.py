@@ -7,7 +7,7 @@ Tags that write prices, dates and addresses take the page's language from the co
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,9 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 from catalog.types import Card, CardPhoto
 from galleries.types import Photo
@@ -190,6 +192,17 @@ def weekday(context: Context, index: int) -> str:
 def phone(stored: str) -> str:
     """0812-3456-7890 from +6281234567890."""
     return formats.phone(stored)
+
+
+@register.filter
+def cells_named(
+    cells: Iterable[SafeString], headers: Sequence[Mapping[str, Any]]
+) -> Iterator[SafeString]:
+    """Cells of a list's row, the plain ones with the word of their column: a phone shows them one
+    below the other."""
+    for cell, header in zip(cells, headers, strict=False):
+        name = escape(capfirst(str(header["text"])))
+        yield mark_safe(cell.replace("<td", f'<td data-name="{name}"', 1)) if name else cell
 
 
 @register.filter

@@ -101,7 +101,7 @@ class TestAddresses:
         assert client.post("/akun/alamat/baru/", TYPED).status_code == 302
         client.post("/akun/alamat/baru/", {**TYPED, "nama": "Ibu"})
         first, second = book_of(me.pk)
-        assert "Email untuk nota" not in text(client.get("/akun/alamat/baru/"))
+        assert "Surel untuk nota" not in text(client.get("/akun/alamat/baru/"))
         client.post(f"/akun/alamat/{second.key}/", {**TYPED, "nama": "Ayah"})
         client.post(f"/akun/alamat/{second.key}/utama/")
         assert [one.shown.name for one in book_of(me.pk)] == ["Ayah", "Sarifah"]

@@ -85,7 +85,7 @@ def test_fields_stand_in_the_order_of_an_address_with_their_attributes() -> None
     for said in (
         'autocomplete="name"', 'type="tel" autocomplete="tel"', 'type="email" autocomplete="email"',
         'autocomplete="street-address"', 'rows="3"', 'spellcheck="false"', 'inputmode="text"',
-        "Email untuk nota (boleh kosong)", "Nomor HP penerima (WhatsApp)", "Nama penerima",
+        "Surel untuk nota (boleh kosong)", "Nomor HP penerima (WhatsApp)", "Nama penerima",
         "Kelurahan/desa (boleh kosong)", "Jalan, nomor, RT/RW, dusun",
     ):  # fmt: skip
         assert said in page, said
@@ -148,6 +148,8 @@ def test_nothing_found_says_so_and_offers_the_lists() -> None:
     client = buyer(basket_make())
     page = text(client.post(SEARCH, {**TYPED, "tujuan": "qqqqqqq", "cari": "tujuan"}))
     assert 'role="status"' in page and 'id="provinsi"' in page
+    nothing = text(client.post(SEARCH, {**TYPED, "tujuan": "", "cari": "tujuan"}))
+    assert 'role="status"' not in nothing  # nothing was asked, so nothing is said of its name
 
 
 def test_saved_it_goes_on_to_the_delivery() -> None:

@@ -210,6 +210,39 @@ def test_refused_ways_say_why_and_cannot_be_ticked() -> None:
     assert post(client, WAYS, cara="practice:", **field)["Location"] == REVIEW
 
 
+def test_what_a_local_courier_takes_is_in_no_sum_and_never_said_to_be_free() -> None:
+    facility = facility_make("lapas-melati")
+    FacilityDelivery.objects.create(
+        facility=facility, offers_courier=False, offers_local=True, offers_pickup=False
+    )
+    token = basket_with((public_listing(facility), 1))
+    client = client_with(token)
+    for path in ("/keranjang/", "/checkout/alamat/", WAYS):
+        page = html(client.get(path))
+        assert "Gratis" not in page, path
+        assert "Belum termasuk kurir setempat dari Lapas Melati" in " ".join(page.split()), path
+    assert chosen(client, token).status_code == 302
+    page = html(client.get(REVIEW))
+    assert "Disepakati dengan lapas" in page and "Gratis" not in page
+    placed = post(client, ORDER, **hidden(page))
+    page = html(client.get(placed["Location"].replace("/bayar/", "/pesanan/")))
+    assert "Disepakati dengan lapas" in page and "Gratis" not in page
+
+
+def test_what_fetching_saves_is_counted_once() -> None:
+    """It is in the amounts of the goods: the review shows the delivery beside it, not the saving
+    again."""
+    facility = facility_make()
+    FacilityDelivery.objects.create(facility=facility, pickup_discount=10)
+    token = basket_with((public_listing(facility), 1))
+    client = client_with(token)
+    assert "Hemat Rp2.800" in html(client.get(WAYS))
+    post(client, WAYS, cara="practice:", **{f"kirim-{facility.pk}": "pickup:"})
+    page = html(client.get(REVIEW))
+    assert re.findall(r'order-amount">([^<]+)<', page) == ["Rp25.200", "Gratis"]
+    assert "Pesan dan bayar Rp25.200" in page
+
+
 def test_paying_at_the_counter_asks_to_fetch() -> None:
     facility = facility_make()
     FacilityDelivery.objects.create(facility=facility, pays_at_pickup=True)

@@ -15,10 +15,12 @@ from django.utils import timezone
 
 from catalog.dates import legal_today
 from catalog.models import Facility
-from storefront.orders.models import FacilityOrder, KeyGuess, ShopOrder
+from storefront.orders.models import FacilityOrder, KeyGuess, Refund, ShopOrder
 from storefront.orders.services import keys
+from storefront.orders.services.refund_asking import refund_ask
 from storefront.orders.types import FacilityOrderState, StepKind
 from storefront.web.buying.frame import limits_forget
+from storefront.web.formats import rupiah
 from tests.cast import person_make
 from tests.making import facility_make, public_listing
 from tests.orders.making import order_paid_up, order_placed
@@ -282,6 +284,18 @@ class TestTimeline:
         page = html(client_with_key(order).get(path_of(order)))
         assert "Minta dibatalkan" in page
         assert "menjawab sebelum mengemas" in page
+
+    def test_sums_say_what_goes_back_and_what_stays_paid(self, order: ShopOrder) -> None:
+        part, client = parts_of(order)[0], client_with_key(order)
+        assert "Tetap dibayar" not in html(client.get(path_of(order)))
+        assert post(client, path_of(order, "1/batal/")).status_code == 302
+        back = part.goods_total - part.discount_total + part.delivery_price
+        for word in ("Sedang dikembalikan", "Sudah dikembalikan"):
+            page = re.sub(r"<[^>]+>|\s+", " ", html(client.get(path_of(order))))
+            sums = " ".join(page.partition("Rincian jumlah")[2].split())
+            assert f"{word} −{rupiah(back, 'id')} " in sums
+            assert f"Tetap dibayar {rupiah(order.total - back, 'id')} " in sums
+            refund_ask(refund_id=Refund.objects.get().pk)
 
     def test_without_an_email_the_page_says_to_keep_its_address(self, order: ShopOrder) -> None:
         client = client_with_key(order)
