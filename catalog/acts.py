@@ -34,6 +34,7 @@ class Act(StrEnum):
     ORDER_HANDLE = "order.handle"
     ORDER_SETTLE = "order.settle"
     DELIVERY_SET = "delivery.set"
+    PROCEEDS_SEE = "proceeds.see"
     REFERENCE_SEE = "reference.see"
     REFERENCE_CHANGE = "reference.change"
 
@@ -67,12 +68,15 @@ _REGIONAL = frozenset(
 ABILITIES: dict[Role, frozenset[Act]] = {
     Role.SYSTEM: frozenset(Act),
     Role.CENTRAL_OFFICER: frozenset(Act),
-    Role.AUDITOR: frozenset({Act.FACILITY_SEE, Act.PEOPLE_SEE, Act.REFERENCE_SEE, Act.ORDER_SEE}),
+    Role.AUDITOR: frozenset(
+        {Act.FACILITY_SEE, Act.PEOPLE_SEE, Act.REFERENCE_SEE, Act.ORDER_SEE, Act.PROCEEDS_SEE}
+    ),
     Role.REGIONAL_HEAD: _REGIONAL
     | {Act.FACILITY_CHANGE, Act.PEOPLE_MANAGE, Act.OFFICE_SET, Act.TOKEN_MAKE},
     Role.REGIONAL_OFFICER: _REGIONAL,
     Role.FACILITY_HEAD: _OPERATOR
-    | {Act.FACILITY_CHANGE, Act.PEOPLE_SEE, Act.PEOPLE_MANAGE, Act.TOKEN_MAKE, Act.DELIVERY_SET},
+    | {Act.FACILITY_CHANGE, Act.PEOPLE_SEE, Act.PEOPLE_MANAGE, Act.TOKEN_MAKE, Act.DELIVERY_SET}
+    | {Act.PROCEEDS_SEE},
     Role.FACILITY_OPERATOR: _OPERATOR,
     Role.BOARD_EDITOR: frozenset({Act.PEOPLE_MANAGE}),
     Role.BOARD_VIEWER: frozenset(),

@@ -27,7 +27,7 @@ app.conf.beat_schedule = {
         "task": "access.sessions_clear",
         "schedule": crontab(hour=3, minute=10),
     },
-    "orders-expire": {"task": "orders.expire", "schedule": 60.0},
+    "expire-announce": {"task": "orders.expire_announce", "schedule": 60.0},
     "payments-announce": {"task": "orders.payments_announce", "schedule": 60.0},
     "buyers-forget": {
         "task": "orders.buyers_forget",

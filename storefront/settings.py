@@ -385,9 +385,6 @@ STRIPE_API_BASE = env_text("STRIPE_API_BASE", "https://api.stripe.com")
 MIDTRANS_SERVER_KEY = env_secret("MIDTRANS_SERVER_KEY", "")
 MIDTRANS_API_BASE = env_text("MIDTRANS_API_BASE", "https://api.midtrans.com")
 MIDTRANS_SNAP_BASE = env_text("MIDTRANS_SNAP_BASE", "https://app.midtrans.com")
-TRANSFER_ACCOUNTS = env_text(
-    "TRANSFER_ACCOUNTS", "" if MODE == "production" else "Bank Contoh|000-111-222|Lapak Binaan"
-)
 
 # --- What browsers are told.
 _MEDIA_SOURCES = dict.fromkeys(

@@ -10,7 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from catalog.audit import audit
 from catalog.errors import NotAllowed
 from catalog.models import Membership, OutboxRow
-from storefront.access.models import RecoveryCodes
+from storefront.access.models import RecoveryCodes, SignUp
 from storefront.access.sessions import sessions_end
 from storefront.orders.acting import SHOP, as_shop
 from storefront.orders.services.forgetting import buyer_forget, person_forget
@@ -42,6 +42,7 @@ def buyer_close(*, user_id: int) -> None:
         buyer_forget(user_id=user_id)
         told = Q(arguments__email=user.email) | Q(arguments__user_id=user_id)
         OutboxRow.objects.filter(told).delete()
+        SignUp.objects.filter(email=user.email).delete()
         for rows in (TOTPDevice.objects, RecoveryCodes.objects):
             rows.filter(user_id=user_id).delete()
         sessions_end(user_id)

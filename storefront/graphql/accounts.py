@@ -15,6 +15,7 @@ from storefront.graphql.checkout_types import Checkout
 from storefront.graphql.common import Node, ObjectWithMetadata
 from storefront.graphql.connections import NO_PLACE, Page, connection_type, paged, span_of
 from storefront.graphql.ids import global_id
+from storefront.graphql.order_crowd import OrderCrowd
 from storefront.graphql.order_parts import OrderBox
 from storefront.graphql.visitor import Person, visitor_in
 from storefront.orders.selectors.baskets import basket_of_user
@@ -84,8 +85,9 @@ def _orders(person: Person, language: str, given: dict[str, Any]) -> Page:
         raise Invalid(field="orders", reason=_FORWARD)
     after = _place(span.after) if span.after else None
     rows, more = orders_of(person.id, before=after, size=span.size)
+    crowd = OrderCrowd([row.token for row in rows], language)
     return Page(
-        items=[OrderBox(row.token, language, row=row) for row in rows],
+        items=[OrderBox(row.token, language, row=row, crowd=crowd) for row in rows],
         has_next=more is not None,
         has_previous=after is not None,
         cursor_of=_cursor,

@@ -13,7 +13,7 @@ import graphene
 from catalog.saleor_adapter.api_products import VariantRow, variants_among
 from catalog.selectors.api_goods import public_products
 from storefront.graphql import crowd
-from storefront.graphql.checkout_ways import OfferOf, ShippingMethod, ways_of
+from storefront.graphql.checkout_ways import ShippingMethod, WayOf, way_shown, ways_of
 from storefront.graphql.common import Node
 from storefront.graphql.ids import global_id, text_key
 from storefront.graphql.loaders import Asking, Item, items_by, items_of
@@ -198,12 +198,12 @@ class CheckoutPart(graphene.ObjectType):
         return [part.box.lines[line.item.line_id] for line in part.row.lines]
 
     @staticmethod
-    def resolve_available_shipping_methods(part: PartOf, _info: Any) -> list[OfferOf]:
+    def resolve_available_shipping_methods(part: PartOf, _info: Any) -> list[WayOf]:
         return ways_of(part.row)
 
     @staticmethod
-    def resolve_shipping_method(part: PartOf, _info: Any) -> OfferOf | None:
-        return OfferOf(part.row.basket, part.row.offer) if part.row.offer else None
+    def resolve_shipping_method(part: PartOf, _info: Any) -> WayOf | None:
+        return way_shown(part.row.basket, part.row.offer) if part.row.offer else None
 
     @staticmethod
     def resolve_refusals(part: PartOf, _info: Any) -> list[str]:
@@ -215,7 +215,7 @@ class CheckoutPart(graphene.ObjectType):
 
     @staticmethod
     def resolve_shipping_price(part: PartOf, _info: Any) -> Taxed:
-        return taxed(part.row.delivery_price)
+        return taxed(part.row.delivery_price, part.row.delivery_tax)
 
     @staticmethod
     def resolve_discount(part: PartOf, _info: Any) -> Amount:

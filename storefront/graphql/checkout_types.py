@@ -17,7 +17,13 @@ from storefront.graphql.checkout_parts import (
     PartOf,
     box_of,
 )
-from storefront.graphql.checkout_ways import OfferOf, PaymentGateway, ShippingMethod, ways_of
+from storefront.graphql.checkout_ways import (
+    PaymentGateway,
+    ShippingMethod,
+    WayOf,
+    way_shown,
+    ways_of,
+)
 from storefront.graphql.common import Node, ObjectWithMetadata
 from storefront.graphql.ids import global_id
 from storefront.graphql.loaders import Item
@@ -108,9 +114,9 @@ class Checkout(graphene.ObjectType):
         return AddressRow(f"checkout-{box.token}", shown) if shown else None
 
     @staticmethod
-    def resolve_shipping_method(box: Box, _info: Any) -> OfferOf | None:
+    def resolve_shipping_method(box: Box, _info: Any) -> WayOf | None:
         part = next(iter(box.quote.parts), None)
-        return OfferOf(part.basket, part.offer) if part and part.offer else None
+        return way_shown(part.basket, part.offer) if part and part.offer else None
 
     @staticmethod
     def resolve_note(_box: Box, _info: Any) -> str:
@@ -133,7 +139,7 @@ class Checkout(graphene.ObjectType):
         return box.basket.voucher_code or None
 
     @staticmethod
-    def resolve_available_shipping_methods(box: Box, _info: Any) -> list[OfferOf]:
+    def resolve_available_shipping_methods(box: Box, _info: Any) -> list[WayOf]:
         return [way for part in box.quote.parts for way in ways_of(part)]
 
     @staticmethod
@@ -154,7 +160,7 @@ class Checkout(graphene.ObjectType):
 
     @staticmethod
     def resolve_shipping_price(box: Box, _info: Any) -> Taxed:
-        return taxed(box.quote.delivery_total)
+        return taxed(box.quote.delivery_total, box.quote.delivery_tax)
 
     @staticmethod
     def resolve_subtotal_price(box: Box, _info: Any) -> Taxed:

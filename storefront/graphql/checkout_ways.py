@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import graphene
@@ -24,11 +26,27 @@ DeliveryKindEnum = graphene.Enum(
 )
 
 
-class OfferOf(NamedTuple):
-    """A way of delivery of a part."""
+class WayChosen(NamedTuple):
+    """A way that an order goes, in the words of an offer."""
 
-    part: BasketPart
-    offer: Offer
+    kind: DeliveryKind
+    service: str
+    name: str
+    price: Decimal
+    days_min: int
+    days_max: int
+    arrives_from: date | None = None
+    arrives_to: date | None = None
+    goods_discount: Decimal = Decimal(0)
+    note: str = ""
+
+
+class WayOf(NamedTuple):
+    """A way of delivery of a facility's part."""
+
+    facility_id: int
+    facility_name: str
+    offer: Offer | WayChosen
 
 
 def way_id(facility_id: int, kind: str, service: str) -> str:
@@ -70,61 +88,66 @@ class ShippingMethod(graphene.ObjectType):
     note = graphene.String(required=True)
 
     @staticmethod
-    def resolve_id(way: OfferOf, _info: Any) -> str:
-        return way_id(way.part.facility_id, way.offer.kind.value, way.offer.service)
+    def resolve_id(way: WayOf, _info: Any) -> str:
+        return way_id(way.facility_id, way.offer.kind.value, way.offer.service)
 
     @staticmethod
-    def resolve_name(way: OfferOf, _info: Any) -> str:
-        return f"{way.part.facility_name}: {way.offer.name}"
+    def resolve_name(way: WayOf, _info: Any) -> str:
+        return f"{way.facility_name}: {way.offer.name}"
 
     @staticmethod
-    def resolve_price(way: OfferOf, _info: Any) -> Amount:
+    def resolve_price(way: WayOf, _info: Any) -> Amount:
         return Amount(way.offer.price)
 
     @staticmethod
-    def resolve_type(way: OfferOf, _info: Any) -> str:
+    def resolve_type(way: WayOf, _info: Any) -> str:
         return "weight" if way.offer.kind is DeliveryKind.COURIER else "price"
 
     @staticmethod
-    def resolve_facility_id(way: OfferOf, _info: Any) -> str:
-        return global_id("Facility", way.part.facility_id)
+    def resolve_facility_id(way: WayOf, _info: Any) -> str:
+        return global_id("Facility", way.facility_id)
 
     @staticmethod
-    def resolve_facility_name(way: OfferOf, _info: Any) -> str:
-        return way.part.facility_name
+    def resolve_facility_name(way: WayOf, _info: Any) -> str:
+        return way.facility_name
 
     @staticmethod
-    def resolve_kind(way: OfferOf, _info: Any) -> str:
+    def resolve_kind(way: WayOf, _info: Any) -> str:
         return way.offer.kind.value
 
     @staticmethod
-    def resolve_days_min(way: OfferOf, _info: Any) -> int:
+    def resolve_days_min(way: WayOf, _info: Any) -> int:
         return way.offer.days_min
 
     @staticmethod
-    def resolve_days_max(way: OfferOf, _info: Any) -> int:
+    def resolve_days_max(way: WayOf, _info: Any) -> int:
         return way.offer.days_max
 
     @staticmethod
-    def resolve_arrives_from(way: OfferOf, _info: Any) -> Any:
+    def resolve_arrives_from(way: WayOf, _info: Any) -> Any:
         return way.offer.arrives_from
 
     @staticmethod
-    def resolve_arrives_to(way: OfferOf, _info: Any) -> Any:
+    def resolve_arrives_to(way: WayOf, _info: Any) -> Any:
         return way.offer.arrives_to
 
     @staticmethod
-    def resolve_goods_discount(way: OfferOf, _info: Any) -> Amount:
+    def resolve_goods_discount(way: WayOf, _info: Any) -> Amount:
         return Amount(way.offer.goods_discount)
 
     @staticmethod
-    def resolve_note(way: OfferOf, _info: Any) -> str:
+    def resolve_note(way: WayOf, _info: Any) -> str:
         return way.offer.note
 
 
-def ways_of(part: QuotePart) -> list[OfferOf]:
+def way_shown(part: BasketPart, offer: Offer) -> WayOf:
+    """A way in which a part of a basket can go."""
+    return WayOf(part.facility_id, part.facility_name, offer)
+
+
+def ways_of(part: QuotePart) -> list[WayOf]:
     """The ways that can be gone."""
-    return [OfferOf(part.basket, offer) for offer in part.offers if not offer.refused]
+    return [way_shown(part.basket, offer) for offer in part.offers if not offer.refused]
 
 
 class GatewayConfigLine(graphene.ObjectType):

@@ -10,16 +10,17 @@ from typing import Any, NamedTuple
 import graphene
 from django.utils.translation import gettext, gettext_noop
 
+from catalog.errors import NotFound
 from catalog.saleor_adapter.api_products import VariantRow, variants_among
 from catalog.selectors.api_goods import public_products
 from storefront.graphql import crowd
 from storefront.graphql.common import Image, ImageOf, Node, ObjectWithMetadata
 from storefront.graphql.ids import global_id
-from storefront.graphql.loaders import Asking, Item, items_by, items_of
+from storefront.graphql.loaders import Asking, Item, items_by
 from storefront.graphql.money import Amount, Money, Taxed, TaxedMoney, taxed
+from storefront.graphql.order_crowd import OrderCrowd
 from storefront.graphql.products import THUMBNAIL, Product
 from storefront.orders.selectors.buyers import OrderRow
-from storefront.orders.selectors.orders import order_shown
 from storefront.orders.selectors.payments import AttemptSeen, PaySeen, pay_seen
 from storefront.orders.shown import LineShown, OrderShown, ParcelShown, PartShown
 from storefront.orders.types import FacilityOrderState
@@ -33,18 +34,29 @@ FulfillmentStatus = graphene.Enum(
 class OrderBox:
     """An order: read whole only where somebody asks for more than its row in a list tells.
 
-    row: of the list it stands in; pay_at: where it is paid, as its provider just said.
+    row: of the list it stands in; crowd: those that it is asked for with; pay_at: where it is paid,
+    as its provider just said.
     """
 
     def __init__(
-        self, token: str, language: str, *, row: OrderRow | None = None, pay_at: str = ""
+        self,
+        token: str,
+        language: str,
+        *,
+        row: OrderRow | None = None,
+        crowd: OrderCrowd | None = None,
+        pay_at: str = "",
     ) -> None:
         self.token, self.language, self.row, self.pay_at = token, language, row, pay_at
+        self.crowd = crowd or OrderCrowd([token], language)
 
-    @cached_property
+    @property
     def shown(self) -> OrderShown:
-        """All of it. Fourteen statements."""
-        return order_shown(self.token, language=self.language)
+        """All of it, read with all of its crowd. Raises NotFound."""
+        found = self.crowd.shown.get(self.token)
+        if found is None:
+            raise NotFound
+        return found
 
     @property
     def light(self) -> OrderRow | OrderShown:
@@ -56,11 +68,10 @@ class OrderBox:
         """Of its parts."""
         return self.row.states if self.row else tuple(part.state for part in self.shown.parts)
 
-    @cached_property
-    def lines(self) -> dict[int, Item[LineShown]]:
-        """All lines as siblings, by their keys."""
-        rows = [line for part in self.shown.parts for line in part.lines]
-        return {item.row.id: item for item in items_of(rows, self.language)}
+    @property
+    def lines(self) -> list[Item[LineShown]]:
+        """Its lines, which are siblings of all those of its crowd."""
+        return [self.crowd.lines[line.id] for part in self.shown.parts for line in part.lines]
 
     @cached_property
     def seen(self) -> PaySeen:
@@ -205,6 +216,37 @@ class ParcelOf(NamedTuple):
 
     number: int
     row: ParcelShown
+    box: OrderBox
+
+
+class ParcelLineOf(NamedTuple):
+    """Pieces of a line in a parcel."""
+
+    parcel: ParcelOf
+    line_id: int
+    pieces: int
+
+
+class FulfillmentLine(graphene.ObjectType):
+    """Pieces of a line that are in a parcel."""
+
+    class Meta:
+        interfaces = (Node,)
+
+    quantity = graphene.Int(required=True)
+    order_line = graphene.Field(OrderLine)
+
+    @staticmethod
+    def resolve_id(one: ParcelLineOf, _info: Any) -> str:
+        return global_id("FulfillmentLine", f"{one.parcel.row.id}-{one.line_id}")
+
+    @staticmethod
+    def resolve_quantity(one: ParcelLineOf, _info: Any) -> int:
+        return one.pieces
+
+    @staticmethod
+    def resolve_order_line(one: ParcelLineOf, _info: Any) -> Item[LineShown] | None:
+        return one.parcel.box.crowd.lines.get(one.line_id)
 
 
 class Fulfillment(graphene.ObjectType):
@@ -217,6 +259,7 @@ class Fulfillment(graphene.ObjectType):
     status = graphene.Field(FulfillmentStatus, required=True)
     tracking_number = graphene.String(required=True)
     created = graphene.DateTime(required=True)
+    lines = graphene.List(FulfillmentLine)
     status_display = graphene.String()
     service = graphene.String(required=True)
     tracking_url = graphene.String(required=True, description="Of the courier; empty without one.")
@@ -243,6 +286,10 @@ class Fulfillment(graphene.ObjectType):
         return parcel.row.handed_over_at
 
     @staticmethod
+    def resolve_lines(parcel: ParcelOf, _info: Any) -> list[ParcelLineOf]:
+        return [ParcelLineOf(parcel, line, pieces) for line, pieces in parcel.row.lines]
+
+    @staticmethod
     def resolve_status_display(_parcel: ParcelOf, _info: Any) -> str:
         return gettext(SENT)
 
@@ -259,6 +306,6 @@ class Fulfillment(graphene.ObjectType):
         return parcel.row.delivered_at
 
 
-def parcels_of(parts: Sequence[PartShown]) -> list[ParcelOf]:
+def parcels_of(box: OrderBox, parts: Sequence[PartShown]) -> list[ParcelOf]:
     rows = sorted((row for part in parts for row in part.parcels), key=lambda row: row.id)
-    return [ParcelOf(number, row) for number, row in enumerate(rows, start=1)]
+    return [ParcelOf(number, row, box) for number, row in enumerate(rows, start=1)]

@@ -16,6 +16,7 @@ from storefront.graphql.common import Node, ObjectWithMetadata
 from storefront.graphql.ids import global_id
 from storefront.graphql.loaders import Item
 from storefront.graphql.money import Amount, Money, Taxed, TaxedMoney, taxed
+from storefront.graphql.order_more import OrderMore, PaymentChargeStatusEnum
 from storefront.graphql.order_parts import (
     SENT,
     Fulfillment,
@@ -46,7 +47,6 @@ _CHARGES = {
     "FULLY_REFUNDED": gettext_noop("Refunded"),
 }
 OrderStatus = graphene.Enum("OrderStatus", [(one, one) for one in _STATUSES])
-PaymentChargeStatusEnum = graphene.Enum("PaymentChargeStatusEnum", [(one, one) for one in _CHARGES])
 OrderPartStateEnum = graphene.Enum(
     "OrderPartStateEnum", [(one.name, one.value) for one in FacilityOrderState]
 )
@@ -106,11 +106,11 @@ class OrderPart(graphene.ObjectType):
 
     @staticmethod
     def resolve_lines(part: PartOf, _info: Any) -> list[Item[LineShown]]:
-        return [part.box.lines[line.id] for line in part.row.lines]
+        return [part.box.crowd.lines[line.id] for line in part.row.lines]
 
     @staticmethod
     def resolve_fulfillments(part: PartOf, _info: Any) -> list[ParcelOf]:
-        return parcels_of([part.row])
+        return parcels_of(part.box, [part.row])
 
     @staticmethod
     def resolve_total(part: PartOf, _info: Any) -> Taxed:
@@ -118,7 +118,7 @@ class OrderPart(graphene.ObjectType):
 
     @staticmethod
     def resolve_shipping_price(part: PartOf, _info: Any) -> Taxed:
-        return taxed(part.row.delivery_price)
+        return taxed(part.row.delivery_price, part.row.delivery_tax)
 
     @staticmethod
     def resolve_promised_on(part: PartOf, _info: Any) -> Any:
@@ -129,7 +129,7 @@ class OrderPart(graphene.ObjectType):
         return part.row.pickup_code
 
 
-class Order(graphene.ObjectType):
+class Order(OrderMore, graphene.ObjectType):
     """What was ordered."""
 
     class Meta:
@@ -210,7 +210,7 @@ class Order(graphene.ObjectType):
 
     @staticmethod
     def resolve_shipping_price(box: OrderBox, _info: Any) -> Taxed:
-        return taxed(box.shown.delivery_total)
+        return taxed(box.shown.delivery_total, box.shown.delivery_tax)
 
     @staticmethod
     def resolve_discount(box: OrderBox, _info: Any) -> Amount:
@@ -234,11 +234,11 @@ class Order(graphene.ObjectType):
 
     @staticmethod
     def resolve_fulfillments(box: OrderBox, _info: Any) -> list[ParcelOf]:
-        return parcels_of(box.shown.parts)
+        return parcels_of(box, box.shown.parts)
 
     @staticmethod
     def resolve_lines(box: OrderBox, _info: Any) -> list[Item[LineShown]]:
-        return list(box.lines.values())
+        return box.lines
 
     @staticmethod
     def resolve_number(box: OrderBox, _info: Any) -> str:

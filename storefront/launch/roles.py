@@ -32,6 +32,8 @@ CALLED_AS_OWNER = (
     "legality_card_papers",
     "legality_recipe_held",
     "legality_recipes_held",
+    "orders_forget_orders",
+    "orders_forget_parts",
     "orders_forget_person",
 )
 # Of migrations alone.

@@ -59,10 +59,13 @@ def _follow_parent(**_: Any) -> None:
 
 def _make_up(**_: Any) -> None:
     """At every start of a worker the night's work stands in the outbox: what a machine that was off
-    at midnight has missed; twice is as good as once. So does asking payment providers."""
+    at midnight has missed; twice is as good as once. So do asking payment providers and ending
+    what nobody paid."""
     try:
         importlib.import_module("legality.tasks").night_announce()
-        importlib.import_module("storefront.orders.tasks").payments_announce()
+        orders = importlib.import_module("storefront.orders.tasks")
+        orders.payments_announce()
+        orders.expire_announce()
     except DatabaseError as error:
         log.warning("the night's work waits for the timetable: %s", error)
     finally:

@@ -2,53 +2,41 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date, time, timedelta
-from decimal import Decimal
-from io import BytesIO
 
 from django.db import transaction
 from django.utils import timezone
-from PIL import Image
 
 from catalog.acting import acting
 from catalog.dates import legal_today
 from catalog.kept import forget_all
-from catalog.models import Brand, CardRow, Facility, Listing, OutboxRow, Partner, ProductionUnit
+from catalog.models import CardRow, Facility, Listing, OutboxRow, Partner, ProductionUnit
 from catalog.saleor_adapter.collections import collection_save
-from catalog.saleor_adapter.kinds import kind_rows
-from catalog.saleor_adapter.products import VariantDraft
 from catalog.services.facilities import FacilityDraft, UnitDraft, facility_open
 from catalog.services.listings import (
-    ListingDraft,
-    ListingTexts,
     flagship_set,
     listing_close,
-    listing_create,
 )
 from catalog.services.search import search_words_count
-from catalog.types import Actor, Delivery, ListingState
-from galleries.imaging import CleanPicture
+from catalog.types import Actor, ListingState
 from galleries.services import (
     AlbumDraft,
     AlbumPhotoDraft,
-    PhotoDraft,
     album_create,
-    listing_photos_set,
-    picture_keep,
 )
 from legality.models import Certificate, CertificateState
 from legality.services.certificates import CertificateDraft, Covers, certificate_record
 from legality.services.publication import listing_settle, listing_submit, review_ensure
 from legality.verdicts import verdict_of
 from storefront.loading.demo_delivery import delivery_load
+from storefront.loading.demo_goods import drafts_make, drawing_keep
 from storefront.loading.demo_office import hand_in, office_row, office_work
 from storefront.loading.demo_people import demo_people_load
 from storefront.loading.demo_terms import terms_load
 from storefront.loading.demo_vouchers import vouchers_load
-from storefront.loading.files import Row, has_picture, picture_of, rows_of
+from storefront.loading.files import Row, has_picture, rows_of
 from storefront.notices.decisions import DECISION, SUSPENSION
 
 ACTOR = Actor.system("demo")
@@ -89,7 +77,7 @@ def demo_load(*, say: Say = lambda line: None) -> bool:
         _collections(listings)
         say(f"{delivery_load(facilities)} rates of example couriers")
         say(f"{vouchers_load()} vouchers")
-        say(f"{terms_load()} terms of shares and PPN")
+        say(f"{terms_load()} terms of shares, PPN and transfers")
         albums = [_album(row, facilities, listings) for row in rows_of("demo/albums")]
         say(f"{len(albums)} albums")
         _people(say)
@@ -177,7 +165,7 @@ def _facility(row: Row) -> Facility:
 
 def _listings(facilities: dict[str, Facility]) -> dict[str, Listing]:
     """All listings as drafts with their pictures, by slug."""
-    return _drafts([(row, row["slug"]) for row in rows_of("demo/listings")], facilities)
+    return drafts_make([(row, row["slug"]) for row in rows_of("demo/listings")], facilities)
 
 
 def _offices(facilities: dict[str, Facility]) -> int:
@@ -185,101 +173,11 @@ def _offices(facilities: dict[str, Facility]) -> int:
     bases = {row["slug"]: row for row in rows_of("demo/listings")}
     rows = rows_of("demo/office")
     wanted = [(office_row(row, bases[row["of"]]), row["of"]) for row in rows]
-    made = _drafts(wanted, facilities)
+    made = drafts_make(wanted, facilities)
     _papers_record([row for row, _photos in wanted], made)
     for row in rows:
         office_work(row, made[row["slug"]])
     return len(made)
-
-
-def _drafts(rows: Sequence[tuple[Row, str]], facilities: dict[str, Facility]) -> dict[str, Listing]:
-    """Listings as drafts, by slug. rows: each with the slug of the goods whose drawings it has."""
-    kinds = {row.slug: row.id for row in kind_rows()}
-    units = {(unit.facility_id, unit.key): unit.pk for unit in ProductionUnit.objects.all()}
-    brands = dict(Brand.objects.values_list("slug", "pk"))
-    made = {}
-    for row, drawn in rows:
-        facility = facilities[row["facility"]]
-        listing = listing_create(
-            actor=ACTOR,
-            draft=_listing_draft(
-                row,
-                facility_id=facility.pk,
-                category_id=kinds[row["category"]],
-                unit_id=units.get((facility.pk, row["unit"])),
-                brand_id=brands.get(row["brand"]),
-            ),
-        )
-        _listing_photos(listing, row, drawn)
-        made[row["slug"]] = listing
-    return made
-
-
-def _listing_draft(
-    row: Row, *, facility_id: int, category_id: int, unit_id: int | None, brand_id: int | None
-) -> ListingDraft:
-    return ListingDraft(
-        facility_id=facility_id,
-        category_id=category_id,
-        unit_id=unit_id,
-        brand_id=brand_id,
-        description=tuple(row["description"]),
-        description_en=tuple(row["description_en"]),
-        variants=tuple(
-            VariantDraft(**{**variant, "price": Decimal(variant["price"])})
-            for variant in row["variants"]
-        ),
-        delivery=Delivery(row["delivery"]),
-        is_not_halal=row["not_halal"],
-        adults_only=row.get("adults_only", False),
-        texts=ListingTexts(
-            **{
-                name: row[name]
-                for name in [
-                    "size",
-                    "size_en",
-                    "composition",
-                    "composition_en",
-                    "allergens",
-                    "allergens_en",
-                    "storage",
-                    "storage_en",
-                    "care",
-                    "care_en",
-                ]
-            }
-        ),
-        **{
-            name: row[name]
-            for name in [
-                "slug",
-                "name",
-                "name_en",
-                "lead_time_days",
-                "buyer_limit",
-                "net_weight_grams",
-                "best_before_days",
-            ]
-        },
-    )
-
-
-def _drawing(name: str) -> int:
-    """Keep one drawing; our own files hold nothing but pixels, so they are taken as they are."""
-    content = picture_of(name)
-    with Image.open(BytesIO(content)) as image:
-        width, height = image.size
-    clean = CleanPicture(hashlib.sha256(content).hexdigest(), content, width, height)
-    return picture_keep(actor=ACTOR, clean=clean).pk
-
-
-def _listing_photos(listing: Listing, row: Row, drawn: str) -> None:
-    drafts = tuple(
-        PhotoDraft(_drawing(f"{drawn}-{number}"), photo["alt"], photo["alt_en"])
-        for number, photo in enumerate(row["photos"], start=1)
-        if has_picture(f"{drawn}-{number}")
-    )
-    listing_photos_set(actor=ACTOR, listing_id=listing.pk, photos=drafts)
 
 
 def _papers(listings: dict[str, Listing]) -> int:
@@ -396,7 +294,7 @@ def _album(row: Row, facilities: dict[str, Facility], listings: dict[str, Listin
     units = dict(ProductionUnit.objects.filter(facility=facility).values_list("key", "pk"))
     photos = [
         AlbumPhotoDraft(
-            picture_id=_drawing(f"{row['slug']}-{number}"),
+            picture_id=drawing_keep(f"{row['slug']}-{number}"),
             caption=photo["caption"],
             caption_en=photo["caption_en"],
             alt=photo["alt"],

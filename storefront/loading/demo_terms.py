@@ -1,4 +1,4 @@
-"""Examples of how proceeds are split, the rate of PPN, and one facility that owes it."""
+"""Examples of how proceeds are split, of PPN and who owes it, and of an account for transfers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from storefront.orders.services.terms import (
     tax_rate_add,
     taxpayer_add,
 )
+from storefront.orders.services.transfer_accounts import AccountValues, account_add
 
 ACTOR = Actor.system("demo")
 
@@ -27,4 +28,11 @@ def terms_load() -> int:
             tax_rate_add(actor=ACTOR, wanted=TaxRateValues(**row))
         else:
             taxpayer_add(actor=ACTOR, facility=facility, wanted=TaxpayerValues(**row))
+    return len(rows) + _accounts_load()
+
+
+def _accounts_load() -> int:
+    rows = rows_of("demo/transfer_accounts")
+    for place, row in enumerate(rows, start=1):
+        account_add(actor=ACTOR, wanted=AccountValues(**row, position=place, is_on=True))
     return len(rows)

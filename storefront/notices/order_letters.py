@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from storefront.orders.models import TransferProof
 from storefront.orders.rules.returns import return_until
 from storefront.orders.rules.timeline import is_due_at_pickup
 from storefront.orders.selectors.orders import said_name
 from storefront.orders.services.mails import MailKind
 from storefront.orders.shown import OrderShown, ParcelShown, PartShown, RefundShown
-from storefront.orders.types import DeliveryKind, RefundState, ReturnState, StepKind
+from storefront.orders.types import DeliveryKind, ProofState, RefundState, ReturnState, StepKind
 from storefront.web.addresses import prefix
 from storefront.web.formats import long_date, rupiah
 from storefront.web.order_words import (
@@ -154,6 +155,28 @@ def _refunded(told: Told) -> Letter | None:
 
 def _refund(told: Told, refund: RefundShown) -> str:
     return refund_said(refund, told.order.zone, told.language)
+
+
+def proof_letter(told: Told, proof: TransferProof, *, can_send: bool) -> Letter | None:
+    """That a proof of a transfer was refused, why, and how to send another; None for an order that
+    is paid by now. can_send: whether another would be taken."""
+    order, language = told.order, told.language
+    if order.paid_at is not None or proof.state != ProofState.REFUSED:
+        return None
+    said = [_("An officer looked at your proof of transfer and could not find the money.")]
+    said += [_("Reason: %(reason)s") % {"reason": proof.note}] if proof.note else []
+    amount = (_("Amount to transfer"), rupiah(proof.attempt.amount, language))
+    subject = _named(told, _("Proof of transfer refused"))
+    if not can_send:
+        said.append(_("No other proof can be sent for this order."))
+        return Letter(subject, tuple(said), (_number(told), amount), (), _look(told))
+    pay = f"{settings.PUBLIC_URL}{prefix(language)}/bayar/{order.token}/"
+    last = (
+        _("On that page, choose another picture or PDF and send it; an officer looks again."),
+        _("The proof must show the exact amount, the day and our account."),
+    )
+    way = (_("Send another proof"), pay)
+    return Letter(subject, tuple(said), (_number(told), amount), (), way, last)
 
 
 # --- Parts

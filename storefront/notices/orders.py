@@ -28,6 +28,7 @@ from storefront.notices.order_letters import (
     center_letter,
     facility_letter,
     letter_of,
+    proof_letter,
 )
 from storefront.notices.sending import LANGUAGE, at
 from storefront.orders.acting import as_shop
@@ -42,6 +43,7 @@ from storefront.orders.models import (
 )
 from storefront.orders.selectors.orders import order_shown_by_id
 from storefront.orders.services.mails import MailKind
+from storefront.orders.services.proofs import proof_can_be_sent
 from storefront.orders.types import ProofState, RefundState, ReturnState, StepKind
 from storefront.web.formats import rupiah
 
@@ -143,6 +145,10 @@ def _letter(row: OrderMail, language: str) -> Letter | None:
         return facility_letter(told)
     if kind is MailKind.TO_CENTER:
         return center_letter(told, tuple(_waits(row.shop_order_id)))
+    if kind is MailKind.PROOF_REFUSED:
+        proof = TransferProof.objects.select_related("attempt").filter(pk=row.about).first()
+        can_send = proof_can_be_sent(order.token)
+        return None if proof is None else proof_letter(told, proof, can_send=can_send)
     return letter_of(kind, told)
 
 

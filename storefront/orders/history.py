@@ -8,6 +8,7 @@ from catalog.selectors.history_types import GOODS, PLACE, Name, Part, Sources
 
 COURIER, SERVICE = "courier", "courier_service"
 SHARE_RULE, TAX_RATE, TAXPAYER = "share_rule", "tax_rate", "taxpayer"
+TRANSFER_ACCOUNT, RETURN = "transfer_account", "return"
 _OWN = "e.facility_id = %(facility)s"
 _CODE = "e.pgh_obj_id = %(key)s"
 _KEY = "e.pgh_obj_id = %(key)s::bigint"
@@ -41,6 +42,14 @@ OF_THE_SHOP = Sources(
             TAXPAYER, "taxpayerperiod", "orders_taxpayerperiodevent", "orders_taxpayerperiod",
             "true", _KEY,
         ),
+        Part(
+            TRANSFER_ACCOUNT, "transferaccount", "orders_transferaccountevent",
+            "orders_transferaccount", "true", _KEY,
+        ),
+        Part(
+            RETURN, "returnrequest", "orders_returnrequestevent", "orders_returnrequest",
+            "true", _KEY,
+        ),
     ),
     {
         COURIER: Name("(SELECT name FROM orders_courier WHERE code = k.id)", "k.id"),
@@ -56,6 +65,14 @@ OF_THE_SHOP = Sources(
             "(SELECT concat_ws(', ', f.short_name, t.since) FROM orders_taxpayerperiod t"
             " JOIN catalog_facility f ON f.id = t.facility_id WHERE t.id = k.id::bigint)"
         ),
+        TRANSFER_ACCOUNT: Name(
+            "(SELECT concat_ws(' ', bank, number) FROM orders_transferaccount"
+            " WHERE id = k.id::bigint)"
+        ),
+        RETURN: Name(
+            "(SELECT f.number FROM orders_returnrequest r JOIN orders_facilityorder f"
+            " ON f.id = r.facility_order_id WHERE r.id = k.id::bigint)"
+        ),
     },
     {"courier_id": COURIER},
     {
@@ -64,5 +81,7 @@ OF_THE_SHOP = Sources(
         SHARE_RULE: ("orders_sharerule", SHARE_RULE),
         TAX_RATE: ("orders_taxrate", TAX_RATE),
         TAXPAYER: ("orders_taxpayerperiod", TAXPAYER),
+        TRANSFER_ACCOUNT: ("orders_transferaccount", TRANSFER_ACCOUNT),
+        RETURN: ("orders_returnrequest", RETURN),
     },
 )  # fmt: skip

@@ -44,7 +44,8 @@ class LineShown:
 
 @dataclass(frozen=True)
 class ParcelShown:
-    """One handing over. pieces: (name, how many); address: where its courier shows it, ""."""
+    """One handing over. pieces: (name, how many), lines: (key of a line, how many); address: where
+    its courier shows it, ""."""
 
     id: int
     service: str
@@ -53,6 +54,7 @@ class ParcelShown:
     handed_over_at: datetime
     delivered_at: datetime | None
     pieces: tuple[tuple[str, int], ...]
+    lines: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,8 @@ class MakerShown:
 
 @dataclass(frozen=True)
 class PartShown:
-    """One facility's part. place: 1, 2, ... in the order; total: what the buyer pays for it."""
+    """One facility's part. place: 1, 2, ... in the order; service: its name, service_code: of a
+    courier's; days: on the way, from and to; total: what the buyer pays for it."""
 
     id: int
     place: int
@@ -133,6 +136,8 @@ class PartShown:
     maker: MakerShown
     kind: DeliveryKind
     service: str
+    service_code: str
+    days: tuple[int, int]
     goods_total: Decimal
     discount_total: Decimal
     delivery_price: Decimal
@@ -156,6 +161,11 @@ class PartShown:
     parcels: tuple[ParcelShown, ...]
     steps: tuple[StepShown, ...]
     returns: tuple[ReturnShown, ...]
+
+    @property
+    def delivery_tax(self) -> Decimal:
+        """PPN contained in what was paid for delivery: what lies beyond the lines'."""
+        return self.tax_total - sum((line.tax for line in self.lines), Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -191,3 +201,8 @@ class OrderShown:
     parts: tuple[PartShown, ...]
     steps: tuple[StepShown, ...]
     refunds: tuple[RefundShown, ...]
+
+    @property
+    def delivery_tax(self) -> Decimal:
+        """PPN contained in what was paid for delivery."""
+        return sum((part.delivery_tax for part in self.parts), Decimal(0))

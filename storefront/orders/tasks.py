@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from storefront.orders.services import (
-    ending,
+    expiring,
     forgetting,
     keys,
     payments,
@@ -15,6 +15,7 @@ from storefront.orders.services import (
     refund_asking,
     refunds,
     returned,
+    written,
 )
 
 
@@ -54,10 +55,16 @@ def practice_tell(attempt_id: int) -> None:
     practising.practice_tell(attempt_id=attempt_id)
 
 
-@shared_task(name="orders.expire", ignore_result=True)  # type: ignore[untyped-decorator]
+@shared_task(name=expiring.ROUND, ignore_result=True)  # type: ignore[untyped-decorator]
 def orders_expire() -> int:
     """Every minute: what nobody paid or fetched in time ends; how many orders."""
-    return ending.orders_expire(now=timezone.now())
+    return expiring.round_run(now=timezone.now())
+
+
+@shared_task(name="orders.expire_announce", ignore_result=True)  # type: ignore[untyped-decorator]
+def expire_announce() -> None:
+    """By the timetable and at every start of a worker: a round stands in the outbox."""
+    expiring.round_announce(due_at=timezone.now())
 
 
 @shared_task(name="orders.guesses_clear", ignore_result=True)  # type: ignore[untyped-decorator]
@@ -70,3 +77,9 @@ def guesses_clear() -> None:
 def return_photo_remove(key: str) -> None:
     """Take a photo away whose buyer is forgotten."""
     returned.return_photo_remove(key=key)
+
+
+@shared_task(name=written.REMOVE, ignore_result=True)  # type: ignore[untyped-decorator]
+def proof_remove(key: str, media_type: str) -> None:
+    """Take a proof's files away whose buyer is forgotten."""
+    written.proof_remove(key=key, media_type=media_type)

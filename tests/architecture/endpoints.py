@@ -138,7 +138,7 @@ ENDPOINTS: dict[str, tuple[str, str]] = {
     "petugas/<slug:slug>/profil/urungkan/<int:entry_id>/": ("nnnnnnnnnnl", "arararaaaal"),
     "petugas/<slug:slug>/jam/": ("iiiiiiaaaal", "iririraaaal"),
     "petugas/<slug:slug>/pengiriman/": ("iiiiiiaaaal", "irrriraaaal"),
-    "petugas/<slug:slug>/hasil/": ("irrriraaaal", "nnnnnnnnnnn"),
+    "petugas/<slug:slug>/hasil/": ("irrriiaaaal", "nnnnnnnnnnn"),
     "petugas/<slug:slug>/pesanan/": ("iiaaiiaaaal", "iiaaiiaaaal"),
     # of no orders named there is nothing to print
     "petugas/<slug:slug>/pesanan/cetak/<slug:sheet>.pdf": ("aaaaaaaaaal", "nnnnnnnnnnn"),
@@ -286,6 +286,9 @@ CENTER: dict[str, tuple[str, str]] = {
     "pusat/pembagian/": LIST,
     "pusat/pembagian/tambah/": CHANGE,
     "pusat/pembagian/<str:object_id>/": ROW,
+    "pusat/rekening/": LIST,
+    "pusat/rekening/tambah/": CHANGE,
+    "pusat/rekening/<str:object_id>/": ROW,
     "pusat/ppn/": LIST,
     "pusat/ppn/tambah/": CHANGE,
     "pusat/ppn/<str:object_id>/": ROW,

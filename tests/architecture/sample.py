@@ -50,7 +50,7 @@ from tests.making import (
 )
 from tests.orders.baskets_making import voucher_make
 from tests.orders.delivery_making import rate_make, service_make
-from tests.orders.making import order_paid_up
+from tests.orders.making import account_make, order_paid_up
 from tests.orders.money_making import of_money
 from tests.orders.places import ADDRESS, places_make
 from tests.orders.terms_making import terms_make
@@ -241,6 +241,7 @@ def sample_make() -> Sample:
         "pusat/pembagian/": {"object_id": terms[0]},
         "pusat/ppn/": {"object_id": terms[1]},
         "pusat/pkp/": {"object_id": terms[2]},
+        "pusat/rekening/": {"object_id": account_make().pk},
     }
     common |= of_order(here)
     common |= of_money(here)

@@ -72,6 +72,7 @@ from storefront.orders.models import (
     CourierService,
     TaxpayerPeriod,
     TaxRate,
+    TransferAccount,
 )
 from storefront.orders.services import (
     couriers,
@@ -83,6 +84,7 @@ from storefront.orders.services import (
     refund_asking,
     returns,
     terms,
+    transfer_accounts,
     undelivered,
     vouchers,
 )
@@ -187,6 +189,7 @@ _SERVICE = couriers.ServiceValues("X", "X", None, 0, True)
 _SHARES = terms.ShareRuleValues("2031-01-01", "50", "15", "X", "D")
 _MADE = terms.ShareRuleValues("2030-01-01", "50", "15", "test", "D")
 _PPN = terms.TaxRateValues("2031-01-01", "11", "X", "D")
+_ACCOUNT = transfer_accounts.AccountValues("X", "1-2", "X", "", "", 0, True)
 _PKP = terms.TaxpayerValues("2031-01-01", "", "")
 _VOUCHER = vouchers.VoucherValues("X", "entire_order", True, 10, "2026-01-01")
 _TERM = search_terms.TermValues("stop", "kata")
@@ -426,6 +429,13 @@ SERVICES: dict[Any, Given] = {
     tokens.token_make: lambda s: {"draft": _token(s)},
     tokens.token_revoke: lambda s: {"token_id": s.common["token_id"]},
     tokens.tokens_of: _here,
+    transfer_accounts.account_add: lambda s: {"wanted": _ACCOUNT},
+    transfer_accounts.account_change: _as_it_is(
+        transfer_accounts.account_values,
+        TransferAccount,
+        "account_id",
+        lambda s: s.apart["pusat/rekening/"]["object_id"],
+    ),
     terms.share_rule_add: lambda s: {"facility": s.cast.here.slug, "wanted": _SHARES},
     terms.share_rule_change: lambda s: {
         "rule_id": s.apart["pusat/pembagian/"]["object_id"],
@@ -562,6 +572,7 @@ WITHOUT_ACTOR = {
     "storefront.orders.services.delivery.delivery_choose": "whoever holds the basket's key",
     "storefront.orders.services.addresses.basket_address_set": "the same",
     "storefront.orders.services.choosing.ways_choose": "the same",
+    "storefront.orders.services.expiring.round_announce": "a job: has what is unpaid ended",
     "storefront.orders.services.paid.order_paid": "part of services that have asked",
     "storefront.orders.services.payments.attempt_new": "part of placing an order",
     "storefront.orders.services.payments.attempts_end": "part of services that have asked",
@@ -579,6 +590,8 @@ WITHOUT_ACTOR = {
     "storefront.orders.services.keys.guesses_clear": "a job: takes away what limits nobody",
     "storefront.orders.services.buyer_acts.part_cancel_by_buyer": "whoever gave the order's key",
     "storefront.orders.services.returned.returns_forget": "part of forgetting buyers",
+    "storefront.orders.services.written.words_forget": "part of forgetting buyers",
+    "storefront.orders.services.written.notes_forget": "the same",
     "catalog.services.drafts.imports_one_by_one": "waits for its turn",
     "catalog.services.listings.slug_free": "the same",
     "catalog.services.locking.locked": "part of services that have asked",

@@ -34,12 +34,12 @@ from tests.conftest import serving_role
 # Of buying, those that people of the shop act through.
 _ORDERS = (
     *("addresses", "choosing", "couriers", "delivery", "ending"),
-    *("expiring", "paid", "placing", "rates", "terms"),
+    *("expiring", "paid", "placing", "rates", "terms", "transfer_accounts"),
     *("fulfilling", "handing_over", "undelivered"),
     *("counter", "payments", "practising", "proofs", "reconciling"),
     *("refund_asking", "refunds", "settling"),
     *("baskets", "tries", "vouchers"),
-    *("buyer_acts", "keys", "returned", "returns"),
+    *("buyer_acts", "keys", "returned", "returns", "written"),
 )
 _ACCESS = (
     *("accounts", "closing", "factors", "invitations", "people", "roles", "sessions", "signup"),

@@ -44,6 +44,7 @@ SHOWN = {
     # who carries, what it costs, what a facility offers; lines of orders name no buyer
     *("orders_courier", "orders_courierservice", "orders_shippingrate", "orders_kinddelivery"),
     *("orders_facilitydelivery", "orders_packedsize", "orders_taxrate", "orders_taxpayerperiod"),
+    "orders_transferaccount",  # to which buyers transfer
     *("catalog_district", "order_orderline"),
     # what a voucher is for; the voucher itself is hidden
     *("discount_voucher_products", "discount_voucher_collections", "discount_voucher_categories"),

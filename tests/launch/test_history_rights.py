@@ -47,7 +47,7 @@ def event_tables() -> list[str]:
 def test_the_tables_found_are_those_of_the_models() -> None:
     with psycopg.connect(owner_url()) as owner:
         assert history_tables(owner) == event_tables()
-    assert len(event_tables()) == 54
+    assert len(event_tables()) == 55
 
 
 def owner_url(user: str = "owner") -> str:

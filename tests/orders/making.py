@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from catalog.dates import legal_today
+from catalog.kept import forget_all
 from catalog.models import Listing
 from storefront.orders.acting import as_shop
 from storefront.orders.models import (
@@ -22,6 +23,7 @@ from storefront.orders.models import (
     ShareRule,
     ShippingRate,
     ShopOrder,
+    TransferAccount,
 )
 from storefront.orders.providers.base import CURRENCY, Found, Move
 from storefront.orders.rules.addresses import AddressValues
@@ -135,8 +137,20 @@ def order_placed(
     token = basket_with(*goods, user_id=user_id, address=address)
     if method == "pickup:":
         fetch(token)
+    if method == "transfer:":
+        account_make()
     placed = place(token, method=method)
     return ShopOrder.objects.get(pk=placed.shop_order_id)
+
+
+def account_make(**given: object) -> TransferAccount:
+    """The shop's account for transfers, offered from now on; made once."""
+    known = {"bank": "Bank Contoh", "number": "000-111-222"}
+    account, _made = TransferAccount.objects.get_or_create(
+        **known, defaults={"holder": "Lapak Binaan", **given}
+    )
+    forget_all()
+    return account
 
 
 def attempt_of(order: ShopOrder) -> PaymentAttempt:

@@ -13,6 +13,8 @@ from django.apps import apps
 from django.utils import timezone
 
 from catalog.errors import WrongState
+from catalog.models import OutboxRow
+from catalog.services.outbox import outbox_sweep
 from storefront.orders.models import (
     FacilityDelivery,
     FacilityOrder,
@@ -24,6 +26,8 @@ from storefront.orders.models import (
 )
 from storefront.orders.services.baskets import basket_voucher_set
 from storefront.orders.services.ending import order_cancel, orders_expire, part_cancel
+from storefront.orders.services.expiring import EVERY, ROUND
+from storefront.orders.tasks import expire_announce
 from storefront.orders.types import (
     CancelCause,
     FacilityOrderState,
@@ -62,6 +66,21 @@ def placed_with_voucher(quantity: int = 2, **given: object) -> ShopOrder:
     token = basket_with((public_listing(), quantity), **given)  # type: ignore[arg-type]
     basket_voucher_set(token=token, code="LAPAK10")
     return ShopOrder.objects.get(pk=place(token).shop_order_id)
+
+
+def test_rounds_go_by_the_outbox_each_announcing_the_next() -> None:
+    """A worker busy for hours makes it late; none makes it twice."""
+    order = order_placed()
+    ShopOrder.objects.filter(pk=order.pk).update(pay_by=timezone.now())
+    for _time in range(2):
+        expire_announce()
+    waiting = OutboxRow.objects.filter(task=ROUND).order_by("pk")
+    assert [row.arguments for row in waiting] == [{}]
+    outbox_sweep()
+    order.refresh_from_db()
+    assert order.state == OrderState.CANCELLED
+    assert [row.done_at is not None for row in waiting.all()] == [True, False]
+    assert waiting.all()[1].due_at > timezone.now() + EVERY - timedelta(seconds=30)
 
 
 def test_what_nobody_paid_ends_and_gives_back_stock_and_voucher_once() -> None:

@@ -10,9 +10,11 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from catalog.errors import Invalid
+from catalog.kept import forget_all
 from catalog.models import OutboxRow
 from storefront.orders.acting import as_shop
 from storefront.orders.errors import PaymentRefused
@@ -35,6 +37,7 @@ from storefront.orders.providers.base import (
     ProviderSilent,
 )
 from storefront.orders.providers.practice import PAID_AT, PracticeProvider
+from storefront.orders.providers.registry import provider_in_use, providers
 from storefront.orders.services import payments
 from storefront.orders.services.ending import order_cancel
 from storefront.orders.services.payments import (
@@ -65,7 +68,7 @@ from storefront.orders.types import (
     RefundState,
 )
 from tests.making import public_listing
-from tests.orders.making import attempt_of, order_paid_up, order_placed
+from tests.orders.making import account_make, attempt_of, order_paid_up, order_placed
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +151,7 @@ def test_a_refusal_ends_the_attempt_and_another_way_can_be_chosen(
     monkeypatch.setattr(PracticeProvider, "create", refuse)
     order, attempt = begun()
     assert (attempt.state, attempt.failure) == ("failed", "no")
+    account_make()
     payment_again(shop_order_id=order.pk, method="transfer:")
     assert attempt_of(order).provider == "transfer" and attempt_of(order).state == "open"
 
@@ -162,6 +166,7 @@ def test_two_attempts_that_are_not_over_are_impossible() -> None:
 
 def test_another_way_ends_the_one_before_it() -> None:
     order, first = begun()
+    account_make()
     payment_again(shop_order_id=order.pk, method="transfer:")
     first.refresh_from_db()
     assert first.state == "cancelled"
@@ -173,6 +178,7 @@ def test_another_way_ends_the_one_before_it() -> None:
 
 def test_ways_that_are_not_offered_are_refused() -> None:
     order, _attempt = begun()
+    account_make()
     codes = [method.code for method in methods_offered(None, language="id")]
     assert codes == ["practice:", "transfer:"]
     for code in ("stripe:card", "pickup:", "x", ""):
@@ -180,6 +186,23 @@ def test_ways_that_are_not_offered_are_refused() -> None:
             method_require(code, None, language="id")
         with pytest.raises(PaymentRefused):
             payment_again(shop_order_id=order.pk, method=code)
+
+
+def test_who_has_no_key_is_neither_offered_nor_heard(settings: Any, client: Client) -> None:
+    forget_all()
+    told = {"stripe": "STRIPE_API_KEY", "midtrans": "MIDTRANS_SERVER_KEY"}
+    assert set(providers()) == {"practice", "pickup"}
+    for code, name in told.items():
+        assert provider_in_use(code) is None
+        assert client.post(f"/webhook/{code}/", b"{}", "application/json").status_code == 404
+        setattr(settings, name, "key")
+        assert provider_in_use(code) is not None
+        assert client.post(f"/webhook/{code}/", b"{}", "application/json").status_code == 400
+    account_make()
+    assert set(providers()) == {"practice", "stripe", "midtrans", "transfer", "pickup"}
+    settings.PAYMENTS = ["pickup"]
+    assert set(providers()) == {"pickup"} and provider_in_use("midtrans") is None
+    assert client.post("/webhook/midtrans/", b"{}", "application/json").status_code == 404
 
 
 def test_pay_at_pickup_is_offered_where_one_counter_takes_it_all() -> None:

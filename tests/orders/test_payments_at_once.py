@@ -28,7 +28,7 @@ from storefront.orders.services.refund_asking import refund_ask
 from storefront.orders.services.refunds import refund_make
 from storefront.orders.services.settling import Came, payment_told
 from storefront.orders.types import AttemptState, CancelCause, MoneyKind, OrderState, StepKind
-from tests.orders.making import attempt_of, order_paid_up, order_placed
+from tests.orders.making import account_make, attempt_of, order_paid_up, order_placed
 from tests.together import at_once, failures_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,6 +82,7 @@ def test_twenty_that_begin_at_once_ask_the_provider_once(monkeypatch: pytest.Mon
 
 
 def test_two_ways_chosen_at_once_leave_one_attempt() -> None:
+    account_make()
     order = order_placed()
     payment_begin(shop_order_id=order.pk)
     acts = [

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -32,10 +33,13 @@ from storefront.orders.types import CancelCause, MoneyKind, Share
 from tests.making import facility_make, public_listing
 from tests.orders.making import (
     attempt_of,
+    basket_with,
+    fetch,
     money_comes,
     moves_of,
     order_paid_up,
     order_placed,
+    quote_of,
     share_rule_make,
 )
 
@@ -108,13 +112,19 @@ def test_ppn_goes_apart_for_a_facility_that_owes_it_on_the_day() -> None:
     period = TaxpayerPeriod.objects.create(facility=facility, since="2026-01-01")
     share_rule_make(5_000, 0)
     order = order_paid_up((public_listing(facility, prices=(111_000,)), 1))
-    assert order.tax_total == 11_000
+    assert order.tax_total == 11_000 + 1_982  # of the goods, and of their delivery for 20,000
     assert by_share(order) == {
-        "tax": 11_000,
+        "tax": 12_982,
         "premi": 50_000,
         "capital": 50_000,
-        "delivery": 20_000,
+        "delivery": 18_018,
     }
+    saleors: Any = order.order
+    assert saleors.total_gross_amount - saleors.total_net_amount == 12_982
+    assert saleors.shipping_price_gross_amount - saleors.shipping_price_net_amount == 1_982
+    token = basket_with((public_listing(facility, prices=(111_000,)), 1))
+    fetch(token)  # nothing is asked for bringing it
+    assert quote_of(token).tax_total == 11_000
     assert tax_percents([facility.pk], date(2025, 12, 31)) == {}
     TaxpayerPeriod.objects.filter(pk=period.pk).update(until="2026-01-31")
     assert tax_percents([facility.pk], date(2026, 1, 31)) == {facility.pk: Decimal(11)}

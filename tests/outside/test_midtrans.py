@@ -24,7 +24,7 @@ from storefront.orders.services.reconciling import reconcile
 from storefront.orders.services.refund_asking import refund_ask
 from storefront.orders.services.refunds import refund_make
 from storefront.orders.types import AttemptState, MoneyKind, OrderState, RefundState
-from tests.orders.making import attempt_of, order_placed
+from tests.orders.making import account_make, attempt_of, order_placed
 from tests.outside.replaying import Replay, replaying
 
 pytestmark = pytest.mark.django_db
@@ -366,6 +366,7 @@ def test_another_way_expires_the_charge(there: Replay) -> None:
     order, attempt = begun(there)
     has(there, attempt, status(attempt, "pending"))
     there.answers[f"POST /v2/{attempt.key}/expire"] = (200, {"status_code": "407"})
+    account_make()
     payment_again(shop_order_id=order.pk, method="transfer:")
     attempt_expire(attempt_id=attempt.pk)
     assert there.paths()[-1] == f"POST /v2/{attempt.key}/expire"

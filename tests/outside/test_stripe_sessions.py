@@ -29,7 +29,7 @@ from storefront.orders.services.reconciling import reconcile
 from storefront.orders.services.refund_asking import refund_ask
 from storefront.orders.services.refunds import refund_make
 from storefront.orders.types import MoneyKind, OrderState, RefundState
-from tests.orders.making import attempt_of, order_placed
+from tests.orders.making import account_make, attempt_of, order_placed
 from tests.outside.stripe_standin import Row, StandIn, serving
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +125,7 @@ def test_other_parameters_under_the_same_key_are_an_error_there(there: StandIn) 
 
 def test_another_way_expires_the_session(there: StandIn) -> None:
     order, attempt = begun()
+    account_make()
     payment_again(shop_order_id=order.pk, method="transfer:")
     attempt_expire(attempt_id=attempt.pk)
     assert there.sessions[attempt.reference]["status"] == "expired"

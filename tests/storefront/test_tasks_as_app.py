@@ -33,6 +33,7 @@ from storefront.access.models import Session
 from storefront.access.signup import signup_ask
 from storefront.orders.acting import as_shop
 from storefront.orders.models import ShopOrder
+from storefront.orders.services import expiring, written
 from storefront.orders.services.ending import order_cancel
 from storefront.orders.services.payments import payment_begin
 from storefront.orders.services.practising import practice_do
@@ -64,7 +65,7 @@ TIMED = (
     "access.sessions_clear",
     "access.signups_clear",
     "orders.buyers_forget",
-    "orders.expire",
+    "orders.expire_announce",
     "orders.guesses_clear",
     "orders.payments_announce",
     "catalog.outbox_sweep",
@@ -145,7 +146,7 @@ def sessions_make() -> None:
 
 def bought() -> None:
     """Orders of which one was not paid in time, one was paid and cancelled, one is paid too late;
-    and a photo of a return that is to go."""
+    and a photo of a return and a proof that are to go."""
     late, cancelled = order_placed(), order_paid_up()
     order_cancel(shop_order_id=cancelled.pk, cause=CancelCause.OFFICER, note="", by="test")
     too_late = order_placed()
@@ -155,6 +156,7 @@ def bought() -> None:
         past = timezone.now() - timedelta(minutes=1)
         ShopOrder.objects.filter(pk=late.pk).update(pay_by=past)
         announce_many(REMOVE, [("x", {"key": "x"})])
+        announce_many(written.REMOVE, [("x", {"key": "x", "media_type": "image/jpeg"})])
 
 
 def work() -> set[str]:
@@ -177,8 +179,9 @@ def test_every_task_of_ours_finds_what_it_needs_with_the_rights_of_app() -> None
     with worker():
         ran = work()
         seen = Notice.objects.count()
-    # each round of asking the providers has the next one wait
-    waiting = OutboxRow.objects.filter(done_at__isnull=True).exclude(task=ROUND)
+    # each round, of asking the providers and of ending what is unpaid, has the next one wait
+    waiting = OutboxRow.objects.filter(done_at__isnull=True)
+    waiting = waiting.exclude(task__in=(ROUND, expiring.ROUND))
     assert not waiting.exists(), list(waiting.values_list("task", "failure"))
     assert ran == tasks()
     # what each was for

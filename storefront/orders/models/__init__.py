@@ -25,6 +25,7 @@ from storefront.orders.models.payments import (
     PaymentNotice,
     Reconciliation,
     Refund,
+    TransferAccount,
     TransferProof,
 )
 from storefront.orders.models.proceeds import ProceedsEntry, ShareRule, TaxpayerPeriod, TaxRate
@@ -63,6 +64,7 @@ __all__ = [
     "ShopOrder",
     "TaxRate",
     "TaxpayerPeriod",
+    "TransferAccount",
     "TransferProof",
     "VoucherUse",
 ]

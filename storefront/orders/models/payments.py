@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from catalog.models.history import tracked
 from storefront.orders.models.orders import FacilityOrder, ShopOrder
 from storefront.orders.types import (
     AttemptState,
@@ -16,6 +17,28 @@ from storefront.orders.types import (
     RefundCause,
     RefundState,
 )
+
+
+class TransferAccount(models.Model):
+    """An account of the shop to which buyers transfer. number: as the bank writes it; holder: in
+    whose name it is; note: for buyers, beside it; is_on: whether new orders are shown it."""
+
+    bank = models.CharField(max_length=60)
+    number = models.CharField(max_length=34)
+    holder = models.CharField(max_length=80)
+    note = models.CharField(max_length=160, blank=True)
+    note_en = models.CharField(max_length=160, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_on = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["bank", "number"], name="transfer_account_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bank} {self.number}"
 
 
 class PaymentAttempt(models.Model):
@@ -223,3 +246,6 @@ class Reconciliation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.began_at} {self.asked}"
+
+
+tracked(TransferAccount)

@@ -12,6 +12,7 @@ from storefront.orders.providers.midtrans import MidtransProvider
 from storefront.orders.providers.pickup import PickupProvider
 from storefront.orders.providers.practice import PracticeProvider
 from storefront.orders.providers.transfer import TransferProvider
+from storefront.orders.selectors.transfer_accounts import transfer_is_offered
 
 PRACTICE = "practice"
 # Where nobody pays with money.
@@ -36,20 +37,26 @@ _MADE: dict[str, Callable[[], Provider]] = {
     PRACTICE: PracticeProvider,
     "stripe": _stripe,
     "midtrans": _midtrans,
-    "transfer": lambda: TransferProvider(settings.TRANSFER_ACCOUNTS),
+    "transfer": TransferProvider,
     "pickup": PickupProvider,
 }
 KNOWN = tuple(_MADE)
+# Whether that is there without which a provider can do nothing; the others need nothing.
+_SET_UP: dict[str, Callable[[], bool]] = {
+    "stripe": lambda: bool(settings.STRIPE_API_KEY),
+    "midtrans": lambda: bool(settings.MIDTRANS_SERVER_KEY),
+    "transfer": transfer_is_offered,
+}
 
 
 def providers() -> dict[str, Provider]:
     """Those that are in use, by their codes, in the order in which buyers are offered them."""
-    there = settings.PAYMENTS
-    return {
-        code: made()
-        for code, made in _MADE.items()
-        if code in there and _may(code) and (code != "stripe" or settings.STRIPE_API_KEY)
-    }
+    return {code: made() for code, made in _MADE.items() if _in_use(code)}
+
+
+def provider_in_use(code: str) -> Provider | None:
+    """The same of one; None where it is not."""
+    return _MADE[code]() if code in _MADE and _in_use(code) else None
 
 
 def provider_of(code: str) -> Provider:
@@ -60,6 +67,10 @@ def provider_of(code: str) -> Provider:
     if code not in _MADE or not _may(code):
         raise ProviderSilent(f"no provider {code!r} here")
     return _MADE[code]()
+
+
+def _in_use(code: str) -> bool:
+    return code in settings.PAYMENTS and _may(code) and _SET_UP.get(code, lambda: True)()
 
 
 def _may(code: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 from saleor.account.models import Address
 from saleor.checkout.models import Checkout
-from saleor.order.models import Order
+from saleor.order.models import Fulfillment, Order
 
 
 def orders_forget(keys: Sequence[int]) -> None:
@@ -26,6 +26,11 @@ def orders_forget(keys: Sequence[int]) -> None:
         billing_address=None,
     )
     Address.objects.filter(pk__in=addresses).delete()
+
+
+def fulfillments_forget(keys: Sequence[int]) -> None:
+    """Take the couriers' numbers of parcels of orders away."""
+    Fulfillment.objects.filter(order__in=keys).update(tracking_number="")
 
 
 def baskets_remove(user_id: int) -> int:

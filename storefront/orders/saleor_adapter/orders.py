@@ -29,6 +29,7 @@ class OrderDraft:
     voucher_name: str
     discount: Decimal
     delivery: Decimal
+    delivery_tax: Decimal
     total: Decimal
     tax: Decimal
     grams: int
@@ -73,7 +74,7 @@ def order_write(draft: OrderDraft, lines: Sequence[LineDraft]) -> OrderWritten:
         currency=CURRENCY,
         shipping_address_id=draft.address_id,
         billing_address_id=draft.address_id,
-        shipping_price_net_amount=draft.delivery,
+        shipping_price_net_amount=draft.delivery - draft.delivery_tax,
         shipping_price_gross_amount=draft.delivery,
         checkout_token=str(draft.checkout),
         total_net_amount=draft.total - draft.tax,

@@ -5,11 +5,10 @@ Whole orders are readable to the shop alone, so who calls has asked for the orde
 
 from __future__ import annotations
 
-import hmac
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db.models import Prefetch, Q
@@ -53,7 +52,7 @@ from storefront.orders.types import (
     StepKind,
 )
 
-_KEY_DIGITS = 4
+Shown = TypeVar("Shown")
 
 
 def order_shown(order_token: str | UUID, *, language: str) -> OrderShown:
@@ -65,7 +64,18 @@ def order_shown(order_token: str | UUID, *, language: str) -> OrderShown:
         order = ShopOrder.objects.filter(order__token=str(order_token)).first()
         if order is None:
             raise NotFound
-        return _order(order, str(order_token), language)
+        return _orders({str(order_token): order}, language)[str(order_token)]
+
+
+def orders_shown(order_tokens: Iterable[str], *, language: str) -> dict[str, OrderShown]:
+    """The same of several, by their addresses: as many statements as of one."""
+    with as_shop():
+        rows = ShopOrder.objects.filter(order__token__in=list(order_tokens))
+        found: dict[str, ShopOrder] = {}
+        for row in rows.select_related("order"):
+            saleors: Any = row.order
+            found[str(saleors.token)] = row
+        return _orders(found, language)
 
 
 def order_shown_by_id(shop_order_id: int, *, language: str) -> OrderShown:
@@ -74,8 +84,9 @@ def order_shown_by_id(shop_order_id: int, *, language: str) -> OrderShown:
         order = ShopOrder.objects.filter(pk=shop_order_id).select_related("order").first()
         if order is None:
             raise NotFound
-        token: Any = order.order
-        return _order(order, token.token, language)
+        saleors: Any = order.order
+        token = str(saleors.token)
+        return _orders({token: order}, language)[token]
 
 
 def order_token_of(number: str) -> str:
@@ -86,45 +97,48 @@ def order_token_of(number: str) -> str:
     return str(found or "")
 
 
-def order_key_fits(order_token: str | UUID, second: str) -> bool:
-    """Whether somebody knows the order's second key: its e-mail, or the last four digits (or all)
-    of its phone. Who lets strangers ask counts their guesses: `services.keys.order_open`."""
-    with as_shop():
-        rows = ShopOrder.objects.filter(order__token=str(order_token), forgotten_at__isnull=True)
-        known = rows.values_list("email", "phone").first()
-    email, phone = known or ("", "")
-    return _is_email(second, email) | _is_phone(second, phone)
-
-
-def _is_email(second: str, email: str) -> bool:
-    given, known = (text.strip().casefold().encode() for text in (second, email))
-    return hmac.compare_digest(given, known) and bool(known)
-
-
-def _is_phone(second: str, phone: str) -> bool:
-    """Of a whole number all its digits count, whatever stands before them."""
-    if any(letter.isalpha() for letter in second):
-        return False
-    given, known = (
-        "".join(filter(str.isdecimal, text)).removeprefix("62").removeprefix("0")
-        if len(text.strip()) > _KEY_DIGITS
-        else text.strip()
-        for text in (second, phone)
-    )
-    if len(given) == _KEY_DIGITS:
-        known = known[-_KEY_DIGITS:]
-    return hmac.compare_digest(given.encode(), known.encode()) and len(known) >= _KEY_DIGITS
-
-
 # --- The whole
 
 
-def _order(order: ShopOrder, token: str, language: str) -> OrderShown:
-    parts = tuple(_parts(order, language))
-    of_order = OrderStep.objects.filter(shop_order=order, facility_order__isnull=True)
-    open_attempts = PaymentAttempt.objects.filter(shop_order=order).exclude(
+class _Read(NamedTuple):
+    """What was read for several orders, by their keys; zones: by the province's name."""
+
+    parts: Mapping[int, tuple[PartShown, ...]]
+    steps: Mapping[int, tuple[StepShown, ...]]
+    refunds: Mapping[int, tuple[RefundShown, ...]]
+    paying: Collection[int]
+    zones: Mapping[str, str]
+
+
+def _orders(orders: Mapping[str, ShopOrder], language: str) -> dict[str, OrderShown]:
+    """By address. At most 13 statements, however many they are."""
+    keys = [order.pk for order in orders.values()]
+    parts = _parts(keys, language)
+    of_orders = OrderStep.objects.filter(shop_order__in=keys, facility_order__isnull=True)
+    open_attempts = PaymentAttempt.objects.filter(shop_order__in=keys).exclude(
         state__in=[state.value for state in ATTEMPT_ENDED]
     )
+    read = _Read(
+        parts,
+        _by_order((row.shop_order_id, _step(row)) for row in of_orders),
+        _by_order(
+            (row.shop_order_id, _refund(row)) for row in Refund.objects.filter(shop_order__in=keys)
+        ),
+        set(open_attempts.values_list("shop_order_id", flat=True)),
+        _zones(part for of_one in parts.values() for part in of_one),
+    )
+    return {token: _order(order, token, read) for token, order in orders.items()}
+
+
+def _by_order(rows: Iterable[tuple[int, Shown]]) -> dict[int, tuple[Shown, ...]]:
+    found: dict[int, tuple[Shown, ...]] = {}
+    for key, row in rows:
+        found[key] = (*found.get(key, ()), row)
+    return found
+
+
+def _order(order: ShopOrder, token: str, read: _Read) -> OrderShown:
+    parts = read.parts.get(order.pk, ())
     return OrderShown(
         id=order.pk,
         token=token,
@@ -148,18 +162,23 @@ def _order(order: ShopOrder, token: str, language: str) -> OrderShown:
         ended_at=order.ended_at,
         cancel_cause=_cause(order.cancel_cause),
         forgotten_at=order.forgotten_at,
-        zone=_zone(parts),
-        is_paying=open_attempts.exists(),
+        zone=read.zones.get(_province(parts), "WIB"),
+        is_paying=order.pk in read.paying,
         parts=parts,
-        steps=tuple(_step(row) for row in of_order),
-        refunds=tuple(_refund(row) for row in Refund.objects.filter(shop_order=order)),
+        steps=read.steps.get(order.pk, ()),
+        refunds=read.refunds.get(order.pk, ()),
     )
 
 
-def _zone(parts: Iterable[PartShown]) -> str:
-    named = next((part.recipient.province for part in parts if part.recipient.province), "")
-    rows = Province.objects.filter(name=named) if named else Province.objects.none()
-    return str(rows.values_list("zone", flat=True).first() or "WIB")
+def _province(parts: Iterable[PartShown]) -> str:
+    return next((part.recipient.province for part in parts if part.recipient.province), "")
+
+
+def _zones(parts: Iterable[PartShown]) -> dict[str, str]:
+    """Of the provinces that they go to, by name."""
+    names = {part.recipient.province for part in parts} - {""}
+    rows = Province.objects.filter(name__in=names) if names else Province.objects.none()
+    return dict(rows.values_list("name", "zone"))
 
 
 def _cause(text: str) -> CancelCause | None:
@@ -178,9 +197,10 @@ def _refund(row: Refund) -> RefundShown:
 # --- Parts
 
 
-def _parts(order: ShopOrder, language: str) -> Iterable[PartShown]:
+def _parts(shop_order_ids: list[int], language: str) -> dict[int, tuple[PartShown, ...]]:
+    """By order, in their order."""
     rows = list(
-        FacilityOrder.objects.filter(shop_order=order)
+        FacilityOrder.objects.filter(shop_order__in=shop_order_ids)
         .select_related("facility__regency__province")
         .prefetch_related(
             Prefetch("lines", FacilityOrderLine.objects.select_related("variant")),
@@ -198,8 +218,12 @@ def _parts(order: ShopOrder, language: str) -> Iterable[PartShown]:
     )
     hours = _hours({row.facility_id for row in rows})
     slugs = _slugs(line for row in rows for line in row.lines.all())
-    for place, row in enumerate(rows, start=1):
-        yield _part(place, row, _maker(row, hours.get(row.facility_id, ()), language), slugs)
+    found: dict[int, tuple[PartShown, ...]] = {}
+    for row in rows:
+        before = found.get(row.shop_order_id, ())
+        maker = _maker(row, hours.get(row.facility_id, ()), language)
+        found[row.shop_order_id] = (*before, _part(len(before) + 1, row, maker, slugs))
+    return found
 
 
 def _hours(facility_ids: set[int]) -> dict[int, tuple[OpenHours, ...]]:
@@ -251,6 +275,8 @@ def _part(place: int, row: FacilityOrder, maker: MakerShown, slugs: dict[int, st
         maker=maker,
         kind=DeliveryKind(row.kind),
         service=row.service_name,
+        service_code=row.service,
+        days=(row.days_min, row.days_max),
         goods_total=row.goods_total,
         discount_total=row.discount_total,
         delivery_price=row.delivery_price,
@@ -338,6 +364,7 @@ def _parcel(row: Parcel, names: dict[int, str]) -> ParcelShown:
         handed_over_at=row.handed_over_at,
         delivered_at=row.delivered_at,
         pieces=_pieces(row.lines.all(), names),
+        lines=tuple((line.line_id, line.quantity) for line in row.lines.all()),
     )
 
 

@@ -6,10 +6,11 @@ Rows that somebody else holds are left for the next time: money that comes in th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from catalog.announce import announce
 from catalog.audit import audit_entry
 from catalog.models import AuditEntry
 from catalog.saleor_adapter.stock import stock_lock
@@ -22,6 +23,8 @@ from storefront.orders.services.mails import MailKind, mails_announce
 from storefront.orders.services.payments import attempts_end
 from storefront.orders.types import AttemptState, CancelCause, StepKind
 
+ROUND = "orders.expire"
+EVERY = timedelta(seconds=60)
 BATCH = 500  # orders in one transaction: short enough that nobody waits for its locks
 
 _UNPAID = """SELECT order_id FROM orders_shoporder
@@ -43,6 +46,19 @@ _LINES = """UPDATE orders_facilityorderline SET cancelled = quantity - handed_ov
 WHERE facility_order_id = ANY (%s) RETURNING variant_id, order_line_id"""
 _END = """UPDATE orders_facilityorder SET state = 'cancelled', cancelled_at = %(now)s,
  cancel_cause = %(cause)s WHERE id = ANY (%(parts)s) AND state NOT IN ('cancelled', 'done')"""
+
+
+def round_run(*, now: datetime) -> int:
+    """A job: a round, after the next one was announced, so that rounds go on whatever becomes of
+    this one. They go by the outbox: each is done by one worker, and late rather than never."""
+    round_announce(due_at=now + EVERY)
+    return orders_expire(now=now)
+
+
+@transaction.atomic
+def round_announce(*, due_at: datetime) -> None:
+    """Have a round run; nothing where one waits already."""
+    announce(ROUND, key="round", due_at=due_at)
 
 
 def orders_expire(*, now: datetime) -> int:

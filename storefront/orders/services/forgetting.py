@@ -29,7 +29,7 @@ from storefront.orders.saleor_adapter.forgetting import (
     orders_forget,
 )
 from storefront.orders.selectors.buyers import open_orders
-from storefront.orders.services.returned import returns_forget
+from storefront.orders.services.written import notes_forget, words_forget
 from storefront.orders.types import FacilityOrderState, RefundState, ReturnState
 
 _OVER = (FacilityOrderState.DONE, FacilityOrderState.CANCELLED)
@@ -93,17 +93,19 @@ def _orders_due(now: datetime) -> Any:
 
 def _parts_forget(keys: Sequence[int]) -> None:
     FacilityOrder.objects.filter(pk__in=keys).update(**_OF_PART, forgotten_at=timezone.now())
-    returns_forget(keys)
+    words_forget(keys)
 
 
 def _orders_forget(keys: Sequence[int]) -> None:
     """Amounts, goods, dates and numbers stay, for the books; the buyer goes."""
     now = timezone.now()
-    parts = FacilityOrder.objects.filter(shop_order__in=keys, forgotten_at=None)
-    returns_forget(list(parts.values_list("pk", flat=True)))
-    parts.update(**_OF_PART, forgotten_at=now)
+    parts = FacilityOrder.objects.filter(shop_order__in=keys)
+    of_parts = list(parts.values_list("pk", flat=True))
+    parts.filter(forgotten_at=None).update(**_OF_PART, forgotten_at=now)
+    words_forget(of_parts)
     rows = ShopOrder.objects.filter(pk__in=keys)
     rows.update(name="", email="", phone="", user=None, forgotten_at=now)
+    notes_forget(keys)
     # what "once a buyer" counted by: an e-mail, a phone or an account
     uses = VoucherUse.objects.filter(shop_order__in=keys)
     uses.update(buyer=Concat(Value("forgotten "), Cast("shop_order_id", CharField())))

@@ -17,7 +17,8 @@ from django.utils.crypto import salted_hmac
 from catalog.errors import NotFound
 from storefront.orders.acting import as_shop
 from storefront.orders.errors import TooManyGuesses
-from storefront.orders.selectors.orders import order_key_fits, order_token_of
+from storefront.orders.selectors.order_keys import order_key_fits
+from storefront.orders.selectors.orders import order_token_of
 
 # Many phones share an address of the network, and people mistype: twenty in a quarter of an hour.
 MOST_FROM_ADDRESS, ADDRESS_WHILE = 20, timedelta(minutes=15)

@@ -24,6 +24,7 @@ class MailKind(StrEnum):
     CANCEL_DECLINED = "cancel_declined"
     REFUNDED = "refunded"
     RETURN_DECIDED = "return_decided"
+    PROOF_REFUSED = "proof_refused"
     TO_FACILITY = "to_facility"  # to its people: a new part to accept
     TO_CENTER = "to_center"  # to central officers: a proof, a refund by hand, a return
 

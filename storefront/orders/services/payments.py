@@ -36,7 +36,7 @@ from storefront.orders.providers.base import (
     ProviderRefused,
     ProviderSilent,
 )
-from storefront.orders.providers.registry import provider_of, providers
+from storefront.orders.providers.registry import provider_in_use, provider_of, providers
 from storefront.orders.rules.deadlines import pay_within
 from storefront.orders.services.refunds import refund_make
 from storefront.orders.types import AttemptState, DeliveryKind, OrderState
@@ -79,11 +79,14 @@ class PayHere:
     page: str
 
 
-def methods_offered(quote: Any | None, *, language: str) -> tuple[Method, ...]:
+def methods_offered(
+    quote: Any | None, *, language: str, only: str | None = None
+) -> tuple[Method, ...]:
     """Ways to pay what a quote (or an order's page: None) asks for. One statement, with a quote
-    that is all to be fetched."""
+    that is all to be fetched. only: of that provider."""
+    asked = providers().values() if only is None else filter(None, [provider_in_use(only)])
     with override(language):
-        found = [m for one in providers().values() for m in one.methods(language)]
+        found = [m for one in asked for m in one.methods(language)]
     at_counter = quote is not None and _all_fetched(quote)
     return tuple(m for m in found if at_counter or m.code.partition(":")[0] != PICKUP)
 
@@ -101,7 +104,7 @@ def _all_fetched(quote: Any) -> bool:
 
 def method_require(code: str, quote: Any | None, *, language: str) -> Method:
     """The way of that code. Raises PaymentRefused for one that is not offered."""
-    for method in methods_offered(quote, language=language):
+    for method in methods_offered(quote, language=language, only=code.partition(":")[0]):
         if method.code == code:
             return method
     raise PaymentRefused(reason=_NOT_OFFERED)

@@ -79,6 +79,7 @@ def order_draft(placing: Placing, address_id: int | None) -> OrderDraft:
         discount=quote.discount_total,
         delivery=quote.delivery_total,
         total=quote.total,
+        delivery_tax=quote.delivery_tax,
         tax=quote.tax_total,
         grams=sum(part.offer.grams for part in quote.parts if part.offer),
         at=placing.at,

@@ -67,7 +67,9 @@ def _captured(move: MoneyMove) -> None:
         _amount, tax, facility = paid[part_id, line_id]
         rule = rules.get(facility, UNRULED)
         if line_id is None:
-            entries[Pot(facility, part_id, None, Share.DELIVERY)] = amount
+            tax = min(tax, amount)
+            entries[Pot(facility, part_id, None, Share.DELIVERY)] = amount - tax
+            entries[Pot(facility, part_id, None, Share.TAX)] = tax
         else:
             entries |= _of_line(facility, part_id, line_id, goods_split(amount, tax, rule), rule)
     _write(move, entries)
@@ -92,16 +94,17 @@ def _paid(move: MoneyMove) -> dict[tuple[int, int | None], tuple[Decimal, Decima
         facility_order__shop_order_id=move.shop_order_id
     )
     found: dict[tuple[int, int | None], tuple[Decimal, Decimal, int]] = {}
-    carried: dict[int, tuple[Decimal, int]] = {}
+    carried: dict[int, tuple[Decimal, Decimal, int]] = {}
     for line in lines.exclude(facility_order__state=FacilityOrderState.CANCELLED):
         part = line.facility_order
         goods = line.unit_price * line.quantity - line.discount
         found[part.pk, line.pk] = (goods, line.tax, part.facility_id)
-        # what a voucher took off delivery is what it took beyond the lines
-        left = carried.get(part.pk, (part.delivery_price - part.discount_total, 0))[0]
-        carried[part.pk] = (left + line.discount, part.facility_id)
-    for part_id, (amount, facility) in carried.items():
-        found[part_id, None] = (amount, ZERO, facility)
+        # of a voucher and of PPN, delivery's is what lies beyond the lines
+        whole = (part.delivery_price - part.discount_total, part.tax_total, part.facility_id)
+        left, tax, facility = carried.get(part.pk, whole)
+        carried[part.pk] = (left + line.discount, tax - line.tax, facility)
+    for part_id, (amount, tax, facility) in carried.items():
+        found[part_id, None] = (amount, tax, facility)
     return found
 
 

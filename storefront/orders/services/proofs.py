@@ -86,6 +86,13 @@ def transfer_awaited(order_token: str) -> PaymentAttempt | None:
     return attempt if is_recent else None
 
 
+def proof_can_be_sent(order_token: str) -> bool:
+    """Whether a further one would be taken."""
+    with as_shop():
+        attempt = transfer_awaited(order_token)
+        return attempt is not None and attempt.proofs.count() < MOST_PROOFS
+
+
 def _clean(content: bytes) -> CleanScan:
     try:
         return scan_clean(content)
@@ -157,6 +164,9 @@ def proof_decide(
         proof.decided_by_id, proof.decided_name = actor.user_id, actor.name[:120]
         proof.save(update_fields=["state", "note", "decided_at", "decided_by", "decided_name"])
         audit(actor, "proof.decided", proof, state=state.value, amount=str(amount), note=said)
+        if amount is None:
+            order_id = proof.attempt.shop_order_id
+            mail_announce(MailKind.PROOF_REFUSED, shop_order_id=order_id, about=proof.pk)
     return settled
 
 

@@ -117,9 +117,15 @@ class QuotePart:
         return self.offer.price if self.offer else ZERO
 
     @property
+    def delivery_tax(self) -> Decimal:
+        """PPN contained in what is paid for delivery: what a PKP asks for bringing its goods is
+        part of their price (UU PPN art. 1 (18))."""
+        return tax_within(self.delivery_price - self.delivery_discount, self.percent)
+
+    @property
     def tax_total(self) -> Decimal:
-        """PPN contained."""
-        return sum((line.tax for line in self.lines), ZERO)
+        """PPN contained, in goods and delivery."""
+        return sum((line.tax for line in self.lines), self.delivery_tax)
 
     @property
     def can_be_had(self) -> bool:
@@ -156,6 +162,11 @@ class Quote:
     def discount_total(self) -> Decimal:
         """What vouchers and pickup take off."""
         return sum((part.discount_total for part in self.parts), ZERO)
+
+    @property
+    def delivery_tax(self) -> Decimal:
+        """PPN contained in what is paid for delivery."""
+        return sum((part.delivery_tax for part in self.parts), ZERO)
 
     @property
     def tax_total(self) -> Decimal:
@@ -337,6 +348,7 @@ def _part_told(part: QuotePart) -> list[object]:
         part.facility_id,
         [way.kind, way.service, way.price, way.arrives_from, way.arrives_to] if way else None,
         part.delivery_discount,
+        part.delivery_tax,
         part.produced_by,
         [
             [

@@ -51,10 +51,10 @@ def part_at(shown: OrderShown, place: int) -> PartShown:
 @limited("order-cancel", 10)
 @buyers_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: HttpRequest, token: UUID, place: int = 0) -> HttpResponse:
-    """Ask once more, then cancel. place: of a part; 0 for the whole order."""
+def cancel(request: HttpRequest, token: UUID, place: int | None = None) -> HttpResponse:
+    """Ask once more, then cancel. place: of a part; None for the whole order."""
     shown = opened_order(request, token)
-    part = part_at(shown, place) if place else None
+    part = None if place is None else part_at(shown, place)
     if request.method == "POST":
         note = request.POST.get("alasan", "")[:NOTE_MOST]
         answer = (

@@ -26,6 +26,7 @@ from storefront.orders.errors import PaymentRefused
 from storefront.orders.providers.base import ProviderRefused, ProviderSilent
 from storefront.orders.rules.returns import RETURN_DAYS
 from storefront.orders.selectors.payments import AttemptSeen, PaySeen, pay_seen
+from storefront.orders.selectors.transfer_accounts import AccountShown, accounts_shown
 from storefront.orders.services.payments import (
     GO,
     methods_offered,
@@ -146,9 +147,15 @@ def _shown(request: HttpRequest, seen: PaySeen, status: int = 200, fault: str = 
         "methods": methods_offered(None, language=language) if can_choose else (),
         "fault": fault,
         "return_days": RETURN_DAYS,
+        "accounts": _accounts(attempt, language) if how == "transfer" else (),
         "qris": qris_markup(attempt.shown) if attempt is not None and how == "qris" else "",
     }
     return page(request, "buying/pay.html", context, status)
+
+
+def _accounts(attempt: AttemptSeen | None, language: str) -> list[AccountShown]:
+    shown = attempt.shown if attempt is not None else {}
+    return accounts_shown(shown.get("accounts", []), language)
 
 
 def qris_markup(shown: Mapping[str, Any]) -> SafeString:

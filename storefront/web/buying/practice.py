@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from storefront.orders.providers.practice import PracticeProvider
-from storefront.orders.providers.registry import PRACTICE, providers
+from storefront.orders.providers.registry import PRACTICE, provider_in_use
 from storefront.orders.selectors.payments import attempt_of_key
 from storefront.orders.services.practising import DEEDS, practice_do
 from storefront.web.buying.frame import buyers_page, limited, page, posts_from_here
@@ -23,7 +23,7 @@ from storefront.web.buying.pay import pay_address
 @require_http_methods(["GET", "HEAD", "POST"])
 def practice(request: HttpRequest, practice_key: UUID) -> HttpResponse:
     """Four buttons; each leads back to the shop's own page."""
-    if not isinstance(providers().get(PRACTICE), PracticeProvider):
+    if not isinstance(provider_in_use(PRACTICE), PracticeProvider):
         raise Http404
     attempt, token = attempt_of_key(practice_key, provider=PRACTICE)
     did = request.POST.get("act", "")

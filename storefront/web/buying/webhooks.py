@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from storefront.orders.providers.base import NoticeRefused, ProviderRefused, ProviderSilent
-from storefront.orders.providers.registry import providers
+from storefront.orders.providers.registry import provider_in_use
 from storefront.orders.services.settling import payment_told
 
 MOST_BYTES = 100 * 1024
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 def _told(request: HttpRequest, code: str) -> HttpResponse:
     """Take one notice. Raises Http404 where that provider is not in use."""
-    provider = providers().get(code)
+    provider = provider_in_use(code)
     if provider is None:
         raise Http404
     try:

@@ -41,6 +41,7 @@ WORDS = {
     PAGE: "halaman", MENU: "menu", SETTINGS: "setelan",
     orders.COURIER: "kurir", orders.SERVICE: "layanan-kurir",
     orders.SHARE_RULE: "pembagian", orders.TAX_RATE: "ppn", orders.TAXPAYER: "pkp",
+    orders.TRANSFER_ACCOUNT: "rekening", orders.RETURN: "pengembalian",
 }  # fmt: skip
 _GROUPS = {word: group for group, word in WORDS.items()}
 _BY_CODE = frozenset(

@@ -23,6 +23,7 @@ from catalog.errors import DomainError, Invalid, WrongState
 from catalog.policies.abilities import Act, can_everywhere, require_everywhere
 from storefront.access.actor import actor_of
 from storefront.orders.models import PaymentAttempt, Refund, TransferProof
+from storefront.orders.selectors.order_acts import ActDone, order_acts
 from storefront.orders.selectors.payments import (
     order_money,
     orders_found,
@@ -45,6 +46,8 @@ from storefront.web.center.payment_words import (
     state_word,
     what_word,
 )
+from storefront.web.components.history_acts import ACTS
+from storefront.web.components.history_lists import WORDS
 from storefront.web.context import language_of
 from storefront.web.formats import rupiah
 from storefront.web.order_words import moment
@@ -54,6 +57,7 @@ CRUMB = (_("Payments"), "center:payments")
 _ALONE = "default-src 'none'; sandbox; frame-ancestors 'none'"
 _ZONE = "WIB"
 _AMOUNT = re.compile(r"(?:Rp\.? ?)?([0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,13})(?:,00|,-)?")
+_ROLES = WORDS["role"]
 _AWAY = _("Somebody else has already decided on this.")
 
 
@@ -243,6 +247,7 @@ class PaymentPages:
         """All money of an order."""
         money = order_money(actor=actor_of(request), number=order_number)
         row: Any = money.order.order
+        acts = order_acts(actor=actor_of(request), shop_order_id=money.order.pk)
         context = {
             "money": money,
             "total": _rupiah(money.order.total),
@@ -257,6 +262,7 @@ class PaymentPages:
             "proofs": [_proof_row(one) for one in money.proofs],
             "notices": [(one, _said(one.received_at), outcome_words(one.outcome))
                         for one in money.notices],
+            "acts": [_act_row(one) for one in acts],
         }  # fmt: skip
         page = self.framed(request, money.order.number, context)
         return TemplateResponse(request, "center/payment_order.html", page)
@@ -311,6 +317,15 @@ def _came_said(settled: Settled | None) -> str:
         return gettext("Paid. The facilities and the buyer are told.")
     word = came_word(settled.came[0])
     return gettext("Written down: %(what)s. The money is to go back.") % {"what": word}
+
+
+def _act_row(act: ActDone) -> tuple[str, str, str]:
+    """What was done, when, and by whom where it was somebody who works here."""
+    said = gettext(ACTS.get(act.action, act.action))
+    amount = f": {_rupiah(Decimal(act.amount))}" if _AMOUNT.fullmatch(act.amount) else ""
+    role = gettext(_ROLES[act.role])
+    who = f"{act.name} ({role})" if act.name else role
+    return f"{said}{amount}", _said(act.at), who
 
 
 def _proof_row(row: TransferProof) -> tuple[TransferProof, str, str, str]:

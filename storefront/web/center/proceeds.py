@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from catalog.policies.abilities import Act, require_everywhere
+from storefront.access.actor import actor_of
 from storefront.orders.acting import as_shop
 from storefront.orders.selectors.proceeds import MonthTotals, month_totals, months_known
 from storefront.orders.types import Share
@@ -48,6 +50,7 @@ def urls(site: Any) -> list[URLPattern]:
 
     @require_safe
     def proceeds(request: HttpRequest) -> HttpResponse:
+        require_everywhere(actor_of(request), Act.PROCEEDS_SEE)
         with as_shop():
             known = months_known()
             month = _asked(request.GET.get("bulan", ""), known)

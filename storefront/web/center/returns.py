@@ -17,6 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog.errors import Invalid
 from catalog.policies.abilities import Act, can_everywhere, require_everywhere
 from storefront.access.actor import actor_of
+from storefront.orders.history import RETURN
+from storefront.orders.selectors.center_waits import center_waits
 from storefront.orders.selectors.returns import (
     MOST_ROWS,
     ReturnRow,
@@ -27,6 +29,7 @@ from storefront.orders.selectors.returns import (
 )
 from storefront.orders.services.returns import NOTE_MOST, ReturnAnswer, return_decide
 from storefront.orders.types import ReturnState
+from storefront.web.center.history import history_address
 from storefront.web.context import language_of
 from storefront.web.formats import rupiah
 from storefront.web.order_words import moment, return_word
@@ -81,6 +84,7 @@ def urls(site: Any) -> list[URLPattern]:
             {
                 "title": gettext("Goods sent back"),
                 "waiting": [_shown_row(row) for row in waiting],
+                "count": center_waits().returns if not before else 0,
                 "decided": [_shown_row(row) for row in decided],
                 "before": before,
                 "older": decided[-1].id if len(decided) == MOST_ROWS else 0,
@@ -151,5 +155,6 @@ def _page(request: HttpRequest, sheet: ReturnSheet) -> dict[str, Any]:
         "note": request.POST.get("note", "") if is_posted else sheet.note,
         "most": NOTE_MOST,
         "waits": sheet.row.state is ReturnState.ASKED,
+        "history_address": history_address(RETURN, sheet.row.id),
         "may_settle": can_everywhere(actor_of(request), Act.ORDER_SETTLE),
     }

@@ -24,7 +24,14 @@ from legality.models import (
     RequirementRule,
 )
 from storefront.access.actor import actor_of
-from storefront.orders.models import Courier, CourierService, ShareRule, TaxpayerPeriod, TaxRate
+from storefront.orders.models import (
+    Courier,
+    CourierService,
+    ShareRule,
+    TaxpayerPeriod,
+    TaxRate,
+    TransferAccount,
+)
 from storefront.web.center import (
     delivery,
     history,
@@ -53,6 +60,7 @@ from storefront.web.center.rules import RuleAdmin, TraitAdmin
 from storefront.web.center.search_words import SearchTermAdmin
 from storefront.web.center.tasks import task_groups
 from storefront.web.center.terms import ShareRuleAdmin, TaxpayerAdmin, TaxRateAdmin
+from storefront.web.center.transfer_accounts import TransferAccountAdmin
 from storefront.web.inside import inside_page
 
 View = Callable[..., HttpResponseBase]
@@ -137,3 +145,4 @@ center.register(CourierService, ServiceAdmin)
 center.register(ShareRule, ShareRuleAdmin)
 center.register(TaxRate, TaxRateAdmin)
 center.register(TaxpayerPeriod, TaxpayerAdmin)
+center.register(TransferAccount, TransferAccountAdmin)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from catalog.selectors.reference import ReferenceCounts, reference_counts
 from legality.models import CertificateKind
+from storefront.orders.selectors.center_waits import Waits, center_waits
 
 
 class Task(NamedTuple):
@@ -28,9 +29,16 @@ class Group(NamedTuple):
 
 
 def task_groups() -> list[Group]:
-    """All of them. One statement."""
+    """All of them. Two statements."""
     now = reference_counts(CertificateKind._meta.db_table)
-    return [_orders(), _places(now), _goods(now), _delivery(), _words(now), _people(now)]
+    return [
+        _orders(center_waits()),
+        _places(now),
+        _goods(now),
+        _delivery(),
+        _words(now),
+        _people(now),
+    ]
 
 
 def _list(model: str) -> str:
@@ -42,7 +50,7 @@ def _count(count: int, sentence: str) -> str:
     return gettext(sentence) % {"count": count} if count else ""
 
 
-def _orders() -> Group:
+def _orders(waits: Waits) -> Group:
     return Group(
         gettext("Orders"),
         (
@@ -50,6 +58,12 @@ def _orders() -> Group:
                 gettext("Payments"),
                 reverse("center:payments"),
                 gettext("Proofs of transfers, refunds by hand, money of an order"),
+                _count(waits.proofs + waits.refunds, gettext("%(count)s wait for an officer")),
+            ),
+            Task(
+                gettext("Accounts for transfers"),
+                _list("orders_transferaccount"),
+                gettext("To which buyers transfer"),
             ),
             Task(
                 gettext("Vouchers"),
@@ -60,6 +74,7 @@ def _orders() -> Group:
                 gettext("Goods sent back"),
                 reverse("center:returns"),
                 gettext("What buyers ask to send back, and what was answered"),
+                _count(waits.returns, gettext("%(count)s wait for an answer")),
             ),
             Task(
                 gettext("Proceeds"),

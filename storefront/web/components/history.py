@@ -22,6 +22,8 @@ from catalog.selectors.history_types import BEFORE, START, Change, Field, Page, 
 from catalog.types import Role
 from storefront.web import formats
 from storefront.web.components import history_words as words
+from storefront.web.components.history_acts import ACTS
+from storefront.web.components.history_fields import FIELDS, FIELDS_OF
 from storefront.web.components.history_lists import WORDS
 
 Link = Callable[[str, str], str]
@@ -161,7 +163,7 @@ class _Teller:
             reasons = [WORDS["reason"][one.row["reason"]] for one in changes]
             return [gettext(reason) for reason in dict.fromkeys(reasons)]
         said = dict.fromkeys(act for one in changes for act in one.acts)
-        named = [(words.ACTS[action], reason) for action, reason in said if action in words.ACTS]
+        named = [(ACTS[action], reason) for action, reason in said if action in ACTS]
         return [f"{gettext(act)}: {reason}" if reason else gettext(act) for act, reason in named]
 
     def _title(self, one: Change) -> str:
@@ -198,8 +200,8 @@ class _Teller:
         return str(own or "")
 
     def _line(self, one: Change, field: Field) -> Line:
-        own = words.ENGLISH if one.kind.endswith("english") else words.FIELDS_OF.get(one.kind, {})
-        label = gettext((words.FIELDS | own).get(field.column, field.column))
+        own = words.ENGLISH if one.kind.endswith("english") else FIELDS_OF.get(one.kind, {})
+        label = gettext((FIELDS | own).get(field.column, field.column))
         before, after = (self._text(one, field.column, v) for v in (field.before, field.after))
         is_text = isinstance(field.before, str) and isinstance(field.after, str)
         if one.what == "update" and is_text and max(len(before), len(after)) > _LONG:

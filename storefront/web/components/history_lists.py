@@ -24,6 +24,7 @@ WORDS = {
         "sent_back": _("Sent back for changes"),
         "refused": _("Refused"),
         "taken_back": _("Taken back by the facility"),
+        "asked": _("Waits for an answer"),
     },
     "cause": {
         "officer": _("An officer"),

@@ -17,8 +17,8 @@ from catalog.saleor_adapter.kinds import kind_rows
 from catalog.selectors.stall import own_choices
 from legality.types import Change
 from storefront.web import formats
+from storefront.web.components.history_fields import FIELDS
 from storefront.web.components.history_lists import WORDS
-from storefront.web.components.history_words import FIELDS
 
 _LABELS = {
     **FIELDS,

@@ -40,7 +40,7 @@ TABS: tuple[Tab, ...] = (
     Tab("stock", gettext_noop("Stock & prices"), "stock"),
     Tab("papers", gettext_noop("Papers"), "papers"),
     Tab("people", gettext_noop("People"), "facility_people", Act.PEOPLE_SEE),
-    Tab("proceeds", gettext_noop("Proceeds"), "proceeds", Act.DELIVERY_SET),
+    Tab("proceeds", gettext_noop("Proceeds"), "proceeds", Act.PROCEEDS_SEE),
     Tab("profile", gettext_noop("Profile"), "profile"),
     Tab("tokens", gettext_noop("API keys"), "tokens", Act.TOKEN_MAKE),
     Tab("history", gettext_noop("History"), "history"),

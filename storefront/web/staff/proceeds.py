@@ -17,10 +17,10 @@ from storefront.web.staff.frame import facility_of, page
 @require_safe
 @inside_page()
 def proceeds(request: HttpRequest, slug: str) -> HttpResponse:
-    """The months, newest first; for those who lead the facility."""
+    """The months, newest first; for those who lead the facility and those who look at all."""
     actor = actor_of(request)
     facility = facility_of(actor, slug)
-    require(actor, Act.DELIVERY_SET, facility.pk)
+    require(actor, Act.PROCEEDS_SEE, facility.pk)
     totals = month_totals(facility_ids=[facility.pk])
     context = {"months": months_rows(totals, language_of())}
     return page(request, "staff/proceeds.html", context, facility=facility, tab="proceeds")

@@ -71,6 +71,7 @@ _NOT_SAID = {
 # Left out of most types, and here in these: what a buyer has, visitors' types have not.
 HERE = {
     "Checkout": {"quantity"}, "CheckoutLine": {"quantity"}, "OrderLine": {"quantity", "taxRate"},
+    "FulfillmentLine": {"quantity"}, "OrderEvent": {"quantity"},
 }  # fmt: skip
 LEFT_OUT_OF = {
     ("Shop", "availablePaymentGateways"),
@@ -83,18 +84,55 @@ LEFT_OUT_OF = {
     *(
         ("Order", field)
         for field in (
-            "voucher",
             "actions",
             "availableShippingMethods",
-            "payments",
-            "events",
             "canFinalize",
             "weight",
-            "shippingMethod",
         )
     ),
-    ("Fulfillment", "lines"),
     ("Fulfillment", "warehouse"),
+    # what the provider and people of the shop know of it, and whose it was
+    *(
+        ("Payment", field)
+        for field in (
+            "checkout",
+            "billingEmail",
+            "customerIpAddress",
+            "extraData",
+            "actions",
+            "billingAddress",
+            "transactions",
+            "availableCaptureAmount",
+            "availableRefundAmount",
+            "creditCard",
+        )
+    ),
+    *(
+        ("OrderEvent", field)
+        for field in (
+            "user",
+            "email",
+            "emailType",
+            "paymentId",
+            "paymentGateway",
+            "composedId",
+            "oversoldItems",
+            "lines",
+            "warehouse",
+        )
+    ),
+    *(
+        ("Voucher", field)
+        for field in (
+            "usageLimit",
+            "used",
+            "categories",
+            "collections",
+            "products",
+            "countries",
+            "translation",
+        )
+    ),
     ("ShippingMethod", "translation"),
     *(
         ("User", field)
@@ -144,7 +182,7 @@ OWN = {
     "Checkout": {"parts", "changes", "changesDigest", "digest", "problems"},
     "CheckoutComplete": {"payment"},
     "Fulfillment": {"service", "trackingUrl", "deliveredAt"},
-    "Order": {"parts", "payBy"},
+    "Order": {"parts", "payBy", "shippingMethods"},
     "OrderLine": {"discount", "totalPrice"},
     "ShippingMethod": {
         "facilityId", "facilityName", "kind", "daysMin", "daysMax", "arrivesFrom", "arrivesTo",

@@ -12,6 +12,7 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends import locmem
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from catalog.dates import legal_today
@@ -21,13 +22,16 @@ from catalog.services.outbox import outbox_sweep, outbox_waiting
 from catalog.types import Role
 from storefront.notices.orders import ONE, order_mail_send, order_mail_tell
 from storefront.orders.acting import as_shop
-from storefront.orders.models import FacilityOrder, OrderMail, ShopOrder
+from storefront.orders.models import FacilityOrder, OrderMail, ShopOrder, TransferProof
 from storefront.orders.services.ending import order_cancel
 from storefront.orders.services.mails import TASK, MailKind, mail_announce
+from storefront.orders.services.proofs import proof_decide
 from storefront.orders.types import CancelCause, FacilityOrderState, StepKind
+from storefront.web.formats import rupiah
 from tests.cast import Cast, cast_make
 from tests.making import SYSTEM, facility_make, public_listing
-from tests.orders.making import order_paid_up, order_placed
+from tests.orders.making import attempt_of, money_comes, order_paid_up, order_placed
+from tests.orders.money_making import transfer_with_proof
 from tests.storefront.web.buying.orders import moved, parts_of, step, token_of
 from tests.together import at_once
 
@@ -178,6 +182,68 @@ def test_an_order_that_has_ended_is_not_to_be_paid(order: ShopOrder) -> None:
     order_cancel(shop_order_id=unpaid.pk, cause=CancelCause.BUYER, note="", by="buyer")
     OutboxRow.objects.all().delete()
     assert told(unpaid, MailKind.PLACED) == []
+
+
+class TestRefusedProof:
+    """A proof of transfer that an officer could not find the money of."""
+
+    @pytest.fixture
+    def cast(self) -> Cast:
+        return cast_make()
+
+    def refused(self, cast: Cast) -> tuple[ShopOrder, TransferProof, EmailMultiAlternatives]:
+        made, proof = transfer_with_proof(cast.here)
+        OutboxRow.objects.all().delete()
+        mail.outbox.clear()
+        said = {"amount": None, "on": None, "note": "Belum ada uang sebesar ini."}
+        proof_decide(actor=cast.central_officer, proof_id=proof.pk, **said)  # type: ignore[arg-type]
+        outbox_sweep()
+        (message,) = mail.outbox
+        return made, proof, message  # type: ignore[return-value]
+
+    def test_the_buyer_reads_why_and_how_to_send_another(self, cast: Cast) -> None:
+        made, proof, message = self.refused(cast)
+        assert message.to == [made.email]
+        assert message.subject == f"Bukti transfer ditolak: {made.number}"
+        amount = rupiah(proof.attempt.amount, "id")
+        for said in (re.sub(r"\s+", " ", twin) for twin in twins(message)):
+            for word in (
+                *("tidak menemukan uangnya", "Alasan: Belum ada uang sebesar ini."),
+                *(amount, "Kirim bukti lain", made.number),
+            ):
+                assert word in said, word
+            for secret in (made.name, made.phone, made.email):
+                assert secret not in said
+        address = f"/bayar/{token_of(made)}/"
+        assert address in message.body and address in str(message.alternatives[0][0])
+        page = Client().get(address).content.decode()
+        assert 'name="bukti"' in page  # there it is sent
+        assert told(made, MailKind.PROOF_REFUSED, about=proof.pk) == []  # once
+
+    def test_in_the_language_of_the_order(self, cast: Cast) -> None:
+        made, proof = transfer_with_proof(cast.here)
+        ShopOrder.objects.filter(pk=made.pk).update(language="en")
+        OutboxRow.objects.all().delete()
+        TransferProof.objects.filter(pk=proof.pk).update(state="refused", note="Not there.")
+        (message,) = told(made, MailKind.PROOF_REFUSED, about=proof.pk)
+        assert message.subject == f"Proof of transfer refused: {made.number}"
+        assert "Reason: Not there." in message.body and "/en/bayar/" in message.body
+
+    def test_paid_meanwhile_nothing_is_said(self, cast: Cast) -> None:
+        made, proof = transfer_with_proof(cast.here)
+        TransferProof.objects.filter(pk=proof.pk).update(state="refused", note="x")
+        money_comes(attempt_of(made))
+        OutboxRow.objects.all().delete()
+        assert told(made, MailKind.PROOF_REFUSED, about=proof.pk) == []
+
+    def test_where_no_other_is_taken_none_is_asked_for(self, cast: Cast) -> None:
+        made, proof = transfer_with_proof(cast.here)
+        TransferProof.objects.filter(pk=proof.pk).update(state="refused", note="x")
+        order_cancel(shop_order_id=made.pk, cause=CancelCause.BUYER, note="", by="buyer")
+        OutboxRow.objects.all().delete()
+        (message,) = told(made, MailKind.PROOF_REFUSED, about=proof.pk)
+        assert "Bukti lain tidak bisa dikirim lagi" in message.body
+        assert "/bayar/" not in message.body and f"/pesanan/{token_of(made)}/" in message.body
 
 
 class TestPeople:

@@ -24,6 +24,7 @@ from storefront.orders.models import (
 )
 from storefront.orders.services.baskets import basket_add, basket_set
 from storefront.web.buying.frame import basket_key_set, limits_forget
+from storefront.web.formats import rupiah
 from tests.making import facility_make, public_listing
 from tests.orders.delivery_making import rate_make, service_make
 from tests.orders.making import basket_with, quote_of, variant_of
@@ -283,4 +284,8 @@ def test_a_facility_that_owes_ppn_has_its_line() -> None:
     client = client_with(token)
     chosen(client, token)
     page = html(client.get(REVIEW))
-    assert page.count("Sudah termasuk PPN: Rp11.000") == 2  # of the part, of the whole
+    (taxed, _plain) = quote_of(token).parts
+    delivery = taxed.delivery_price * 11 / 111
+    assert taxed.delivery_price and taxed.tax_total == 11_000 + round(delivery)
+    words = f"Sudah termasuk PPN: {rupiah(taxed.tax_total, 'id')}"
+    assert page.count(words) == 2  # of the part, of the whole

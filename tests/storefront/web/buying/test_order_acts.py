@@ -65,7 +65,7 @@ class TestCancelling:
         assert post(client, path_of(order, "1/batal/")).status_code == 409
         assert "1/batal/" not in html(client.get(path_of(order)))
 
-    @pytest.mark.parametrize("place", ["3", "99"])
+    @pytest.mark.parametrize("place", ["0", "3", "99"])
     def test_a_part_that_is_not_there_is_not_found(self, place: str) -> None:
         order = order_paid_up((listing_of("Keripik"), 1))
         client = client_with_key(order)

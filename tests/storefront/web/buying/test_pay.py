@@ -10,15 +10,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from catalog.kept import forget_all
 from catalog.models import OutboxRow
-from storefront.orders.models import PaymentAttempt, ShopOrder, TransferProof
+from storefront.orders.models import PaymentAttempt, ShopOrder, TransferAccount, TransferProof
 from storefront.orders.providers.practice import PracticeProvider
 from storefront.orders.services.payments import payment_begin
 from storefront.orders.services.practising import TELL, practice_tell
 from storefront.orders.types import AttemptState, OrderState
 from storefront.web.buying import frame
 from tests.legality.scan_files import pdf_of, saved
-from tests.orders.making import attempt_of, order_placed
+from tests.orders.making import account_make, attempt_of, order_placed
 
 pytestmark = pytest.mark.django_db
 
@@ -80,13 +81,15 @@ def test_who_comes_from_ordering_goes_on_without_a_form(client: Client) -> None:
 
 def test_refused_by_the_bank_another_way_is_chosen(client: Client) -> None:
     order, address = order_to_pay()
+    account_make(note="Bukan lewat Syariah.", note_en="Not by Sharia.")
     press(client, order, "fail")
     word, text = how(client, address)
     assert word == "choose" and 'value="transfer:"' in text
     answer = client.post(address, {"cara": "transfer:"}, **OWN)
     assert answer.status_code == 302
     word, text = how(client, address)
-    assert word == "transfer" and "000-111-222" in text
+    assert word == "transfer" and "000-111-222" in text and "Bukan lewat Syariah." in text
+    assert "Not by Sharia." in how(client, f"/en{address}")[1]
     assert client.post(address, {"cara": "stripe:card"}, **OWN).status_code == 409
 
 
@@ -173,6 +176,29 @@ def test_what_is_not_there(client: Client, settings: Any) -> None:
     settings.PAYMENTS = ["practice"]
     settings.MODE = "production"
     assert press(client, order, "pay").status_code == 404
+
+
+def test_accounts_are_offered_while_one_is_in_force(client: Client) -> None:
+    forget_all()
+    order, address = order_to_pay()
+    press(client, order, "fail")
+    assert 'value="transfer:"' not in how(client, address)[1]
+    account_make()
+    assert 'value="transfer:"' in how(client, address)[1]
+    TransferAccount.objects.update(is_on=False)
+    forget_all()
+    assert 'value="transfer:"' not in how(client, address)[1]
+    assert client.post(address, {"cara": "transfer:"}, **OWN).status_code == 409
+
+
+def test_an_order_shows_the_accounts_that_it_was_given(client: Client) -> None:
+    """Also from before accounts had notes."""
+    order, address = order_to_pay("transfer:")
+    TransferAccount.objects.update(number="999")
+    assert "000-111-222" in how(client, address)[1]
+    shown = {"accounts": [["Bank Lama", "111-222", "Lapak"]]}
+    PaymentAttempt.objects.filter(shop_order=order).update(shown=shown)
+    assert "111-222" in how(client, address)[1]
 
 
 def test_the_page_holds_nothing_of_the_buyer(client: Client) -> None:

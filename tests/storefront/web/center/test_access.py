@@ -75,7 +75,10 @@ OF_BUYING = {
     *("voucher", "voucher_end", "voucher_new", "vouchers"),
     *(
         f"orders_{model}_{what}"
-        for model in ("courier", "courierservice", "sharerule", "taxpayerperiod", "taxrate")
+        for model in (
+            *("courier", "courierservice", "sharerule", "taxpayerperiod", "taxrate"),
+            "transferaccount",
+        )
         for what in ("add", "change", "changelist")
     ),
 }

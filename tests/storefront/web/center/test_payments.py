@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from celery import current_app
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from catalog.dates import legal_today
 from catalog.errors import NotAllowed, NotFound, WrongState
 from catalog.types import Actor
+from storefront.orders import services
 from storefront.orders.acting import as_shop
 from storefront.orders.models import MoneyMove, Refund, ShopOrder, TransferProof
 from storefront.orders.services.payments import payment_begin
@@ -27,7 +34,15 @@ from storefront.orders.services.proofs import (
 from storefront.orders.services.reconciling import reconcile
 from storefront.orders.services.refund_asking import refund_ask, refund_by_hand_done
 from storefront.orders.services.refunds import refund_make
-from storefront.orders.types import MoneyKind, OrderState, ProofState, RefundCause, RefundState
+from storefront.orders.types import (
+    MoneyKind,
+    OrderState,
+    ProofState,
+    RefundCause,
+    RefundState,
+    StepKind,
+)
+from storefront.web.components.history_acts import ACTS
 from tests.cast import cast_make, client_of
 from tests.conftest import serving_role
 from tests.legality.scan_files import jpeg, pdf_of, saved
@@ -198,6 +213,73 @@ def test_an_order_is_found_by_what_people_have(officer: Client) -> None:
     page = text(officer.get(f"{HOME}pesanan/{order.number}/"))
     assert attempt.reference in page
     assert officer.get(f"{HOME}pesanan/X/").status_code == 404
+
+
+def test_all_that_was_done_to_an_order_is_told_in_words(officer: Client, cast: Any) -> None:
+    order, proof = order_with_proof()
+    decided(officer, proof, amount="1.000")
+    refund_ask(refund_id=Refund.objects.get(shop_order=order).pk)
+    order_placed()  # of which nothing is told here
+    with CaptureQueriesContext(connection) as asked:
+        page = text(officer.get(f"{HOME}pesanan/{order.number}/"))
+    assert len(asked) <= 15
+    told = page[page.index("Riwayat</h2>") :]
+    for words in (
+        *("Pesanan dibuat", "Pembayaran dimulai", "Bukti transfer dikirim", "Transfer masuk"),
+        *("Bukti transfer diputuskan: Rp1.000", "Uang masuk: Rp1.000"),
+        *("Pengembalian uang diserahkan kepada petugas", f"{cast.central_officer.name} (petugas"),
+    ):
+        assert told.count(words) >= 1, words
+    assert told.count("Pesanan dibuat") == 1
+    assert client_of(cast.sari).get(f"{HOME}pesanan/{order.number}/").status_code == 404
+    front = text(officer.get("/pusat/"))
+    assert "1 menunggu petugas" in front
+
+
+def acts_named() -> set[str]:
+    """The acts that services of buying write down, by the calls that do so."""
+    found: set[str] = set()
+    for path in Path(services.__path__[0]).glob("*.py"):
+        tree = ast.parse(path.read_text())
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _WRITERS:
+                found |= set(_said(node.args[1]))
+        for node in (one for one in tree.body if isinstance(one, ast.Assign)):
+            texts = [getattr(one, "value", None) for one in ast.walk(node.value)]
+            found |= {one for one in texts if isinstance(one, str) and _ACT.fullmatch(one)}
+    return found - _TASKS
+
+
+_WRITERS = ("audit", "audit_entry")
+_ACT = re.compile(r"[a-z_]+\.[a-z_]+")
+_TASKS = set(current_app.tasks)
+
+
+def _said(node: ast.expr) -> list[str]:
+    """A constant, or a constant beginning with a word of a closed list."""
+    if isinstance(node, ast.Constant):
+        return [str(node.value)]
+    if isinstance(node, ast.JoinedStr):
+        head: Any = node.values[0]
+        kinds: Any = MoneyKind if head.value == "money." else _BY_FACILITY
+        return [f"{head.value}{kind.value}" for kind in kinds]
+    return []
+
+
+_BY_FACILITY = (
+    *(StepKind.ACCEPTED, StepKind.LATE, StepKind.PACKED, StepKind.UNPACKED, StepKind.SHIPPED),
+    *(StepKind.READY, StepKind.PICKED_UP, StepKind.DELIVERED, StepKind.CANCELLED),
+    StepKind.CANCEL_DECLINED,
+)
+
+
+def test_every_act_of_buying_has_words_in_both_languages() -> None:
+    acts = acts_named()
+    assert len(acts) > 45, sorted(acts)
+    assert acts <= set(ACTS), sorted(acts - set(ACTS))
+    for act in acts:
+        with override("id"):
+            assert gettext(ACTS[act]) != ACTS[act], act
 
 
 def test_what_was_found_at_the_providers_is_shown(officer: Client) -> None:

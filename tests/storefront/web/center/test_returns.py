@@ -55,8 +55,10 @@ def path(asked: ReturnRequest) -> str:
 def test_what_waits_is_listed_and_found_from_the_front_page(
     client: Client, asked: ReturnRequest
 ) -> None:
-    assert 'href="/pusat/pengembalian/"' in html(client.get("/pusat/"))
+    front = html(client.get("/pusat/"))
+    assert 'href="/pusat/pengembalian/"' in front and "1 menunggu jawaban" in front
     page = html(client.get("/pusat/pengembalian/"))
+    assert "(1)</h2>" in page
     assert path(asked) in page
     assert "&lt;b&gt;robek" in page
 
@@ -115,6 +117,26 @@ def test_what_cannot_be_is_said_and_nothing_is_done(
     assert 'role="alert"' in html(answer)
     assert ReturnRequest.objects.get().state == "asked"
     assert not Refund.objects.exists()
+
+
+def test_what_became_of_it_stands_in_its_history(
+    client: Client, cast: Cast, asked: ReturnRequest
+) -> None:
+    client.post(path(asked), {line_of(asked): "2", "note": "Sudah <i>dipakai</i>.", "refuse": ""})
+    assert "menunggu jawaban" not in html(client.get("/pusat/"))
+    assert "(0)" not in html(client.get("/pusat/pengembalian/"))
+    address = f"/pusat/riwayat/pengembalian/{asked.pk}/"
+    assert f'href="{address}"' in html(client.get(path(asked)))
+    page = html(client.get(address))
+    for words in (
+        *("Pengembalian diminta", "Pengembalian diputuskan", "Menunggu jawaban", "Ditolak"),
+        *("Sudah &lt;i&gt;dipakai&lt;/i&gt;.", "&lt;b&gt;robek", asked.facility_order.number),
+        cast.central_officer.name,
+    ):
+        assert words in page, words
+    assert address in html(client.get("/pusat/riwayat/?jenis=pengembalian"))
+    assert client_of(cast.auditor).get(address).status_code == 200
+    assert client_of(cast.facility_head).get(address).status_code == 404
 
 
 def test_refusing_says_why(client: Client, asked: ReturnRequest) -> None:

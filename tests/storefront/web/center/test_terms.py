@@ -93,7 +93,7 @@ def test_rates_of_ppn_and_who_owes_it(client: Client, cast: Cast) -> None:
     backwards = send(client, f"/pusat/pkp/{row.pk}/", until="2024-12-31")
     assert backwards.status_code == 422
     order = order_paid_up((public_listing(cast.here, prices=(111_000,)), 1))
-    assert order.tax_total == 11_000
+    assert order.tax_total == 11_000 + 1_982  # and of delivery
     key = TaxRate.objects.get().pk
     assert send(client, f"/pusat/ppn/{key}/", percent="12").status_code == 422
     assert send(client, f"/pusat/pkp/{row.pk}/", until="2026-12-31").status_code == 302

@@ -20,7 +20,8 @@ from catalog.services.listings import listing_submit_state
 from catalog.services.stock import StockChange, stock_change
 from catalog.types import StockReason
 from legality.models import Certificate
-from storefront.web.components.history_words import FIELDS, HIDDEN, KINDS
+from storefront.web.components.history_fields import FIELDS
+from storefront.web.components.history_words import HIDDEN, KINDS
 from storefront.web.staff.history import SOURCES
 from tests.cast import Cast, cast_make, client_of
 from tests.making import draft_listing, paper_make
