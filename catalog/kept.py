@@ -65,6 +65,11 @@ def kept(seconds: float) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
+def forget_with(clear: Callable[[], None]) -> None:
+    """Have `clear` called whenever all is forgotten: for what is kept elsewhere than here."""
+    _forget.append(clear)
+
+
 def forget_all() -> None:
     """Drop everything that is kept: when the catalogue has moved, after a load, between tests."""
     _Turn.number += 1

@@ -118,7 +118,7 @@ def _is_published_at_once(actor: Actor, listing: Listing, verdict: Verdict) -> b
     if actor.role is Role.SYSTEM:
         return True
     asks = any(one.need is Need.REQUIRED for one in verdict.asked)
-    return verdict.is_clear and not asks and listing.facility.office.lets_publish
+    return not asks and listing.facility.office.lets_publish
 
 
 def _review_open(actor: Actor, listing: Listing, verdict: Verdict) -> Review:

@@ -16,7 +16,6 @@ from catalog.errors import Invalid, NotFound, WrongState
 from catalog.models import Listing
 from catalog.plain_text import plain
 from catalog.policies.abilities import Act, require
-from catalog.policies.scope import listings_managed_by
 from catalog.services.listings import listing_for_update, listing_send_back, listing_withdraw
 from catalog.types import Actor, Clearance, ListingState
 from legality.errors import DecidedMeanwhile, EditedMeanwhile, OwnReview, TakenBack
@@ -91,7 +90,7 @@ def _for_decision(
     """
     rows = Review.objects.filter(pk=review_id)
     listing_id = rows.values_list("listing_id", flat=True).first()
-    if listing_id is None or not _is_seen(actor, listing_id):
+    if listing_id is None:
         raise NotFound
     listing = listing_for_update(actor=actor, listing_id=listing_id)
     require(actor, Act.LISTING_REVIEW, listing.facility_id)
@@ -104,10 +103,6 @@ def _for_decision(
         raise EditedMeanwhile(changes_between(review.values, now))
     review.values, review.digest = now, digest
     return review, listing
-
-
-def _is_seen(actor: Actor, listing_id: int) -> bool:
-    return Listing.objects.filter(listings_managed_by(actor), pk=listing_id).exists()
 
 
 def _waiting_require(review: Review, wanted: ReviewState) -> None:

@@ -42,12 +42,30 @@ class Plan:
     with_peer: bool = False
 
 
-def unknown_rows(names: Sequence[str]) -> list[str]:
-    """Those that no row has."""
+def _known() -> frozenset[str]:
+    """Names of all rows."""
     nothing = Names([], [], [""], [], [], [])
     rows = [*rows_for(nothing), *peer_rows(nothing), *portal_rows(Keys(), People())]
-    known = {row.name for row in rows}
+    return frozenset(row.name for row in rows)
+
+
+def unknown_rows(names: Sequence[str]) -> list[str]:
+    """Those that no row has."""
+    known = _known()
     return [name for name in names if name not in known]
+
+
+def rows_named(text: str) -> tuple[str, ...]:
+    """Names between commas. Some have one inside ("proof, kept"): the longest that is a row's is
+    meant. What is no row's name comes back as it is."""
+    known, found = _known(), []
+    pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
+    while pieces:
+        ends = range(len(pieces), 0, -1)
+        end = next((one for one in ends if ", ".join(pieces[:one]) in known), 1)
+        found.append(", ".join(pieces[:end]))
+        pieces = pieces[end:]
+    return tuple(found)
 
 
 def _chosen(rows: list[Row], chosen: Sequence[str]) -> list[Row]:

@@ -25,6 +25,7 @@ _PORTALS = ("masuk", "akun", "petugas", "wilayah", "mitra", "pusat")
 _BUYING = ("keranjang", "checkout", "bayar", "pesanan", "webhook")
 _APART = (
     "/static/", "/media/", "/healthz", "/contoh/", "/en/contoh/", "/og/", "/en/og/",
+    "/umpan/", "/en/umpan/",  # kept as files by their view: too long for memory
     *(f"{language}/{name}/" for language in ("", "/en") for name in (*_PORTALS, *_BUYING)),
 )  # fmt: skip
 # Added by those who send visitors, read by nobody here.

@@ -239,7 +239,11 @@ def _papers_end() -> None:
             if paper["state"] in _ONCE_HELD:
                 Certificate.objects.filter(
                     kind_id=paper["kind"], number_raw=paper["number"]
-                ).update(state=paper["state"])
+                ).update(
+                    state=paper["state"],
+                    revoked_on=_day(paper.get("revoked")),
+                    revoked_reason=paper.get("revoked_reason", ""),
+                )
 
 
 def _states(listings: dict[str, Listing]) -> None:

@@ -98,6 +98,11 @@ def album(facility_slug: str, slug: str, language: str) -> str:
     return f"{prefix(language)}/galeri/{facility_slug}/{slug}/"
 
 
+def feed(facility_slug: str, language: str) -> str:
+    """A facility's goods as machines read them; with "" those of all."""
+    return f"{prefix(language)}/umpan/{facility_slug or 'produk'}.xml"
+
+
 def basket(language: str) -> str:
     """What this browser put in."""
     return f"{prefix(language)}/keranjang/"

@@ -38,7 +38,7 @@ def refusal_page(request: HttpRequest, sentence: str, status: int) -> HttpRespon
 
 
 def domain_errors_as_page(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let a view raise DomainError: absent things become the one 404 page, others a sentence.
 
@@ -46,7 +46,7 @@ def domain_errors_as_page(
     """
 
     @wraps(view)
-    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except NotFound as error:

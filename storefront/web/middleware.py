@@ -118,6 +118,11 @@ class ContentPolicyMiddleware:
         return response
 
 
+def takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding header welcomes gzip."""
+    return bool(_GZIP.search(accepted)) and not _NO_GZIP.search(accepted)
+
+
 class PoliteGzipMiddleware(GZipMiddleware):
     """Django's, but for those who refuse gzip by name, and quicker for whole pages.
 

@@ -322,6 +322,8 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "sertifikat/<str:number>/qr.png": ("a", "n"),
     "sertifikat/<path:number>/": ("a", "n"),
     "verifikasi/": ("i", "i"),
+    "umpan/produk.xml": ("i", "n"),
+    "umpan/<slug:slug>.xml": ("i", "n"),
     # posts that do not say that they come from a page of the shop are refused, whoever sends them
     "keranjang/": ("i", "n"),
     "keranjang/jumlah/": ("i", "n"),

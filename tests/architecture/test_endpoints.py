@@ -39,7 +39,7 @@ METHODS = ("GET", "POST")
 # Addresses that stand once, outside of the languages.
 _ONCE = re.compile(r"media/|healthz|graphql/|robots|s/|manifest|sitemap|webhook/")
 # What differs from answer to answer whoever asks.
-_OWN = {"X-Request-ID", "Date"}
+_OWN = {"X-Request-ID", "Date", "X-Cache"}
 
 Counted = Callable[[str], None]
 

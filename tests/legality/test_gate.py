@@ -30,7 +30,13 @@ from legality.models import (
     SuspensionCause,
 )
 from legality.reviewing import queue
-from legality.services.publication import Reconciled, listing_submit, listings_reconcile
+from legality.services import publication
+from legality.services.publication import (
+    Reconciled,
+    listing_submit,
+    listings_reconcile,
+    review_ensure,
+)
 from legality.services.reviews import review_approve, review_refuse, review_take_back
 from legality.services.suspensions import listing_suspend
 from tests.cast import Cast, cast_make
@@ -269,6 +275,24 @@ def test_handed_in_twice_at_once_waits_once() -> None:
     answers = at_once([hand_in, hand_in])
     assert sum(isinstance(answer, WrongState) for answer in answers) == 1
     assert Review.objects.filter(listing=listing).count() == 1
+
+
+def test_a_review_is_opened_for_what_waits_for_none_and_was_handed_in() -> None:
+    cast = cast_make()
+    draft, waiting = ready_listing(cast.here), ready_listing(cast.here)
+    listing_submit(actor=cast.sari, listing_id=waiting.pk, on=TODAY)
+    for listing in (draft, waiting):
+        assert review_ensure(actor=SYSTEM, listing_id=listing.pk, on=TODAY) is None
+    assert review_ensure(actor=SYSTEM, listing_id=0, on=TODAY) is None
+    assert list(Review.objects.values_list("listing_id", flat=True)) == [waiting.pk]
+
+
+def test_what_the_door_opened_just_now_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A night that found a product astray a moment before its listing was published."""
+    listing = public_listing()
+    monkeypatch.setattr(publication, "products_astray", lambda: [listing.product_id])
+    assert listings_reconcile(actor=NIGHTLY, on=TODAY).hidden == ()
+    assert CardRow.objects.get(pk=listing.pk).is_open
 
 
 @pytest.mark.django_db(transaction=True)

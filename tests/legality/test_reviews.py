@@ -40,7 +40,15 @@ from legality.services.reviews import (
 from legality.services.suspensions import listing_suspend
 from tests.cast import Cast, actor_again, cast_make
 from tests.conftest import serving_role
-from tests.making import SYSTEM, paper_make, photo_give, ready_listing, rule_make, waiting_review
+from tests.making import (
+    SYSTEM,
+    paper_make,
+    photo_give,
+    public_listing,
+    ready_listing,
+    rule_make,
+    waiting_review,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -348,3 +356,10 @@ def test_heads_of_the_office_and_the_centre_say_what_facilities_publish_at_once(
     for outside in (cast.sari, cast.other_regional_officer, cast.anonymous):
         with pytest.raises(NotFound):
             office_publishing_set(actor=outside, office_id=office, lets_publish=True)
+
+
+def test_what_does_not_wait_is_not_taken_back(cast: Cast) -> None:
+    listing = public_listing(cast.here)
+    with pytest.raises(WrongState):
+        review_take_back(actor=cast.sari, listing_id=listing.pk)
+    assert state_of(listing) == ListingState.PUBLISHED

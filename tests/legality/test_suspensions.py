@@ -243,6 +243,35 @@ def test_many_come_back_by_sets(cast: Cast, django_assert_num_queries: Any) -> N
     assert not Suspension.objects.filter(listing__in=others, ended_at=None).exists()
 
 
+def test_the_facility_does_not_let_its_goods_back_itself(cast: Cast) -> None:
+    listing = public_listing(cast.here)
+    listing_suspend(actor=cast.regional_officer, listing_id=listing.pk, reason="Label keliru.")
+    for who in (cast.sari, cast.facility_head, cast.auditor):
+        with pytest.raises(NotAllowed):
+            listing_reopen(actor=who, listing_id=listing.pk, on=TODAY)
+    assert state_of(listing) == "suspended"
+
+
+def test_what_was_set_off_sale_by_hand_is_not_reopened(cast: Cast) -> None:
+    listing = public_listing(cast.here)
+    Listing.objects.filter(pk=listing.pk).update(state=ListingState.SUSPENDED)
+    with pytest.raises(WrongState):
+        listing_reopen(actor=cast.regional_officer, listing_id=listing.pk, on=TODAY)
+
+
+def test_of_many_those_come_back_that_the_rules_clear(cast: Cast) -> None:
+    ends = TODAY + DAY
+    first, renewed = on_sale_by(cast.here, expires_on=ends)
+    second = ready_listing(cast.here)
+    paper_make(second, number="CONTOH-2", expires_on=ends)
+    listing_submit(actor=SYSTEM, listing_id=second.pk, on=TODAY)
+    both = (first.pk, second.pk)
+    assert listings_reconcile(actor=NIGHTLY, on=ends + DAY).closed == both
+    Certificate.objects.filter(pk=renewed.pk).update(expires_on=ends + 400 * DAY)
+    back = listings_resume(actor=NIGHTLY, listing_ids=both, on=ends + DAY)
+    assert (back, state_of(first), state_of(second)) == (both[:1], "published", "suspended")
+
+
 def test_a_switched_off_rule_lets_back_what_it_closed(cast: Cast) -> None:
     listings = [public_listing(cast.here) for _n in range(3)]
     rule = rule_make("pirt")

@@ -16,7 +16,15 @@ from storefront.bench.ordering import measured as orders_measured
 from storefront.bench.ordering import table as orders_table
 from storefront.bench.profile import top_of
 from storefront.bench.report import growth, load_line, load_report, profile_tables, table
-from storefront.bench.session import Plan, crowd, grown, measured, stacks_of, unknown_rows
+from storefront.bench.session import (
+    Plan,
+    crowd,
+    grown,
+    measured,
+    rows_named,
+    stacks_of,
+    unknown_rows,
+)
 from storefront.bench.shop import Shop, loaded_shop
 
 _LISTINGS = {False: 10_000, True: 20_000}
@@ -68,7 +76,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         """Raises CommandError: a row that does not exist."""
-        chosen = tuple(name.strip() for name in options["rows"].split(",") if name.strip())
+        chosen = rows_named(options["rows"])
         if unknown := unknown_rows([*chosen, *filter(None, [options["profile"]])]):
             raise CommandError(f"there is no row {', '.join(unknown)}")
         folder = options["folder"].absolute() if options["folder"] else None

@@ -28,6 +28,7 @@ from storefront.web.center.keeping import (
     said,
     sheet_page,
 )
+from storefront.web.context import language_of
 
 ROWS = 50
 _ANY = "apa"  # stands in an address for the row's key
@@ -55,6 +56,29 @@ def column(field: str, label: Any) -> Any:
 
     value.__name__ = f"{field}_column"
     return value
+
+
+def in_language(field: str) -> str:
+    """The column that holds the words of the page's language."""
+    return field if language_of() == "id" else f"{field}_en"
+
+
+class Worded:
+    """A column of a list under our own words, whose own are the page's language's; sorted by them.
+    Rows without English words show their Indonesian ones."""
+
+    def __init__(self, field: str, label: Any) -> None:
+        self._field = field
+        self.short_description = label
+        self.__name__ = f"{field}_column"
+
+    @property
+    def admin_order_field(self) -> str:
+        """As Django's admin asks for it, at each request."""
+        return in_language(self._field)
+
+    def __call__(self, row: Any) -> str:
+        return said(getattr(row, in_language(self._field)) or getattr(row, self._field))
 
 
 class _Rows(ChangeList):

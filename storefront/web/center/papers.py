@@ -24,7 +24,7 @@ from legality.services.kind_checks import CODE_COLUMNS, FORM_COLUMNS
 from storefront.access.actor import actor_of
 from storefront.web.center.fields import ManyField, RowsField, goods_choices, line, text
 from storefront.web.center.keeping import KeptForm
-from storefront.web.center.lists import column, named
+from storefront.web.center.lists import Worded, column, in_language, named
 from storefront.web.center.removing import Removable
 from storefront.web.center.trying import TryingForm
 from storefront.web.components.certainty import CERTAINTIES
@@ -147,7 +147,7 @@ class CertificateKindAdmin(Removable):
     can_add = True
     form_of_row = CertificateKindForm
     list_display = (
-        column("label", _("Name")),
+        Worded("label", _("Name")),
         column("code", _("Code")),
         column("issuer", _("Who gives it")),
         "certainty_said",
@@ -165,7 +165,7 @@ class CertificateKindAdmin(Removable):
 
     def title_of(self, row: CertificateKind) -> str:
         """What it is called."""
-        return row.label
+        return str(getattr(row, in_language("label")))
 
     def form_for(self, row: CertificateKind) -> type[KeptForm]:
         """One that knows which kind numbers are tried as."""

@@ -34,7 +34,7 @@ from catalog.services.regions import (
 from storefront.access.actor import actor_of
 from storefront.web.center.fields import ProvincesField, Slugs, line, text
 from storefront.web.center.keeping import KeptForm
-from storefront.web.center.lists import CenterAdmin, column, named
+from storefront.web.center.lists import CenterAdmin, Worded, column, named
 
 
 class ProvinceForm(KeptForm):
@@ -171,7 +171,7 @@ class OfficeAdmin(CenterAdmin):
     can_add = True
     form_of_row = OfficeForm
     list_display = (
-        column("name", _("Name")),
+        Worded("name", _("Name")),
         "provinces_said",
         "facilities_said",
         "publishing_said",

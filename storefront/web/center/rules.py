@@ -33,9 +33,8 @@ from legality.types import Need
 from storefront.access.actor import actor_of
 from storefront.web.center.fields import ManyField, goods_choices, line, text
 from storefront.web.center.keeping import KeptForm, ToConfirm
-from storefront.web.center.lists import CenterAdmin, column, named
+from storefront.web.center.lists import CenterAdmin, Worded, column, in_language, named
 from storefront.web.components.certainty import CERTAINTIES
-from storefront.web.context import language_of
 
 MOST_TOLD = 50
 DIGEST = "_seen"
@@ -84,17 +83,12 @@ class WordsField(forms.CharField):
 
 def trait_choices() -> list[tuple[str, str]]:
     """All, in their order. One statement."""
-    return list(GoodsTrait.objects.values_list("code", _in_language("name")))
+    return list(GoodsTrait.objects.values_list("code", in_language("name")))
 
 
 def paper_choices() -> list[tuple[str, str]]:
     """All kinds of papers, in their order. One statement."""
-    return list(CertificateKind.objects.values_list("code", _in_language("short")))
-
-
-def _in_language(column: str) -> str:
-    """The column that holds the words of the page's language."""
-    return column if language_of() == "id" else f"{column}_en"
+    return list(CertificateKind.objects.values_list("code", in_language("short")))
 
 
 class RuleForm(KeptForm):
@@ -223,7 +217,7 @@ class ShownFirst(CenterAdmin):
 
     def title_of(self, row: Any) -> str:
         """What it is called."""
-        return str(getattr(row, _in_language("name")))
+        return str(getattr(row, in_language("name")))
 
 
 class RuleAdmin(ShownFirst):
@@ -235,7 +229,7 @@ class RuleAdmin(ShownFirst):
     lead = _("Which goods must carry which papers. A change shows first what it does.")
     add_task = _("Add a rule")
     form_of_row = RuleForm
-    list_display = (column("name", _("Name")), "need_said", "force_said", "certainty_said")
+    list_display = (Worded("name", _("Name")), "need_said", "force_said", "certainty_said")
     list_filter = (
         named("need", _("What it says"), admin.AllValuesFieldListFilter),
         named("certainty", _("How sure this is"), admin.AllValuesFieldListFilter),
@@ -306,7 +300,7 @@ class TraitAdmin(ShownFirst):
     lead = _("Marks tell goods apart where their kind alone does not.")
     add_task = _("Add a mark")
     form_of_row = TraitForm
-    list_display = (column("name", _("Name")), column("code", _("Code")))
+    list_display = (Worded("name", _("Name")), column("code", _("Code")))
     search_fields = ("code", "name", "name_en")
 
     def form_of_new(self) -> type[KeptForm]:

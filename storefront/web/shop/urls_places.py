@@ -9,7 +9,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from storefront.web.ahead import RULES_ADDRESS, rules
-from storefront.web.shop import demo, gallery, places, provinces, reading, seo
+from storefront.web.shop import demo, feed, gallery, places, provinces, reading, seo
 
 
 class Number(IntConverter):
@@ -41,6 +41,8 @@ urlpatterns = [
     path("bantuan/", reading.reading_page, {"slug": "bantuan"}, name="help"),
     path("contoh/kontak/", demo.contact, name="sample-contact"),
     path("contoh/surel/", demo.mails, name="sample-mails"),
+    path("umpan/produk.xml", feed.feed, name="feed"),
+    path("umpan/<slug:slug>.xml", feed.feed, name="feed-facility"),
     path("og/toko/lapak.jpg", seo.shop_picture, name="og-shop"),
     path("og/produk/<slug:slug>.jpg", seo.listing_picture, name="og-listing"),
     path("og/fasilitas/<slug:slug>.jpg", seo.facility_picture, name="og-facility"),

@@ -14,7 +14,7 @@ from storefront.bench.goods import Size
 from storefront.bench.profile import top_of
 from storefront.bench.report import load_report, table
 from storefront.bench.rows import BARE, LIST, PRODUCT, SEARCH, rows_for
-from storefront.bench.session import Plan, crowd, measured, stacks_of, unknown_rows
+from storefront.bench.session import Plan, crowd, measured, rows_named, stacks_of, unknown_rows
 from storefront.bench.shop import Shop, loaded_shop
 from tests.launch.running import run
 
@@ -141,6 +141,16 @@ def test_a_profile_names_the_shops_own_functions(shop: Shop) -> None:
 
 def test_a_row_that_does_not_exist_is_named() -> None:
     assert unknown_rows(["catalogue", "basket", LIST]) == ["basket"]
+
+
+def test_names_of_rows_may_hold_a_comma() -> None:
+    asked = {
+        "proof,proof, kept": ("proof", "proof, kept"),
+        " proof,kept , catalogue,": ("proof, kept", "catalogue"),
+        "kept,nothing": ("kept", "nothing"),
+        "": (),
+    }
+    assert {text: rows_named(text) for text in asked} == asked
 
 
 def test_the_command_refuses_an_unknown_row(tmp_path: Any) -> None:

@@ -1,8 +1,8 @@
 """Goods that the law takes off sale are gone from every page of two real workers within five
 seconds: by the night's work, by an officer who revokes a paper, by one who holds the goods back.
 
-There is no feed in this shop yet; baskets ask for the goods anew at each look
-(`tests/orders/test_baskets.py`). The proof page of the paper is asked with the rest.
+The feeds, the proof page of the paper and a basket that holds the goods already are asked with the
+rest.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 
 import pytest
+from django.test import Client
 
 from catalog.dates import LEGAL_ZONE, legal_today
 from catalog.models import Facility, Listing
@@ -23,7 +25,9 @@ from legality.services.nightly import night_run
 from legality.services.publication import listing_submit
 from legality.services.suspensions import listing_suspend
 from storefront.cache.clock import BOUND
+from storefront.web.basket_cookie import COOKIE
 from tests.making import SYSTEM, draft_listing, paper_make, photo_give, rule_make
+from tests.orders.baskets_making import variant_of
 from tests.storefront.cache.test_five_seconds import (
     EVENING,
     Change,
@@ -38,6 +42,7 @@ from tests.storefront.web.places_making import album_make, full_facility
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 DAY = timedelta(days=1)
+GO_ON = 'href="/checkout/alamat/"'  # from a basket in which all can be bought
 SLUGS = ("bawang-malam", "bawang-cabut", "bawang-tahan")
 
 
@@ -79,10 +84,25 @@ def paper_of(listing: Listing) -> Certificate:
     return Certificate.objects.get(covers__listing=listing)
 
 
+def basket_with(listing: Listing) -> str:
+    """The cookie of a buyer who has put the goods in."""
+    buyer = Client()
+    put = {"pilihan": variant_of(listing), "jumlah": 1}
+    assert (
+        buyer.post("/keranjang/tambah/", put, HTTP_SEC_FETCH_SITE="same-origin").status_code < 400
+    )
+    return f"{COOKIE}={buyer.cookies[COOKIE].value}"
+
+
 def shown_on(listing: Listing) -> list[Page]:
-    """Everything that leads to the goods, and what their paper's number leads to."""
-    proof = Page(f"/sertifikat/{paper_of(listing).number_norm}/", frozenset({"name"}))
-    return [*pages_of(listing), proof]
+    """Everything that leads to the goods, what their paper's number leads to last."""
+    name = frozenset({"name"})
+    basket = Page("/keranjang/", name, cookie=basket_with(listing), sign=GO_ON)
+    return [*pages_of(listing), basket, proof_of(listing)]
+
+
+def proof_of(listing: Listing) -> Page:
+    return Page(f"/sertifikat/{paper_of(listing).number_norm}/", frozenset({"name"}))
 
 
 def test_what_closes_is_gone_everywhere_after_five_seconds(
@@ -130,8 +150,9 @@ def test_what_closes_is_gone_everywhere_after_five_seconds(
     words = (("Berakhir", by_night), ("Dicabut", by_revoking))
     for worker in two:
         for word, listing in words:
-            assert word in look(worker, shown_on(listing)[-1]).body
-        assert look(worker, shown_on(by_night)[5]).status == 404  # noqa: PLR2004
+            assert word in look(worker, proof_of(listing)).body
+        gone = Page(f"/produk/{by_night.slug}/", frozenset())
+        assert look(worker, gone).status == HTTPStatus.NOT_FOUND
 
 
 def test_goods_are_gone_five_seconds_after_their_papers_last_day(

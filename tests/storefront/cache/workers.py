@@ -39,9 +39,11 @@ class Worker:
         """Let it go: a server waits for its clients before it ends."""
         self._connection.close()
 
-    def ask(self, path: str, body: str = "") -> Answered:
-        """GET, or POST of JSON."""
+    def ask(self, path: str, body: str = "", cookie: str = "") -> Answered:
+        """GET, or POST of JSON. cookie: as a browser would send it."""
         headers = {"Content-Type": "application/json"} if body else {}
+        if cookie:
+            headers["Cookie"] = cookie
         self._connection.request("POST" if body else "GET", path, body.encode() or None, headers)
         got = self._connection.getresponse()
         text = got.read().decode("utf-8", "replace")

@@ -198,3 +198,32 @@ def test_a_preview_of_more_goods_asks_no_more_statements(cast: Cast, client: Cli
         counts.append(len(asked))
     # what is kept for some seconds may be read again meanwhile: four statements, not one a listing
     assert counts[1] - counts[0] <= 4 and counts[1] < 60  # noqa: PLR2004
+
+
+@pytest.mark.parametrize(
+    ("path", "own", "other"),
+    [
+        ("/pusat/aturan/", "Pangan kering dalam kemasan: P-IRT", "Dry packed food: P-IRT"),
+        ("/pusat/penanda/", "Air minum dalam kemasan", "Bottled drinking water"),
+        ("/pusat/surat/", "Sertifikat halal", "Halal certificate"),
+    ],
+)
+def test_lists_name_their_rows_in_the_pages_language(
+    client: Client, path: str, own: str, other: str
+) -> None:
+    reference_load()
+    for prefix, shown, hidden_one in (("", own, other), ("/en", other, own)):
+        page = client.get(f"{prefix}{path}").content.decode()
+        assert shown in page and hidden_one not in page
+
+
+def test_a_list_is_sorted_by_the_words_that_it_shows(client: Client) -> None:
+    rule_make("pirt", code="satu", name="Aaa", name_en="Zzz")
+    rule_make("pirt", code="dua", name="Bbb", name_en="Yyy")
+    first, second = (
+        ("/pusat/aturan/?o=0", ("Aaa", "Bbb")),
+        ("/en/pusat/aturan/?o=0", ("Yyy", "Zzz")),
+    )
+    for path, names in (first, second):
+        page = client.get(path).content.decode()
+        assert page.index(names[0]) < page.index(names[1])
