@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db import connection
@@ -88,7 +88,7 @@ class Acting:
     def _changing(self) -> list[Grant]:
         return [grant for grant in self.actor.grants if grant.role not in _LOOKS]
 
-    @property
+    @cached_property
     def told(self) -> list[str]:
         """The parameters of TELL."""
         who = {
@@ -105,6 +105,8 @@ def _array(members: Iterable[str]) -> str:
     return "{" + ",".join(sorted(set(members))) + "}"
 
 
+# The shop itself acts some times a request, for nobody's address: said once a process.
+_known = lru_cache(maxsize=8)(Acting)
 _present: ContextVar[Acting | None] = ContextVar("acting", default=None)
 _nobody_else: list[Acting] = []
 
@@ -122,7 +124,8 @@ def present() -> Acting | None:
 @contextmanager
 def acting(actor: Actor, *, address: str = "", request_id: str = "") -> Iterator[None]:
     """Act as somebody. Transactions that begin inside are told; one that is open is told now."""
-    token = _present.set(Acting(actor, address, request_id))
+    is_plain = not (address or request_id or actor.user_id)
+    token = _present.set(_known(actor) if is_plain else Acting(actor, address, request_id))
     try:
         _tell_open_transaction()
         yield

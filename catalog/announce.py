@@ -15,9 +15,11 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from catalog.message import written_together
 from catalog.models import OutboxRow
 
 SWEEP = "catalog.outbox_sweep"
+_BATCH = 1000
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +54,9 @@ def announce_many(
         OutboxRow(task=task, key=key, arguments=dict(said), due_at=due_at, can_wait=can_wait)
         for key, said in told
     ]
-    OutboxRow.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    with written_together() as message:
+        for begin in range(0, len(rows), _BATCH):
+            message.insert(rows[begin : begin + _BATCH], skip_known=True)
     connection = transaction.get_connection()
     # one wake-up a transaction is enough, however much it announces
     if not any(getattr(entry[1], "__name__", "") == "wake" for entry in connection.run_on_commit):

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from django.db.models import Model
 
 from catalog.acting import present
+from catalog.message import insertion_from, rows_insert
 from catalog.models import AuditEntry
+from catalog.together import Asked
 from catalog.types import Actor
 
 
 def audit(actor: Actor, action: str, subject: Model, **detail: object) -> None:
     """Write one act down, in the transaction that does it. detail: values that JSON can hold."""
-    audit_entry(actor, action, subject._meta.db_table, subject.pk, detail).save(force_insert=True)
+    rows_insert([audit_entry(actor, action, subject._meta.db_table, subject.pk, detail)])
 
 
 def audit_entry(
@@ -31,3 +33,12 @@ def audit_entry(
         address=now.address if now else "",
         request_id=now.request_id if now else "",
     )
+
+
+def audited(change: Asked, actor: Actor, action: str, subject: Model, **detail: object) -> Asked:
+    """A statement that changes rows and returns them, made one with the entry of the act: written
+    where it changed something, and nowhere else. As `audit`."""
+    entry = audit_entry(actor, action, subject._meta.db_table, subject.pk, detail)
+    told, values = insertion_from(entry, "changed")
+    sql = f"WITH changed AS ({change[0]}), told AS ({told}) SELECT * FROM changed"
+    return sql, {**change[1], **values}

@@ -1,4 +1,4 @@
-"""Statements of the portals that PostgreSQL plans once for each connection.
+"""Statements that PostgreSQL plans once for each connection, whoever asks.
 
 Row security writes conditions into every statement, and planning those anew takes longer than
 reading a page of rows. Such a statement is prepared under a name and then executed in one message
@@ -20,15 +20,15 @@ from psycopg.pq import TransactionStatus
 
 from catalog.acting import said_before
 
-_MOST = 90  # a connection: each keeps its plan in the server's memory
+_MOST = 120  # a connection: each keeps its plan in the server's memory
 _PLACE = re.compile(r"%\((\w+)\)s|%%")
-_GENERIC = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true); "
+GENERIC = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true); "
 # The statement is gone or no longer fits: the table's columns changed, or something between the
 # shop and the server hands its connections round.
-_STALE = (psycopg.errors.FeatureNotSupported, psycopg.errors.InvalidSqlStatementName)
+STALE = (psycopg.errors.FeatureNotSupported, psycopg.errors.InvalidSqlStatementName)
 
 
-class _Planned(NamedTuple):
+class Planned(NamedTuple):
     """A prepared statement. name: of its text, so that one name never means two statements;
     execute: what executes it, with named parameters; "" for one that runs plainly."""
 
@@ -36,8 +36,8 @@ class _Planned(NamedTuple):
     execute: str = ""
 
 
-_PLAINLY = _Planned()
-_known: WeakKeyDictionary[psycopg.Connection[Any], dict[str, _Planned]] = WeakKeyDictionary()
+_PLAINLY = Planned()
+_known: WeakKeyDictionary[psycopg.Connection[Any], dict[str, Planned]] = WeakKeyDictionary()
 
 
 def planned_rows(sql: str, parameters: Mapping[str, Any]) -> list[Any]:
@@ -49,7 +49,7 @@ def planned_rows(sql: str, parameters: Mapping[str, Any]) -> list[Any]:
     Django's database errors.
     """
     with connection.cursor() as plain:  # connected, and looked at once a request
-        if not connection.queries_logged and _is_alone(connection.connection):
+        if not connection.queries_logged and is_alone(connection.connection):
             with connection.wrap_database_errors:
                 found = _executed(connection.connection, sql, parameters)
             if found is not None:
@@ -58,35 +58,42 @@ def planned_rows(sql: str, parameters: Mapping[str, Any]) -> list[Any]:
         return list(plain.fetchall())
 
 
-def _is_alone(raw: Any) -> bool:
+def is_alone(raw: Any) -> bool:
+    """Whether a statement would be a transaction of its own."""
     return bool(raw.autocommit) and raw.info.transaction_status == TransactionStatus.IDLE
 
 
 def _executed(raw: Any, sql: str, parameters: Mapping[str, Any]) -> list[Any] | None:
     """The rows; None for a statement that is to run plainly."""
-    planned = _planned(raw, sql)
+    planned = planned_once(raw, sql)
     if not planned.execute:
         return None
     with psycopg.ClientCursor(raw) as cursor:
         try:
-            cursor.execute(said_before() + _GENERIC + planned.execute, parameters)
-        except _STALE:
-            del _known[raw][sql]
-            _forget(cursor, planned.name)
+            cursor.execute(said_before() + GENERIC + planned.execute, parameters)
+        except STALE:
+            planned_forget(raw, sql)
             return None
         while cursor.nextset():
             pass
         return cursor.fetchall()
 
 
-def _forget(cursor: psycopg.ClientCursor[Any], name: str) -> None:
+def planned_forget(raw: Any, sql: str) -> None:
+    """Have a statement prepared anew when it is asked for next; where a transaction has just
+    failed of it, and nothing can be done until that is over, run plainly from now on."""
+    if not is_alone(raw):
+        _known[raw][sql] = _PLAINLY
+        return
+    planned = _known[raw].pop(sql, _PLAINLY)
     try:
-        cursor.execute(f"DEALLOCATE {name}".encode())
+        if planned.name:
+            psycopg.ClientCursor(raw).execute(f"DEALLOCATE {planned.name}".encode())
     except psycopg.errors.InvalidSqlStatementName:
         return
 
 
-def _planned(raw: Any, sql: str) -> _Planned:
+def planned_once(raw: Any, sql: str) -> Planned:
     """A statement, prepared if it was not yet and there is room for it."""
     known = _known.setdefault(raw, {})
     if sql not in known and len(known) < _MOST:
@@ -94,7 +101,7 @@ def _planned(raw: Any, sql: str) -> _Planned:
     return known.get(sql, _PLAINLY)
 
 
-def _prepared(raw: Any, sql: str) -> _Planned:
+def _prepared(raw: Any, sql: str) -> Planned:
     places: dict[str, str] = {}
 
     def place(found: re.Match[str]) -> str:
@@ -103,11 +110,26 @@ def _prepared(raw: Any, sql: str) -> _Planned:
     text = _PLACE.sub(place, sql)
     name = f"planned_{sha256(text.encode()).hexdigest()[:24]}"
     try:
-        with psycopg.ClientCursor(raw) as cursor:
-            cursor.execute(f"PREPARE {name} AS {text}".encode())
+        _prepare(raw, f"PREPARE {name} AS {text}")
     except psycopg.errors.DuplicatePreparedStatement:
         pass  # the same text, by whoever had this connection before
     except psycopg.ProgrammingError:
         return _PLAINLY  # it is wrong, or does not say its parameters' types: plainly it shows
     given = ", ".join(f"%({one})s" for one in places)
-    return _Planned(name, f"EXECUTE {name}({given})" if given else f"EXECUTE {name}")
+    return Planned(name, f"EXECUTE {name}({given})" if given else f"EXECUTE {name}")
+
+
+def _prepare(raw: Any, prepare: str) -> None:
+    """Prepare; a transaction that is open goes on, whatever comes of it."""
+    cursor = psycopg.ClientCursor(raw)
+    if is_alone(raw):
+        cursor.execute(prepare.encode())
+        return
+    cursor.execute(b"SAVEPOINT planning")
+    try:
+        cursor.execute(prepare.encode())
+    except psycopg.Error:
+        cursor.execute(b"ROLLBACK TO SAVEPOINT planning")
+        raise
+    finally:
+        cursor.execute(b"RELEASE SAVEPOINT planning")

@@ -7,7 +7,7 @@ running it. Here it is written once, and planned once for each connection.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -52,6 +52,22 @@ def row_of(
     found: M = _built(tables, rows[0])
     vars(found).update(zip((name for name, _sql in also), rows[0][-len(also) :], strict=False))
     return found
+
+
+def columns_of(model: type[models.Model]) -> str:
+    """All columns of a model's table `t`, for a statement whose rows `instances_of` takes."""
+    return ", ".join(f't."{field.column}"' for field in model._meta.concrete_fields)
+
+
+def instances_of(model: type[M], rows: Iterable[Sequence[Any]]) -> list[M]:
+    """The rows of such a statement as the model's."""
+    table = _own_table(model)
+    return [_instance(table, list(row)) for row in rows]
+
+
+@lru_cache(maxsize=32)
+def _own_table(model: type[models.Model]) -> _Table:
+    return _table("", model)
 
 
 @lru_cache(maxsize=16)

@@ -107,7 +107,10 @@ def variants_among(
     if before is not None:
         where.append("v.id < %(before_id)s")
     order = "v.id DESC" if backwards else "v.id"
-    found = rows(
+    # those that are known by their keys alone: one text, asked all the time
+    by_keys = ids is not None and after is None and before is None and limit is None
+    read = planned_rows if by_keys else rows
+    found = read(
         f"{_VARIANTS} WHERE {' AND '.join(where)} ORDER BY {order}"
         + (f" LIMIT {limit:d}" if limit is not None else ""),
         {**parameters, "variant_ids": list(ids or ()), "after_id": after, "before_id": before},

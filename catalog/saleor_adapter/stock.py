@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from catalog.together import rows_together
 from catalog.types import StockReason
 
 
@@ -24,18 +25,18 @@ class StockRow(NamedTuple):
     promised: int
 
 
-_LOCK = """SELECT s.id FROM warehouse_stock s WHERE s.product_variant_id = ANY (%s)
+_LOCK = """SELECT s.id FROM warehouse_stock s WHERE s.product_variant_id = ANY (%(variants)s::int[])
 ORDER BY s.id FOR NO KEY UPDATE"""
 # The cards follow every write, row by row: held in one order before, two writers never cross.
 _LOCK_CARDS = """SELECT c.listing_id FROM catalog_card c WHERE c.product_id IN
- (SELECT v.product_id FROM product_productvariant v WHERE v.id = ANY (%s))
+ (SELECT v.product_id FROM product_productvariant v WHERE v.id = ANY (%(variants)s::int[]))
 ORDER BY c.listing_id FOR UPDATE"""
 _ROWS = """SELECT v.id, s.id, l.id, l.facility_id, v.sku, s.quantity,
  coalesce((SELECT sum(a.quantity_allocated) FROM warehouse_allocation a
   WHERE a.stock_id = s.id), 0)::int
 FROM warehouse_stock s JOIN product_productvariant v ON v.id = s.product_variant_id
 JOIN catalog_listing l ON l.product_id = v.product_id
-WHERE v.id = ANY (%s) ORDER BY s.id"""
+WHERE v.id = ANY (%(variants)s::int[]) ORDER BY s.id"""
 _SAY = (
     "SELECT set_config('lapak.stock_reason', %s, true), set_config('lapak.stock_notes', %s, true)"
 )
@@ -45,16 +46,14 @@ WHERE s.product_variant_id = wanted.variant"""
 
 
 def stock_lock(variant_ids: Collection[int]) -> dict[int, StockRow]:
-    """The stock of variants by variant, locked until the transaction ends. Three statements.
+    """The stock of variants by variant, locked until the transaction ends. Three statements
+    in one message.
 
     Locked before it is read: what is promised must be summed after the lock is held.
     """
-    keys = list(variant_ids)
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [keys])
-        cursor.execute(_LOCK_CARDS, [keys])
-        cursor.execute(_ROWS, [keys])
-        return {row[0]: StockRow(*row) for row in cursor.fetchall()}
+    given = {"variants": list(variant_ids)}
+    *_locked, rows = rows_together([(sql, given) for sql in (_LOCK, _LOCK_CARDS, _ROWS)])
+    return {row[0]: StockRow(*row) for row in rows}
 
 
 @contextmanager

@@ -4,7 +4,7 @@ backwards, for many parents in one statement."""
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from catalog.planned import planned_rows
 from catalog.saleor_adapter import api_filters
 from catalog.selectors.api_order import GoodsOrder, Key, beyond, keys_of, place_of
 from catalog.selectors.open_cards import OPEN
@@ -52,6 +53,9 @@ _COLUMNS = """c.product_id, c.listing_id, c.slug, c.name, c.name_en, c.price_min
  c.is_not_halal, (c.flagship_from <= %(on)s AND c.flagship_until >= %(on)s) IS TRUE,
  c.photo_key, c.photo_alt, c.photo_alt_en, c.photo_widths, c.is_sold_out, c.published_at"""
 _WIDTH = 21  # columns before the parent's key
+
+
+Fetch = Callable[[str, Mapping[str, Any]], list[tuple[Any, ...]]]
 
 
 class Parent(StrEnum):
@@ -239,10 +243,13 @@ def goods_pages(
             values = place_of(keys, cursor)
             parameters |= {f"{name}{number}": value for number, value in enumerate(values)}
             parts.append(beyond(keys, name, backwards=before))
-    parameters |= {"order_attribute": order.attribute_id}
-    sql = _select(keys, " AND ".join(parts), f"LIMIT {span.size + 1:d}", span.is_backwards)
+    parameters |= {"order_attribute": order.attribute_id, "most": span.size + 1}
+    sql = _select(keys, " AND ".join(parts), "LIMIT %(most)s::int", span.is_backwards)
     pages: dict[int, list[GoodsRow]] = {key: [] for key in parents.members}
-    for row in _run(sql, parameters, parents):
+    # goods that are known by their keys alone: one text, asked all the time
+    by_keys = query.products is not None and query == GoodsQuery(products=query.products)
+    fetch = planned_rows if by_keys and parents.kind is Parent.SHOP else _fetch
+    for row in _run(sql, parameters, parents, fetch):
         pages[row.key].append(row)
     return {key: _page(found, span) for key, found in pages.items()}
 
@@ -253,13 +260,13 @@ def _page(rows: list[GoodsRow], span: Span) -> GoodsPage:
     return GoodsPage(kept[::-1] if span.is_backwards else kept, len(rows) > span.size)
 
 
-def _run(sql: str, parameters: dict[str, Any], parents: Parents) -> list[GoodsRow]:
+def _run(sql: str, parameters: dict[str, Any], parents: Parents, fetch: Fetch) -> list[GoodsRow]:
     """The statement for one parent as it is, for many once for each of them."""
     if len(parents.members) == 1:
         key, members = next(iter(parents.members.items()))
         parameters |= {"key": key, "members": list(members)}
         sql = sql.replace("{key}", "%(key)s").replace("{members}", "%(members)s::int[]")
-        found = _fetch(sql, parameters)
+        found = fetch(sql, parameters)
         return [_row(row, key, row[_WIDTH:]) for row in found]
     parameters |= {
         "keys": list(parents.members),
@@ -275,7 +282,7 @@ def _run(sql: str, parameters: dict[str, Any], parents: Parents) -> list[GoodsRo
     return [_row(row, row[-1], row[_WIDTH:-2]) for row in found]
 
 
-def _fetch(sql: str, parameters: dict[str, Any]) -> list[tuple[Any, ...]]:
+def _fetch(sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         found: list[tuple[Any, ...]] = cursor.fetchall()

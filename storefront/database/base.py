@@ -11,6 +11,7 @@ from django.db.backends.postgresql import base
 from psycopg import pq, sql
 
 from catalog.acting import TELL, TELL_ALWAYS, present, said_before, told, told_always
+from storefront.database.preparing import own_names
 
 # A connection that answered so lately need not be asked again when its socket is silent.
 _FRESH_SECONDS = 5.0
@@ -38,6 +39,20 @@ class TellingCursor(base.Cursor, psycopg.ClientCursor[Any]):
         raw = self.connection
         is_idle = raw.info.transaction_status == pq.TransactionStatus.IDLE
         return raw.autocommit and is_idle
+
+
+def _begin(raw: psycopg.Connection[Any]) -> None:
+    """Begin a transaction that knows who acts, in one way there and back instead of the driver's
+    two. One of a particular kind (its isolation) is left to the driver to begin."""
+    if raw.isolation_level is not None or raw.info.transaction_status != pq.TransactionStatus.IDLE:
+        raw.execute(TELL, told())
+        return
+    tell = psycopg.ClientCursor(raw).mogrify(TELL, told())
+    answer = raw.pgconn.exec_(f"BEGIN; {tell}".encode(raw.info.encoding))
+    if answer.status != pq.ExecStatus.TUPLES_OK:
+        if raw.pgconn.status != pq.ConnStatus.OK:  # the server went away
+            raise psycopg.OperationalError(answer.get_error_message(raw.info.encoding))
+        raise psycopg.errors.error_from_result(answer, encoding=raw.info.encoding)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -79,6 +94,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Django's; a process that always acts as the shop itself says so once, so that what it
         writes outside of a transaction is its own too."""
         connection = super().get_new_connection(conn_params)
+        own_names(connection)
         always = told_always()
         if always is not None:
             connection.execute(TELL_ALWAYS, always)
@@ -90,7 +106,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super()._set_autocommit(autocommit)  # type: ignore[misc] # Django's stubs leave it out
         if not autocommit and present() is not None:
             with self.wrap_database_errors:
-                self.connection.execute(TELL, told())
+                _begin(self.connection)
 
     def _is_silent(self) -> bool:
         """Whether the socket has nothing to read: no farewell, no end of file."""

@@ -28,6 +28,7 @@ from storefront.orders.services.baskets import (
     NOT_WHOLE,
     basket_accept,
     basket_add,
+    basket_begin,
     basket_set,
     basket_voucher_remove,
     basket_voucher_set,
@@ -102,19 +103,13 @@ def create(context: Context, given: dict[str, Any]) -> dict[str, Any]:
         return {"token": known}
     email, to = asked.get("email") or "", asked.get("shipping_address")
     to = to or asked.get("billing_address")
-    token: UUID | None = None
-    with as_shop(), transaction.atomic():
-        for variant_id, quantity in lines:
-            added = basket_add(
-                token=token, user_id=user_id, variant_id=variant_id, quantity=quantity
-            )
-            token = added.token
-        assert token is not None
-        if to:
-            basket_address_set(token=token, values=values_given(to, email=email))
-        elif email:
-            basket_email_set(token=token, email=email)
-    return {"token": token, "created": True}
+    begun = basket_begin(
+        user_id=user_id,
+        lines=lines,
+        to=values_given(to, email=email) if to else None,
+        email=email,
+    )
+    return {"token": begun.token, "created": True}
 
 
 def add(context: Context, given: dict[str, Any]) -> dict[str, Any]:
@@ -193,7 +188,7 @@ def way(context: Context, given: dict[str, Any]) -> dict[str, Any]:
         raise NotFound(field="shippingMethodId")
     facility_id, kind, service = way
     try:
-        delivery_choose(
+        seen = delivery_choose(
             token=token, facility_id=facility_id, kind=DeliveryKind(kind), service=service
         )
     except NotFound:
@@ -201,7 +196,7 @@ def way(context: Context, given: dict[str, Any]) -> dict[str, Any]:
             raise
         # a facility that has no part in it
         raise NoDelivery(facility="", reason=_NO_WAY) from None
-    return {"token": token}
+    return {"token": token, "seen": seen}
 
 
 def promo(context: Context, given: dict[str, Any]) -> dict[str, Any]:

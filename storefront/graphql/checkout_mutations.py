@@ -27,14 +27,17 @@ from storefront.graphql.mutation import Problem
 from storefront.graphql.order_parts import OrderBox, OrderPayment
 from storefront.graphql.order_types import Order
 from storefront.graphql.visitor import said_in
+from storefront.orders.services.quoting import Quote
 
 
 class Outcome(NamedTuple):
-    """What came of an act. token: of the checkout; order_token: of what was placed; pay_at: the
+    """What came of an act. token: of the checkout; seen: the checkout as the act read it, None to
+    read it now; order_token: of what was placed; pay_at: the
     address where it is paid, "" where nothing is to be paid now."""
 
     context: Context
     token: UUID | None = None
+    seen: Quote | None = None
     problems: tuple[Problem, ...] = ()
     created: bool = False
     order_token: str = ""
@@ -67,7 +70,7 @@ class _WithCheckout(_Payload):
 
     @staticmethod
     def resolve_checkout(outcome: Outcome, info: Any) -> Box | None:
-        return box_of(outcome.token, info.context, outcome.context.language)
+        return box_of(outcome.token, info.context, outcome.context.language, outcome.seen)
 
 
 class CheckoutCreate(_WithCheckout):

@@ -19,40 +19,43 @@ from storefront.graphql.ids import global_id, text_key
 from storefront.graphql.loaders import Asking, Item, items_by, items_of
 from storefront.graphql.money import Amount, Money, Taxed, TaxedMoney, taxed
 from storefront.orders.baskets import BasketChange
-from storefront.orders.selectors.baskets import Basket, basket_read, basket_times
-from storefront.orders.services.quoting import Quote, QuoteLine, QuotePart, quote_of
+from storefront.orders.selectors.baskets import Basket
+from storefront.orders.services.quoting import Quote, QuoteLine, QuotePart, quote
 
 CHECKOUT = "Checkout"
 
 
 class Box:
-    """A checkout: read once, priced once, and only where somebody asks for it."""
+    """A checkout: read and priced at once, and only where somebody asks for it. seen: what an act
+    has just made of it."""
 
-    def __init__(self, token: UUID, asking: Asking, language: str) -> None:
+    def __init__(
+        self, token: UUID, asking: Asking, language: str, seen: Quote | None = None
+    ) -> None:
         self.token, self.asking, self.language = token, asking, language
+        if seen is not None:
+            self.__dict__["found"] = seen
 
     @cached_property
-    def found(self) -> Basket | None:
-        """The basket, None when there is none."""
-        return basket_read(self.token, language=self.language)
+    def found(self) -> Quote | None:
+        """What it holds and costs, None when there is none."""
+        return quote(self.token, on=self.asking.on, language=self.language)
 
     @property
-    def basket(self) -> Basket:
+    def quote(self) -> Quote:
         """The same of one that is there."""
         assert self.found is not None
         return self.found
 
-    @cached_property
-    def quote(self) -> Quote:
-        """What it costs."""
-        return quote_of(self.basket, on=self.asking.on, language=self.language)
+    @property
+    def basket(self) -> Basket:
+        """What it holds."""
+        return self.quote.basket
 
-    @cached_property
+    @property
     def times(self) -> tuple[datetime, datetime]:
         """When it was made and when it was changed last."""
-        found = basket_times(self.token)
-        assert found is not None
-        return found
+        return self.basket.made_at, self.basket.changed_at
 
     @cached_property
     def lines(self) -> dict[int, Item[QuoteLine]]:
@@ -66,9 +69,11 @@ class Box:
         return items_of(self.quote.parts, self.language)
 
 
-def box_of(token: UUID | None, asking: Asking, language: str) -> Box | None:
-    """A checkout, None when there is none. Five statements."""
-    box = Box(token, asking, language) if token else None
+def box_of(
+    token: UUID | None, asking: Asking, language: str, seen: Quote | None = None
+) -> Box | None:
+    """A checkout, None when there is none. One message, none where it was just `seen`."""
+    box = Box(token, asking, language, seen) if token else None
     return box if box and box.found else None
 
 

@@ -24,6 +24,7 @@ CALLED_AS_OWNER = (
     "access_key",
     "catalog_card_refresh",
     "catalog_card_shut",
+    "catalog_card_stock",
     "catalog_held",
     "catalog_search_refresh",
     "catalog_search_shut",

@@ -573,6 +573,7 @@ WITHOUT_ACTOR = {
     "storefront.orders.services.addresses.basket_address_set": "the same",
     "storefront.orders.services.choosing.ways_choose": "the same",
     "storefront.orders.services.expiring.round_announce": "a job: has what is unpaid ended",
+    "storefront.orders.services.baskets.basket_begin": "whoever begins a basket gets its key",
     "storefront.orders.services.paid.order_paid": "part of services that have asked",
     "storefront.orders.services.payments.attempt_new": "part of placing an order",
     "storefront.orders.services.payments.attempts_end": "part of services that have asked",

@@ -49,6 +49,8 @@ _ACCESS = (
 _WRITES = {
     *("save", "create", "bulk_create", "get_or_create", "update_or_create", "update", "delete"),
     *("select_for_update", "execute", "audit", "announce", "public_write"),
+    *("checkout_begin", "checkout_address_write", "checkout_ways_write"),
+    *("written_together", "practice_tell"),
 }
 # Those who have nothing to do with `here`, of whatever they are elsewhere.
 OUTSIDERS = (

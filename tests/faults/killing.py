@@ -18,7 +18,7 @@ from django.apps import AppConfig
 FOLDER = "KILL_FOLDER"
 # Point: module, name in it, whether the death comes after it.
 POINTS: dict[str, tuple[str, str, bool]] = {
-    "before the commit": ("storefront.orders.services.placing", "_tell", True),
+    "before the commit": ("storefront.orders.services.placing", "_write", True),
     "after the order": ("storefront.web.buying.review", "payment_begin", False),
     "before the charge": ("storefront.web.buying.practice", "practice_do", False),
     # the bank has the money, the shop has not heard of it

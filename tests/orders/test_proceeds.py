@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from catalog.dates import LEGAL_ZONE
+from catalog.planned import planned_rows
 from storefront.orders.acting import as_shop
 from storefront.orders.models import (
     FacilityOrder,
@@ -25,8 +26,9 @@ from storefront.orders.models import (
     TaxRate,
 )
 from storefront.orders.providers.base import CURRENCY, Found, Move
+from storefront.orders.rules.shares import Split
 from storefront.orders.selectors.proceeds import month_totals
-from storefront.orders.selectors.taxes import splits, tax_percents
+from storefront.orders.selectors.taxes import splits_asked, splits_from
 from storefront.orders.services.ending import part_cancel
 from storefront.orders.services.settling import settle
 from storefront.orders.types import CancelCause, MoneyKind, Share
@@ -106,6 +108,11 @@ def test_without_a_rule_nothing_is_made_up() -> None:
     assert set(ProceedsEntry.objects.values_list("rule_id", flat=True)) == {None}
 
 
+def splits(facility_ids: list[int], on: date) -> dict[int, Split]:
+    """The rules of a day."""
+    return splits_from(planned_rows(*splits_asked(facility_ids, on)))
+
+
 def test_ppn_goes_apart_for_a_facility_that_owes_it_on_the_day() -> None:
     facility = facility_make()
     TaxRate.objects.create(in_force_from="2022-04-01", percent="11", source="t", certainty="V")
@@ -125,10 +132,10 @@ def test_ppn_goes_apart_for_a_facility_that_owes_it_on_the_day() -> None:
     token = basket_with((public_listing(facility, prices=(111_000,)), 1))
     fetch(token)  # nothing is asked for bringing it
     assert quote_of(token).tax_total == 11_000
-    assert tax_percents([facility.pk], date(2025, 12, 31)) == {}
+    assert quote_of(token, on=date(2025, 12, 31)).parts[0].percent == 0
     TaxpayerPeriod.objects.filter(pk=period.pk).update(until="2026-01-31")
-    assert tax_percents([facility.pk], date(2026, 1, 31)) == {facility.pk: Decimal(11)}
-    assert tax_percents([facility.pk], date(2026, 2, 1)) == {}
+    assert quote_of(token, on=date(2026, 1, 31)).parts[0].percent == 11
+    assert quote_of(token, on=date(2026, 2, 1)).parts[0].percent == 0
     later = order_placed((public_listing(facility, prices=(111_000,)), 1))
     assert later.tax_total == 0
 

@@ -3,26 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 from saleor.account.models import Address, User
 from saleor.checkout.models import Checkout
-
-
-def checkout_locked(token: UUID) -> Any | None:
-    """A checkout, locked until the transaction ends; None when there is none."""
-    return Checkout.objects.select_for_update(of=("self",)).filter(pk=token).first()
-
-
-def checkout_address_write(checkout: Any, fields: Mapping[str, str], email: str) -> int:
-    """Write where a checkout goes, in a row of its own; the row's key. fields: Saleor's."""
-    key = address_write(checkout.shipping_address_id, fields)
-    if (checkout.shipping_address_id, checkout.email) != (key, email):
-        checkout.shipping_address_id, checkout.email = key, email
-        checkout.save(update_fields=["shipping_address", "email", "last_change"])
-    return key
 
 
 def checkout_email_write(token: UUID, email: str) -> bool:

@@ -9,45 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, NamedTuple
-from uuid import UUID, uuid4
+from typing import NamedTuple
+from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 from saleor.checkout.models import Checkout
 
 from catalog.saleor_adapter.products import goods_join
-from catalog.types import CardPhoto, Delivery
-from storefront.orders.baskets import BasketItem
-
-COUNTRY = "ID"
-
-
-class Head(NamedTuple):
-    """A checkout. address_id: of shipping; phone, method: as `BasketBuyer` has them."""
-
-    token: UUID
-    user_id: int | None
-    quantity: int
-    email: str
-    voucher_code: str
-    address_id: int | None
-    phone: str
-    method: str
-    changed_at: datetime
-
-
-class Place(NamedTuple):
-    """Where a line's goods come from."""
-
-    facility_id: int
-    facility_slug: str
-    facility_name: str
-    province_name: str
-    regency_code: str
-    zone: str
-    warehouse_id: UUID
+from catalog.together import Asked, rows_together
+from storefront.orders.saleor_adapter.basket_rows import IS_OPEN, PRICE, STOCK
 
 
 class Offered(NamedTuple):
@@ -64,46 +34,12 @@ class Offered(NamedTuple):
     taken: int
     mine: int
     lines: int
+    listing_id: int
 
-
-_HEAD = """SELECT c.token, c.user_id, c.quantity, c.email, coalesce(c.voucher_code, ''),
- c.shipping_address_id, coalesce(b.phone, ''), coalesce(b.method, ''), c.last_change
-FROM checkout_checkout c LEFT JOIN orders_basketbuyer b ON b.checkout_id = c.token
-WHERE c.token = %s"""
-
-_STOCK = """coalesce((SELECT sum(s.quantity - coalesce((SELECT sum(a.quantity_allocated)
-  FROM warehouse_allocation a WHERE a.stock_id = s.id), 0))
- FROM warehouse_stock s WHERE s.product_variant_id = v.id), 0)::int"""
-_IS_OPEN = """(f.is_open AND c.is_open IS TRUE
- AND (c.cleared_until IS NULL OR c.cleared_until >= %(on)s))"""
-_GONE = """CASE WHEN {is_open} THEN '' ELSE coalesce((SELECT s.cause FROM legality_suspension s
-  WHERE s.listing_id = l.id AND s.ended_at IS NULL),
-  CASE WHEN l.state = 'published' AND f.is_open THEN 'expiry' ELSE '' END) END"""
-_PRICE = "coalesce(v.price_override_amount, p.price_amount)::numeric(12, 0)"
-
-_LINES = """SELECT line.id, v.id, l.id, p.id, l.slug, coalesce(nullif(t.name, ''), p.name),
- coalesce(nullif(vt.name, ''), v.name), v.sku, line.quantity, {price},
- coalesce(seen.unit_price, {price}), {stock}, l.lead_time_days, l.buyer_limit,
- coalesce(round(coalesce(v.weight, p.weight)::numeric), 0)::int,
- size.length, size.width, size.height, coalesce(p.category_id, 0), l.delivery, {is_open},
- c.photo_key, c.photo_width, c.photo_height, {alt}, c.photo_widths, {gone},
- f.id, f.slug, f.short_name, province.{province}, f.regency_id, province.zone, f.warehouse_id
-FROM checkout_checkoutline line
-JOIN product_productvariant v ON v.id = line.variant_id
-JOIN product_product p ON p.id = v.product_id {texts}
-LEFT JOIN product_productvarianttranslation vt
- ON vt.product_variant_id = v.id AND vt.language_code = '{language}'
-JOIN catalog_listing l ON l.product_id = p.id
-JOIN catalog_facility f ON f.id = l.facility_id
-JOIN catalog_regency regency ON regency.code = f.regency_id
-JOIN catalog_province province ON province.code = regency.province_id
-LEFT JOIN catalog_card c ON c.listing_id = l.id
-LEFT JOIN orders_basketline seen ON seen.line_id = line.id
-LEFT JOIN orders_packedsize size ON size.listing_id = l.id
-WHERE line.checkout_id = %(token)s ORDER BY line.id"""
 
 _OFFERED = """SELECT l.facility_id, l.state, {is_open}, {price}, {stock}, l.lead_time_days,
- l.buyer_limit, coalesce(had.taken, 0)::int, coalesce(had.mine, 0)::int, coalesce(had.lines, 0)::int
+ l.buyer_limit, coalesce(had.taken, 0)::int, coalesce(had.mine, 0)::int,
+ coalesce(had.lines, 0)::int, l.id
 FROM product_productvariant v JOIN product_product p ON p.id = v.product_id
 JOIN catalog_listing l ON l.product_id = p.id JOIN catalog_facility f ON f.id = l.facility_id
 LEFT JOIN catalog_card c ON c.listing_id = l.id
@@ -114,14 +50,7 @@ LEFT JOIN LATERAL (SELECT count(*) AS lines,
  FROM checkout_checkoutline line WHERE line.checkout_id = %(token)s) had ON true
 WHERE v.id = %(variant)s"""
 
-# One statement each: a basket of sixty lines is changed as quickly as one of a single line.
-_LINE_ADD = """INSERT INTO checkout_checkoutline (checkout_id, variant_id, quantity, data)
-VALUES (%(token)s, %(variant)s, %(quantity)s, '{}')
-ON CONFLICT (checkout_id, variant_id, data)
-DO UPDATE SET quantity = checkout_checkoutline.quantity + excluded.quantity
-RETURNING id, quantity"""
-_SEEN = """INSERT INTO orders_basketline (line_id, facility_id, unit_price, added_at)
-VALUES (%s, %s, %s, now()) ON CONFLICT (line_id) DO NOTHING"""
+# A basket of sixty lines is changed as quickly as one of a single line.
 _COUNT = """UPDATE checkout_checkout SET last_change = now(), quantity = coalesce((SELECT
  sum(line.quantity) FROM checkout_checkoutline line WHERE line.checkout_id = %(token)s), 0)
 WHERE token = %(token)s RETURNING quantity"""
@@ -180,39 +109,7 @@ WHERE mine.token = %(token)s""",
 )
 
 
-@lru_cache(maxsize=4)
-def _lines_sql(language: str) -> str:
-    end = "" if language == "id" else "_en"
-    return _LINES.format(
-        price=_PRICE,
-        stock=_STOCK,
-        is_open=_IS_OPEN,
-        gone=_GONE.format(is_open=_IS_OPEN),
-        alt=f"c.photo_alt{end}",
-        province=f"name{end}",
-        texts=goods_join(language),
-        language=language,
-    )
-
-
 # --- Reading
-
-
-def head_of(token: UUID, *, lock: bool = False) -> Head | None:
-    """A checkout, None when there is none. lock: until the transaction ends. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HEAD + (" FOR NO KEY UPDATE OF c" if lock else ""), [token])
-        row = cursor.fetchone()
-    return Head(*row) if row else None
-
-
-def heads_of_user(user_id: int, token: UUID | None) -> list[Head]:
-    """The checkouts of a person and the one with this token, locked in the order of their tokens:
-    two log-ins at once wait for each other instead of crossing. One statement."""
-    where = _HEAD.replace("c.token = %s", "c.user_id = %s OR c.token = %s")
-    with connection.cursor() as cursor:
-        cursor.execute(f"{where} ORDER BY c.token FOR NO KEY UPDATE OF c", [user_id, token])
-        return [Head(*row) for row in cursor.fetchall()]
 
 
 def newest_of(user_id: int) -> UUID | None:
@@ -245,74 +142,24 @@ def pieces_of(token: UUID) -> int:
     return int(row[0]) if row else 0
 
 
-def lines_of(token: UUID, *, language: str, on: date) -> list[tuple[Place, BasketItem]]:
-    """All lines with where they come from, in the order they were added. One statement.
-
-    on: the legal date on which papers have to be in force.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_lines_sql(language), {"token": token, "on": on})
-        return [(Place(*row[-7:]), _item(row)) for row in cursor.fetchall()]
-
-
-def _item(row: Sequence[Any]) -> BasketItem:
-    stock, lead_time_days, delivery = row[11], row[12], Delivery(row[19])
-    most = None if lead_time_days is not None else max(stock, 0)
-    size = (row[15], row[16], row[17]) if row[15] else None
-    photo = CardPhoto(row[21], row[22], row[23], row[24], tuple(row[25])) if row[21] else None
-    known = (most, stock, row[13], row[14], size, row[18], delivery, lead_time_days, photo)
-    return BasketItem(*(*row[:11], *known, row[20], row[26]))
-
-
-def chosen_of(token: UUID) -> dict[int, tuple[str, str]]:
-    """Kind and service of delivery as chosen, by facility. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT facility_id, kind, service FROM orders_basketdelivery WHERE checkout_id = %s",
-            [token],
-        )
-        return {row[0]: (row[1], row[2]) for row in cursor.fetchall()}
+def offered_asked(variant_id: int, token: UUID | None, *, on: date) -> Asked:
+    """Ask for a variant as it can be added to a basket."""
+    sql = _OFFERED.format(is_open=IS_OPEN, price=PRICE, stock=STOCK)
+    return sql, {"variant": variant_id, "token": token, "on": on}
 
 
 def offered(variant_id: int, token: UUID | None, *, on: date) -> Offered | None:
     """A variant as it can be added to a basket, None when there is none. One statement."""
-    sql = _OFFERED.format(is_open=_IS_OPEN, price=_PRICE, stock=_STOCK)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"variant": variant_id, "token": token, "on": on})
-        row = cursor.fetchone()
-    return Offered(*row) if row else None
+    rows = rows_together([offered_asked(variant_id, token, on=on)])[0]
+    return Offered(*rows[0]) if rows else None
 
 
 # --- Writing: the checkout is locked, or new
 
 
-def checkout_make(user_id: int | None) -> UUID:
-    """A new checkout, which nobody else knows; its token. One statement."""
-    token = uuid4()
-    Checkout.objects.create(
-        token=token, user_id=user_id, currency=settings.DEFAULT_CURRENCY, country=COUNTRY
-    )
-    return token
-
-
 def checkouts_drop(tokens: Sequence[UUID]) -> None:
     """Take checkouts away with all that is theirs."""
     Checkout.objects.filter(token__in=tokens).delete()
-
-
-def line_add(token: UUID, variant_id: int, quantity: int) -> tuple[int, int]:
-    """Add pieces of a variant; the line's key and its pieces now. One statement."""
-    wanted: dict[str, Any] = {"token": token, "variant": variant_id, "quantity": quantity}
-    with connection.cursor() as cursor:
-        cursor.execute(_LINE_ADD, wanted)
-        row = cursor.fetchone()
-    return row[0], row[1]
-
-
-def line_seen(line_id: int, facility_id: int, price: Decimal) -> None:
-    """Remember the price at which a line was added; that of one already there stays."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SEEN, [line_id, facility_id, price])
 
 
 def lines_set(token: UUID, quantities: Mapping[int, int]) -> None:

@@ -6,12 +6,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection
 from measurement.measures import Weight
 from saleor.order.models import Order, OrderLine
 from saleor.warehouse.models import Allocation
+
+from catalog.message import Message, written_together
+from catalog.together import rows_together
+from storefront.orders.saleor_adapter.basket_rows import Head, head_asked, head_from
 
 CURRENCY = "IDR"
 
@@ -54,6 +58,24 @@ class LineDraft:
     stock_id: int | None
 
 
+class OrderKeys:
+    """Keys of an order that is to be written and of its lines, taken by a message."""
+
+    def __init__(self, message: Message, lines: int) -> None:
+        self._order = message.keys(Order, 1)
+        self._lines = message.keys(OrderLine, lines)
+
+    @property
+    def order_id(self) -> int:
+        """Of the order."""
+        return self._order.value[0]
+
+    @property
+    def line_ids(self) -> tuple[int, ...]:
+        """Of its lines."""
+        return tuple(self._lines.value)
+
+
 @dataclass(frozen=True)
 class OrderWritten:
     """What was written. line_ids: in the order of the drafts."""
@@ -63,10 +85,12 @@ class OrderWritten:
     line_ids: tuple[int, ...]
 
 
-def order_write(draft: OrderDraft, lines: Sequence[LineDraft]) -> OrderWritten:
-    """Write an order with its lines and promise their stock: three statements. The stock rows are
-    the caller's to lock and to check."""
+def order_write(draft: OrderDraft, lines: Sequence[LineDraft], keys: OrderKeys) -> OrderWritten:
+    """Write an order with its lines and promise their stock: three statements in one message. The
+    stock rows are the caller's to lock and to check."""
     order = Order(
+        pk=keys.order_id,
+        token=str(uuid4()),
         created=draft.at,
         user_id=draft.user_id,
         language_code=draft.language,
@@ -84,18 +108,22 @@ def order_write(draft: OrderDraft, lines: Sequence[LineDraft]) -> OrderWritten:
         discount_name=draft.voucher_name,
         weight=Weight(g=draft.grams),
     )
-    order.save(force_insert=True)  # type: ignore[no-untyped-call]
-    written = OrderLine.objects.bulk_create([_line(order.pk, line) for line in lines])
-    Allocation.objects.bulk_create(
-        Allocation(order_line=row, stock_id=line.stock_id, quantity_allocated=line.quantity)
-        for row, line in zip(written, lines, strict=True)
+    numbered = list(zip(keys.line_ids, lines, strict=True))
+    promises = [
+        Allocation(order_line_id=key, stock_id=line.stock_id, quantity_allocated=line.quantity)
+        for key, line in numbered
         if line.stock_id is not None
-    )
-    return OrderWritten(order.pk, order.token, tuple(row.pk for row in written))
+    ]
+    with written_together() as message:
+        message.insert([order])
+        message.insert([_line(key, order.pk, line) for key, line in numbered])
+        message.insert(promises)
+    return OrderWritten(order.pk, order.token, keys.line_ids)
 
 
-def _line(order_id: int, line: LineDraft) -> OrderLine:
+def _line(key: int, order_id: int, line: LineDraft) -> OrderLine:
     return OrderLine(
+        pk=key,
         order_id=order_id,
         variant_id=line.variant_id,
         product_name=line.name,
@@ -111,7 +139,7 @@ def _line(order_id: int, line: LineDraft) -> OrderLine:
     )
 
 
-_VARIANTS = "SELECT variant_id FROM checkout_checkoutline WHERE checkout_id = %s"
+_VARIANTS = "SELECT DISTINCT variant_id FROM checkout_checkoutline WHERE checkout_id = %(token)s"
 # What refers to what is looked at when the transaction ends, so one statement takes all of it.
 _REMOVE = """WITH lines AS (DELETE FROM checkout_checkoutline WHERE checkout_id = %(token)s
   RETURNING id),
@@ -122,18 +150,19 @@ buyer AS (DELETE FROM orders_basketbuyer WHERE checkout_id = %(token)s)
 DELETE FROM checkout_checkout WHERE token = %(token)s"""
 
 
-def checkout_variants(token: UUID) -> list[int]:
-    """The variants of a basket. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_VARIANTS, [token])
-        return sorted({variant for (variant,) in cursor.fetchall()})
+def checkout_held(token: UUID) -> tuple[Head | None, list[int]]:
+    """A basket, locked until the transaction ends, None when there is none; and its variants, read
+    when the lock was given. One message."""
+    asked = [head_asked(token, lock=True), (_VARIANTS, {"token": token})]
+    heads, variants = rows_together(asked)
+    return head_from(heads), sorted(variant for (variant,) in variants)
 
 
 def checkout_remove(token: UUID) -> None:
     """Take a basket away with all that is of it, but for the address, which is the order's now.
     One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_REMOVE, {"token": token})
+    with written_together() as message:
+        message.change(_REMOVE, {"token": token})
 
 
 def allocations_drop(order_line_ids: Collection[int]) -> int:

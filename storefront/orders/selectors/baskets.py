@@ -6,28 +6,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from catalog.dates import legal_today
+from catalog.together import Asked, rows_together
 from storefront.orders.acting import as_shop
 from storefront.orders.baskets import BasketChange, BasketItem, BasketPart
 from storefront.orders.rules.baskets import changes_of, digest_of
 from storefront.orders.rules.vouchers import VoucherTerms, discounts, refusal
-from storefront.orders.saleor_adapter.checkout import (
+from storefront.orders.saleor_adapter.basket_rows import (
     Head,
     Place,
-    chosen_of,
-    head_of,
-    lines_of,
-    newest_of,
-    pieces_of,
-    seen_name,
-    times_of,
+    chosen_asked,
+    chosen_from,
+    head_asked,
+    head_from,
+    lines_asked,
+    lines_from,
 )
+from storefront.orders.saleor_adapter.checkout import newest_of, pieces_of, seen_name, times_of
 from storefront.orders.saleor_adapter.vouchers import voucher_terms
-from storefront.orders.selectors.addresses import AddressShown, addresses_shown
+from storefront.orders.selectors.addresses import (
+    AddressShown,
+    address_from,
+    basket_address_asked,
+)
 from storefront.orders.types import DeliveryKind
 
 __all__ = [
@@ -39,6 +45,7 @@ __all__ = [
     "basket_of_user",
     "basket_read",
     "basket_times",
+    "basket_with",
     "goods_named",
 ]
 
@@ -49,7 +56,8 @@ class Basket:
 
     quantity: pieces; goods_total: rupiah of what can be bought, before discounts; voucher: its
     terms while it counts here; discounts: what it takes off, by line; changes: what has to be
-    accepted first; digest: of all that a buyer accepts by that; method: of payment, "" until then.
+    accepted first; digest: of all that a buyer accepts by that; method: of payment, "" until then;
+    made_at, changed_at: the basket itself.
     """
 
     token: UUID
@@ -65,6 +73,8 @@ class Basket:
     email: str
     phone: str
     method: str
+    made_at: datetime
+    changed_at: datetime
     discounts: Mapping[int, Decimal] = field(default_factory=dict)
 
     @property
@@ -85,22 +95,38 @@ def basket_count(token: UUID) -> int:
 
 
 def basket_read(token: UUID, *, language: str, lock: bool = False) -> Basket | None:
-    """A basket, None when there is none. At most five statements, whatever it holds.
+    """A basket, None when there is none. At most five statements, whatever it holds, four of them
+    in one message.
 
     lock: nobody else changes it until the transaction ends; what is then locked further comes after
     (stock, then the voucher's row).
     """
+    found = basket_with(token, (), language=language, lock=lock)
+    return found[0] if found else None
+
+
+def basket_with(
+    token: UUID, more: Sequence[Asked], *, language: str, lock: bool = False
+) -> tuple[Basket, list[Any]] | None:
+    """A basket as `basket_read` gives it, and the rows of further statements, which come in the
+    same message."""
+    asked = [
+        head_asked(token),
+        lines_asked(token, language=language, on=legal_today()),
+        basket_address_asked(token),
+        chosen_asked(token),
+        *more,
+    ]
     with as_shop():
-        head = head_of(token, lock=lock)
+        if lock:  # what follows sees what was committed until the lock was given
+            asked.insert(0, head_asked(token, lock=True))
+        heads, lines, address, chosen, *others = rows_together(asked)[1 if lock else 0 :]
+        head = head_from(heads)
         if head is None:
             return None
-        lines = lines_of(token, language=language, on=legal_today())
         voucher = voucher_terms(head.voucher_code)
-        address = addresses_shown([head.address_id], email=head.email) if head.address_id else {}
-        chosen = chosen_of(token) if lines else {}
-    parts = _parts(lines, chosen)
-    found = address.get(head.address_id) if head.address_id else None
-    return _basket(head, parts, voucher, found)
+    parts = _parts(lines_from(lines), chosen_from(chosen))
+    return _basket(head, parts, voucher, address_from(address, head.email)), others
 
 
 def _parts(
@@ -152,6 +178,8 @@ def _basket(
         email=head.email,
         phone=head.phone,
         method=head.method,
+        made_at=head.made_at,
+        changed_at=head.changed_at,
         discounts=off,
     )
 

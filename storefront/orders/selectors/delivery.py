@@ -21,6 +21,7 @@ from storefront.orders.rules.days import after, courier_carries, facility_open
 from storefront.orders.rules.rates import Pack, Place, chargeable_grams, closest, price
 from storefront.orders.rules.ways import may_cross, strictest
 from storefront.orders.selectors import delivery_words as words
+from storefront.orders.selectors.delivery_ground import Ground
 from storefront.orders.selectors.delivery_rows import (
     KindTerms,
     Rate,
@@ -93,6 +94,7 @@ def offers(
     on: date,
     language: str,
     is_live: bool = True,
+    ground: Ground | None = None,
 ) -> dict[int, tuple[Offer, ...]]:
     """All ways of delivery of each part, by facility; at most four statements for all of them.
 
@@ -100,16 +102,18 @@ def offers(
     the first one is what a buyer is offered unless they choose. Then what cannot, with the reason.
     A destination of None (no address yet) leaves couriers and the local courier refused with the
     sentence that asks for it. is_live: whether live rates may be asked for; inside a transaction
-    nobody is.
+    nobody is. ground: of the basket that the parts and the destination are of, where it is read.
     """
     if not parts:
         return {}
     with translation.override(language):
         asks = is_live and destination is not None and source_now() is not None
         district = destination.district_code if destination and asks else ""
-        cases = _cases(parts, destination, district, on=on, language=language)
-        to = _place(destination)
-        table = rates((case.sender.place for case in cases), to, language=language) if to else []
+        known = None if asks else ground
+        cases = _cases(parts, destination, district, on=on, language=language, ground=known)
+        to, table = _place(destination), ground.rates if ground else ()
+        if ground is None and to:
+            table = rates((case.sender.place for case in cases), to, language=language)
         live = _live(cases, table) if asks else {}
         return {
             case.facility_id: _sorted(_offers(case, table, live.get(case.facility_id)))
@@ -128,12 +132,15 @@ def _cases(
     *,
     on: date,
     language: str,
+    ground: Ground | None,
 ) -> list[_Case]:
-    keys = [part.facility_id for part in parts]
-    found = senders(keys, district=district, language=language)
     bought = {part.facility_id: [one for one in part.items if one.on_sale] for part in parts}
     items = [one for rows in bought.values() for one in rows]
-    kinds = kind_terms((one.kind_id for one in items), language=language)
+    if ground is not None:
+        found, kinds = ground.senders, ground.kinds
+    else:
+        found = senders(bought, district=district, language=language)
+        kinds = kind_terms((one.kind_id for one in items), language=language)
     within = [one for one in items if one.kind_id in kinds and kinds[one.kind_id].within_province]
     papers = {kinds[one.kind_id].crosses_with for one in within} - {""}
     levels = paper_levels({one.listing_id for one in within}, papers, on=on)

@@ -71,7 +71,7 @@ class KindTerms(NamedTuple):
 
 _TERMS = tuple(name for name in Terms._fields if name != "local_note")
 
-_SENDERS = f"""SELECT f.id, r.code, r.province_id, p.name{{end}}, f.address, p.zone,
+SENDERS = f"""SELECT f.id, r.code, r.province_id, p.name{{end}}, f.address, p.zone,
  d.facility_id IS NOT NULL, {", ".join(f"d.{name}" for name in _TERMS)}, d.local_note, d.local_note_en,
  (SELECT json_agg(json_build_array(h.weekday, to_char(h.opens, 'HH24.MI'),
    to_char(h.closes, 'HH24.MI')) ORDER BY h.weekday, h.opens)::text
@@ -79,21 +79,21 @@ _SENDERS = f"""SELECT f.id, r.code, r.province_id, p.name{{end}}, f.address, p.z
  {{postal}} FROM catalog_facility f JOIN catalog_regency r ON r.code = f.regency_id
  JOIN catalog_province p ON p.code = r.province_id
  LEFT JOIN orders_facilitydelivery d ON d.facility_id = f.id
- WHERE f.id = ANY(%(ids)s)"""  # noqa: E501
+ WHERE f.id {{whose}}"""  # noqa: E501
 
 _POSTAL = """coalesce((SELECT o.postal_codes[1] FROM catalog_district o
   WHERE o.regency_id = r.code AND o.postal_codes <> '{}' ORDER BY o.code LIMIT 1), ''),
  coalesce((SELECT t.postal_codes[1] FROM catalog_district t WHERE t.code = %(district)s), '')"""
 
-_RATES = """SELECT s.code, s.name{end}, c.code, c.name, s.most_grams, c.divisor, c.round_up_from,
+RATES = """SELECT s.code, s.name{end}, c.code, c.name, s.most_grams, c.divisor, c.round_up_from,
  r.origin, r.destination, r.first_kg, r.next_kg, r.days_min, r.days_max
  FROM orders_shippingrate r JOIN orders_courierservice s ON s.code = r.service_id AND s.is_on
  JOIN orders_courier c ON c.code = s.courier_id AND c.is_on
- WHERE r.destination = ANY(%(destinations)s) AND r.origin = ANY(%(origins)s)
+ WHERE r.destination = ANY({to}) AND r.origin = ANY({origins})
  ORDER BY c.position, s.position, s.code"""
 
-_KINDS = """SELECT kind_id, way, within_province, crosses_with, reason, reason_en
- FROM orders_kinddelivery WHERE kind_id = ANY(%(ids)s)"""
+KINDS = """SELECT kind_id, way, within_province, crosses_with, reason, reason_en
+ FROM orders_kinddelivery WHERE kind_id {whose}"""
 
 # In force as `legality.selectors` has it, but for the recipe: what a paper lets cross is no food's.
 _LEVELS = """SELECT covered.listing_id, c.kind_id, c.level
@@ -111,7 +111,11 @@ _LEVELS = """SELECT covered.listing_id, c.kind_id, c.level
 _UNSAID = FacilityDelivery()
 
 
-def _end(language: str) -> str:
+_BY_IDS = "= ANY(%(ids)s)"
+
+
+def name_end(language: str) -> str:
+    """What the names of columns in a language end with."""
     return "" if language == "id" else "_en"
 
 
@@ -121,12 +125,14 @@ def senders(facility_ids: Iterable[int], *, district: str = "", language: str) -
     wanted: dict[str, Any] = {"ids": sorted(set(facility_ids))}
     if district:
         wanted["district"] = district
-    sql = _SENDERS.format(end=_end(language), postal=_POSTAL if district else "'', ''")
+    postal = _POSTAL if district else "'', ''"
+    sql = SENDERS.format(end=name_end(language), postal=postal, whose=_BY_IDS)
     rows = prepared_rows(sql, wanted)
-    return {row[0]: _sender(row, language) for row in rows}
+    return {row[0]: sender_from(row, language) for row in rows}
 
 
-def _sender(row: Sequence[Any], language: str) -> Sender:
+def sender_from(row: Sequence[Any], language: str) -> Sender:
+    """A facility of a row of SENDERS."""
     key, regency, province, province_name, address, zone, is_said, *rest = row
     values, (note, note_en, hours, origin, to) = rest[:-5], rest[-5:]
     if not is_said:
@@ -144,12 +150,18 @@ def rates(origins: Iterable[Place], destination: Place, *, language: str) -> lis
     One statement."""
     codes = sorted({code for place in origins for code in place.codes})
     wanted = {"origins": codes, "destinations": list(destination.codes)}
-    return [Rate(*row) for row in prepared_rows(_RATES.format(end=_end(language)), wanted)]
+    sql = RATES.format(end=name_end(language), to="%(destinations)s", origins="%(origins)s")
+    return [Rate(*row) for row in prepared_rows(sql, wanted)]
 
 
 def kind_terms(kind_ids: Iterable[int], *, language: str) -> dict[int, KindTerms]:
     """What is said of kinds of goods, by key. One statement."""
-    rows = prepared_rows(_KINDS, {"ids": sorted(set(kind_ids))})
+    rows = prepared_rows(KINDS.format(whose=_BY_IDS), {"ids": sorted(set(kind_ids))})
+    return kind_terms_from(rows, language)
+
+
+def kind_terms_from(rows: Iterable[Sequence[Any]], language: str) -> dict[int, KindTerms]:
+    """What rows of KINDS say, by key."""
     return {
         key: KindTerms(
             Delivery(way), within, crosses, reason if language == "id" else reason_en or reason

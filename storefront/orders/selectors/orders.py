@@ -6,15 +6,12 @@ Whole orders are readable to the shop alone, so who calls has asked for the orde
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
-
 from catalog.errors import NotFound
-from catalog.models import CardRow, OpeningHours, Province
 from catalog.shown import OpenHours
 from storefront.orders.acting import as_shop
 from storefront.orders.models import (
@@ -23,13 +20,12 @@ from storefront.orders.models import (
     OrderStep,
     Parcel,
     ParcelLine,
-    PaymentAttempt,
     Refund,
     ReturnLine,
-    ReturnPhoto,
     ReturnRequest,
     ShopOrder,
 )
+from storefront.orders.selectors.order_rows import BY_KEY, BY_TOKEN, OrderRows, order_rows
 from storefront.orders.shown import (
     LineShown,
     MakerShown,
@@ -42,7 +38,6 @@ from storefront.orders.shown import (
     StepShown,
 )
 from storefront.orders.types import (
-    ATTEMPT_ENDED,
     CancelCause,
     DeliveryKind,
     FacilityOrderState,
@@ -52,41 +47,32 @@ from storefront.orders.types import (
     StepKind,
 )
 
-Shown = TypeVar("Shown")
-
 
 def order_shown(order_token: str | UUID, *, language: str) -> OrderShown:
-    """The order at an address. At most 14 statements, whatever stands in it. Raises NotFound.
+    """The order at an address. One message, whatever stands in it. Raises NotFound.
 
     language: "id" or "en", for the names of places that have two.
     """
-    with as_shop():
-        order = ShopOrder.objects.filter(order__token=str(order_token)).first()
-        if order is None:
-            raise NotFound
-        return _orders({str(order_token): order}, language)[str(order_token)]
+    return _only(orders_shown([str(order_token)], language=language).values())
 
 
 def orders_shown(order_tokens: Iterable[str], *, language: str) -> dict[str, OrderShown]:
-    """The same of several, by their addresses: as many statements as of one."""
+    """Those of several that there are, by their addresses: one message too."""
     with as_shop():
-        rows = ShopOrder.objects.filter(order__token__in=list(order_tokens))
-        found: dict[str, ShopOrder] = {}
-        for row in rows.select_related("order"):
-            saleors: Any = row.order
-            found[str(saleors.token)] = row
-        return _orders(found, language)
+        found = _orders(order_rows(BY_TOKEN, list(order_tokens)), language)
+    return {order.token: order for order in found}
 
 
 def order_shown_by_id(shop_order_id: int, *, language: str) -> OrderShown:
-    """The same, for jobs. Raises NotFound."""
+    """The order with a key, for jobs. Raises NotFound."""
     with as_shop():
-        order = ShopOrder.objects.filter(pk=shop_order_id).select_related("order").first()
-        if order is None:
-            raise NotFound
-        saleors: Any = order.order
-        token = str(saleors.token)
-        return _orders({token: order}, language)[token]
+        return _only(_orders(order_rows(BY_KEY, [shop_order_id]), language))
+
+
+def _only(found: Iterable[OrderShown]) -> OrderShown:
+    for order in found:
+        return order
+    raise NotFound
 
 
 def order_token_of(number: str) -> str:
@@ -100,48 +86,15 @@ def order_token_of(number: str) -> str:
 # --- The whole
 
 
-class _Read(NamedTuple):
-    """What was read for several orders, by their keys; zones: by the province's name."""
-
-    parts: Mapping[int, tuple[PartShown, ...]]
-    steps: Mapping[int, tuple[StepShown, ...]]
-    refunds: Mapping[int, tuple[RefundShown, ...]]
-    paying: Collection[int]
-    zones: Mapping[str, str]
+def _orders(rows: OrderRows, language: str) -> list[OrderShown]:
+    return [_order(order, rows, language) for order in rows.orders]
 
 
-def _orders(orders: Mapping[str, ShopOrder], language: str) -> dict[str, OrderShown]:
-    """By address. At most 13 statements, however many they are."""
-    keys = [order.pk for order in orders.values()]
-    parts = _parts(keys, language)
-    of_orders = OrderStep.objects.filter(shop_order__in=keys, facility_order__isnull=True)
-    open_attempts = PaymentAttempt.objects.filter(shop_order__in=keys).exclude(
-        state__in=[state.value for state in ATTEMPT_ENDED]
-    )
-    read = _Read(
-        parts,
-        _by_order((row.shop_order_id, _step(row)) for row in of_orders),
-        _by_order(
-            (row.shop_order_id, _refund(row)) for row in Refund.objects.filter(shop_order__in=keys)
-        ),
-        set(open_attempts.values_list("shop_order_id", flat=True)),
-        _zones(part for of_one in parts.values() for part in of_one),
-    )
-    return {token: _order(order, token, read) for token, order in orders.items()}
-
-
-def _by_order(rows: Iterable[tuple[int, Shown]]) -> dict[int, tuple[Shown, ...]]:
-    found: dict[int, tuple[Shown, ...]] = {}
-    for key, row in rows:
-        found[key] = (*found.get(key, ()), row)
-    return found
-
-
-def _order(order: ShopOrder, token: str, read: _Read) -> OrderShown:
-    parts = read.parts.get(order.pk, ())
+def _order(order: ShopOrder, rows: OrderRows, language: str) -> OrderShown:
+    fact = rows.facts[order.pk]
     return OrderShown(
         id=order.pk,
-        token=token,
+        token=fact.token,
         number=order.number,
         state=OrderState(order.state),
         user_id=order.user_id,
@@ -162,23 +115,15 @@ def _order(order: ShopOrder, token: str, read: _Read) -> OrderShown:
         ended_at=order.ended_at,
         cancel_cause=_cause(order.cancel_cause),
         forgotten_at=order.forgotten_at,
-        zone=read.zones.get(_province(parts), "WIB"),
-        is_paying=order.pk in read.paying,
-        parts=parts,
-        steps=read.steps.get(order.pk, ()),
-        refunds=read.refunds.get(order.pk, ()),
+        zone=fact.zone or "WIB",
+        is_paying=fact.is_paying,
+        parts=tuple(
+            _part(place, row, rows, language)
+            for place, row in enumerate(rows.parts[order.pk], start=1)
+        ),
+        steps=tuple(_step(row) for row in rows.steps[order.pk, None]),
+        refunds=tuple(_refund(row) for row in rows.refunds[order.pk]),
     )
-
-
-def _province(parts: Iterable[PartShown]) -> str:
-    return next((part.recipient.province for part in parts if part.recipient.province), "")
-
-
-def _zones(parts: Iterable[PartShown]) -> dict[str, str]:
-    """Of the provinces that they go to, by name."""
-    names = {part.recipient.province for part in parts} - {""}
-    rows = Province.objects.filter(name__in=names) if names else Province.objects.none()
-    return dict(rows.values_list("name", "zone"))
 
 
 def _cause(text: str) -> CancelCause | None:
@@ -197,82 +142,36 @@ def _refund(row: Refund) -> RefundShown:
 # --- Parts
 
 
-def _parts(shop_order_ids: list[int], language: str) -> dict[int, tuple[PartShown, ...]]:
-    """By order, in their order."""
-    rows = list(
-        FacilityOrder.objects.filter(shop_order__in=shop_order_ids)
-        .select_related("facility__regency__province")
-        .prefetch_related(
-            Prefetch("lines", FacilityOrderLine.objects.select_related("variant")),
-            Prefetch("parcels", Parcel.objects.prefetch_related("lines")),
-            "steps",
-            Prefetch(
-                "returns",
-                ReturnRequest.objects.prefetch_related(
-                    Prefetch("lines", ReturnLine.objects.all()),
-                    Prefetch("photos", ReturnPhoto.objects.all()),
-                ),
-            ),
-        )
-        .order_by("pk")
-    )
-    hours = _hours({row.facility_id for row in rows})
-    slugs = _slugs(line for row in rows for line in row.lines.all())
-    found: dict[int, tuple[PartShown, ...]] = {}
-    for row in rows:
-        before = found.get(row.shop_order_id, ())
-        maker = _maker(row, hours.get(row.facility_id, ()), language)
-        found[row.shop_order_id] = (*before, _part(len(before) + 1, row, maker, slugs))
-    return found
-
-
-def _hours(facility_ids: set[int]) -> dict[int, tuple[OpenHours, ...]]:
-    found: dict[int, tuple[OpenHours, ...]] = {}
-    for row in OpeningHours.objects.filter(facility_id__in=facility_ids):
-        span = OpenHours(row.weekday, f"{row.opens:%H.%M}", f"{row.closes:%H.%M}")
-        found[row.facility_id] = (*found.get(row.facility_id, ()), span)
-    return found
-
-
-def _slugs(lines: Iterable[FacilityOrderLine]) -> dict[int, str]:
-    """Addresses of goods that buyers see, by product."""
-    products = {_product(line) for line in lines}
-    rows = CardRow.objects.filter(Q(product_id__in=products - {0}), is_open=True)
-    return dict(rows.values_list("product_id", "slug"))
-
-
-def _product(line: FacilityOrderLine) -> int:
-    variant: Any = line.variant
-    return int(variant.product_id) if variant is not None else 0
-
-
-def _maker(row: FacilityOrder, hours: tuple[OpenHours, ...], language: str) -> MakerShown:
-    facility = row.facility
-    province = facility.regency.province
+def _maker(rows: OrderRows, facility_id: int, language: str) -> MakerShown:
+    facility = rows.makers[facility_id]
     return MakerShown(
-        id=facility.pk,
+        id=facility.id,
         slug=facility.slug,
-        name=facility.short_name,
+        name=facility.name,
         official_name=facility.official_name,
         address=facility.address,
-        regency=facility.regency.name,
-        province=province.name_en if language == "en" else province.name,
+        regency=facility.regency,
+        province=facility.province_en if language == "en" else facility.province,
         whatsapp=facility.whatsapp,
-        zone=province.zone,
-        hours=hours,
+        zone=facility.zone,
+        hours=tuple(
+            OpenHours(row.weekday, f"{row.opens:%H.%M}", f"{row.closes:%H.%M}")
+            for row in rows.hours[facility_id]
+        ),
     )
 
 
-def _part(place: int, row: FacilityOrder, maker: MakerShown, slugs: dict[int, str]) -> PartShown:
-    returned = _returned(row)
-    lines = tuple(_line(line, slugs, returned[line.pk]) for line in row.lines.all())
+def _part(place: int, row: FacilityOrder, rows: OrderRows, language: str) -> PartShown:
+    sent_back = rows.returns[row.pk]
+    returned = _returned(sent_back, rows)
+    lines = tuple(_line(line, rows.slugs, returned[line.pk]) for line in rows.lines[row.pk])
     names = {line.id: said_name(line) for line in lines}
     return PartShown(
         id=row.pk,
         place=place,
         number=row.number,
         state=FacilityOrderState(row.state),
-        maker=maker,
+        maker=_maker(rows, row.facility_id, language),
         kind=DeliveryKind(row.kind),
         service=row.service_name,
         service_code=row.service,
@@ -297,27 +196,29 @@ def _part(place: int, row: FacilityOrder, maker: MakerShown, slugs: dict[int, st
         pickup_code=row.pickup_code,
         recipient=_recipient(row),
         lines=lines,
-        parcels=tuple(_parcel(parcel, names) for parcel in row.parcels.all()),
-        steps=tuple(_step(step) for step in row.steps.all()),
-        returns=tuple(_return(one, names) for one in row.returns.all()),
+        parcels=tuple(
+            _parcel(parcel, rows.parcel_lines[parcel.pk], names) for parcel in rows.parcels[row.pk]
+        ),
+        steps=tuple(_step(step) for step in rows.steps[row.shop_order_id, row.pk]),
+        returns=tuple(_return(one, rows, names) for one in sent_back),
     )
 
 
-def _returned(row: FacilityOrder) -> Counter[int]:
+def _returned(requests: Iterable[ReturnRequest], rows: OrderRows) -> Counter[int]:
     """Pieces by line that were agreed to."""
     found: Counter[int] = Counter()
-    for one in row.returns.all():
-        if one.state == ReturnState.APPROVED:
-            found.update({line.line_id: line.quantity for line in one.lines.all()})
+    for request in requests:
+        if request.state == ReturnState.APPROVED:
+            found.update({line.line_id: line.quantity for line in rows.return_lines[request.pk]})
     return found
 
 
-def _line(row: FacilityOrderLine, slugs: dict[int, str], returned: int) -> LineShown:
+def _line(row: FacilityOrderLine, slugs: Mapping[int, str], returned: int) -> LineShown:
     return LineShown(
         id=row.pk,
         order_line=str(row.order_line_id),
         variant_id=row.variant_id,
-        slug=slugs.get(_product(row), ""),
+        slug=slugs.get(row.pk, ""),
         sku=row.sku,
         name=row.name,
         variant_name=row.variant_name,
@@ -355,7 +256,7 @@ def _pieces(lines: Iterable[ParcelLine | ReturnLine], names: dict[int, str]) -> 
     return tuple((names.get(line.line_id, ""), line.quantity) for line in lines)
 
 
-def _parcel(row: Parcel, names: dict[int, str]) -> ParcelShown:
+def _parcel(row: Parcel, lines: Sequence[ParcelLine], names: dict[int, str]) -> ParcelShown:
     return ParcelShown(
         id=row.pk,
         service=row.service_name,
@@ -363,12 +264,12 @@ def _parcel(row: Parcel, names: dict[int, str]) -> ParcelShown:
         address=row.tracking_url,
         handed_over_at=row.handed_over_at,
         delivered_at=row.delivered_at,
-        pieces=_pieces(row.lines.all(), names),
-        lines=tuple((line.line_id, line.quantity) for line in row.lines.all()),
+        pieces=_pieces(lines, names),
+        lines=tuple((line.line_id, line.quantity) for line in lines),
     )
 
 
-def _return(row: ReturnRequest, names: dict[int, str]) -> ReturnShown:
+def _return(row: ReturnRequest, rows: OrderRows, names: dict[int, str]) -> ReturnShown:
     return ReturnShown(
         id=row.pk,
         state=ReturnState(row.state),
@@ -376,6 +277,6 @@ def _return(row: ReturnRequest, names: dict[int, str]) -> ReturnShown:
         note=row.note,
         asked_at=row.asked_at,
         decided_at=row.decided_at,
-        pieces=_pieces(row.lines.all(), names),
-        photos=len(row.photos.all()),
+        pieces=_pieces(rows.return_lines[row.pk], names),
+        photos=rows.photos.get(row.pk, 0),
     )

@@ -14,12 +14,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from catalog.errors import NotFound
-from catalog.models import Province
+from catalog.message import Message, one
 from catalog.policies.abilities import Act, can_everywhere
 from catalog.types import Actor
+from catalog.whole_rows import row_of
 from storefront.orders.acting import as_shop
 from storefront.orders.models import (
-    FacilityOrder,
     MoneyMove,
     PaymentAttempt,
     PaymentNotice,
@@ -69,30 +69,43 @@ class PaySeen:
     goes_back: bool
 
 
+_ORDER = "(SELECT o.id FROM order_order o WHERE o.token = %(token)s)"
+_OF_ORDER = f"t.shop_order_id = {_ORDER}"
+_BACK = f"SELECT 1 FROM orders_refund t WHERE {_OF_ORDER} AND t.state <> 'failed' LIMIT 1"
+# Of where it goes; of the first part that goes anywhere.
+_ZONE = f"""SELECT p.zone FROM catalog_province p WHERE p.name = (
+ SELECT t.province FROM orders_facilityorder t WHERE {_OF_ORDER} ORDER BY t.id LIMIT 1)"""
+_PROOFS = f"""t.attempt_id = (SELECT max(t.id) FROM orders_paymentattempt t WHERE {_OF_ORDER})"""
+
+
 def pay_seen(order_token: UUID | str) -> PaySeen:
-    """The order at an address. Five statements. Raises NotFound. It holds nothing of the buyer."""
+    """The order at an address. Five statements in one message. Raises NotFound. It holds nothing of
+    the buyer."""
+    message, key = Message(), {"token": str(order_token)}
+    orders = message.rows(ShopOrder, f"t.order_id = {_ORDER}", key)
+    attempts = message.rows(PaymentAttempt, _OF_ORDER, key)
+    proven = message.rows(TransferProof, _PROOFS, key)
+    zones, back = message.ask(_ZONE, key), message.ask(_BACK, key)
     with as_shop():
-        order = ShopOrder.objects.filter(order__token=str(order_token)).first()
-        if order is None:
-            raise NotFound
-        attempt = PaymentAttempt.objects.filter(shop_order=order).order_by("-pk").first()
-        proofs = list(TransferProof.objects.filter(attempt=attempt)) if attempt else []
-        back = Refund.objects.filter(shop_order=order).exclude(state=RefundState.FAILED)
-        refused = proofs[-1].note if proofs and proofs[-1].state == ProofState.REFUSED else ""
-        return PaySeen(
-            order_id=order.pk,
-            token=str(order_token),
-            number=order.number,
-            state=OrderState(order.state),
-            total=order.total,
-            pay_by=order.pay_by,
-            zone=_zone(order.pk),
-            language=order.language,
-            attempt=_seen(attempt) if attempt else None,
-            refused=refused,
-            waiting=sum(1 for proof in proofs if proof.state == ProofState.WAITING),
-            goes_back=back.exists(),
-        )
+        message.send()
+    order, attempt, proofs = one(orders), next(reversed(attempts.value), None), proven.value
+    if order is None:
+        raise NotFound
+    zone = one(zones)
+    return PaySeen(
+        order_id=order.pk,
+        token=str(order_token),
+        number=order.number,
+        state=OrderState(order.state),
+        total=order.total,
+        pay_by=order.pay_by,
+        zone=zone[0] if zone else "WIB",
+        language=order.language,
+        attempt=_seen(attempt) if attempt else None,
+        refused=proofs[-1].note if proofs and proofs[-1].state == ProofState.REFUSED else "",
+        waiting=sum(1 for proof in proofs if proof.state == ProofState.WAITING),
+        goes_back=bool(back.value),
+    )
 
 
 def _seen(attempt: PaymentAttempt) -> AttemptSeen:
@@ -108,24 +121,19 @@ def _seen(attempt: PaymentAttempt) -> AttemptSeen:
     )
 
 
-def _zone(shop_order_id: int) -> str:
-    """Of where it goes; of the first part that goes anywhere, WIB without one."""
-    part = (
-        FacilityOrder.objects.filter(shop_order_id=shop_order_id).order_by("pk").values("province")
-    )
-    zones = Province.objects.filter(name__in=part[:1]).values_list("zone", flat=True)
-    return str(zones.first() or "WIB")
+_TOKEN = (("order_token", "(SELECT o.token FROM order_order o WHERE o.id = t.shop_order_id)"),)
 
 
 def attempt_of_key(key: UUID, *, provider: str) -> tuple[PaymentAttempt, str]:
-    """An attempt by its key, and the order's address. Raises NotFound."""
+    """An attempt by its key, with its order, and the order's address. One statement. Raises
+    NotFound."""
+    where = "t.key = %(key)s AND t.provider = %(provider)s"
     with as_shop():
-        rows = PaymentAttempt.objects.select_related("shop_order__order")
-        attempt = rows.filter(key=key, provider=provider).first()
-        if attempt is None:
-            raise NotFound
-        order: Any = attempt.shop_order.order
-        return attempt, str(order.token)
+        given = {"key": key, "provider": provider}
+        attempt = row_of(PaymentAttempt, ("shop_order",), where, given, _TOKEN)
+    if attempt is None:
+        raise NotFound
+    return attempt, str(vars(attempt)["order_token"])
 
 
 # --- Central officers: whoever may see all orders

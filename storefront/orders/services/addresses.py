@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 from catalog.errors import Blocked, NotFound
 from storefront.orders.acting import as_shop
 from storefront.orders.errors import Invalids
-from storefront.orders.models import AddressPlace, BasketBuyer
+from storefront.orders.models import AddressPlace
 from storefront.orders.rules.addresses import (
     AddressValues,
     address_plain,
@@ -18,6 +18,10 @@ from storefront.orders.rules.addresses import (
     email_wrong,
 )
 from storefront.orders.saleor_adapter import addresses as rows
+from storefront.orders.saleor_adapter.basket_writes import (
+    WrittenAddress,
+    checkout_address_write,
+)
 from storefront.orders.selectors.addresses import DistrictShown, district_shown
 
 MOST_IN_BOOK = 20
@@ -25,12 +29,14 @@ MOST_IN_BOOK = 20
 __all__ = [
     "MOST_IN_BOOK",
     "AddressValues",
+    "basket_address_checked",
     "basket_address_set",
     "basket_email_set",
     "book_add",
     "book_change",
     "book_default",
     "book_remove",
+    "email_checked",
 ]
 
 
@@ -39,19 +45,23 @@ def basket_address_set(*, token: UUID, values: AddressValues) -> None:
 
     Raises NotFound (no such basket), Invalids (by field).
     """
-    plain, district = _checked(values)
-    with as_shop(), transaction.atomic():
-        checkout = rows.checkout_locked(token)
-        if checkout is None:
+    plain, written = basket_address_checked(values)
+    with as_shop():
+        if not checkout_address_write(token, written, plain.email):
             raise NotFound
-        key = rows.checkout_address_write(checkout, _fields(plain, district), plain.email)
-        _place_write(key, plain)
-        BasketBuyer.objects.bulk_create(
-            [BasketBuyer(checkout_id=token, phone=plain.phone)],
-            update_conflicts=True,
-            unique_fields=["checkout"],
-            update_fields=["phone"],
-        )
+
+
+def basket_address_checked(values: AddressValues) -> tuple[AddressValues, WrittenAddress]:
+    """An address as a basket keeps it. Raises Invalids (by field)."""
+    plain, district = _checked(values)
+    written = WrittenAddress(
+        fields=_fields(plain, district),
+        district_code=plain.district_code,
+        village=plain.village,
+        courier_note=plain.courier_note,
+        phone=plain.phone,
+    )
+    return plain, written
 
 
 def basket_email_set(*, token: UUID, email: str) -> None:
@@ -59,13 +69,19 @@ def basket_email_set(*, token: UUID, email: str) -> None:
 
     Raises NotFound (no such basket), Invalids (field "email").
     """
+    plain = email_checked(email)
+    with as_shop(), transaction.atomic():
+        if not rows.checkout_email_write(token, plain):
+            raise NotFound
+
+
+def email_checked(email: str) -> str:
+    """An e-mail as a basket keeps it. Raises Invalids."""
     plain = email.strip().lower()
     wrong = email_wrong(plain)
     if wrong:
         raise Invalids({"email": wrong})
-    with as_shop(), transaction.atomic():
-        if not rows.checkout_email_write(token, plain):
-            raise NotFound
+    return plain
 
 
 # --- The address book. Every one of these gives NotFound for another's address.

@@ -7,6 +7,8 @@ a basket is its buyer's own.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -17,16 +19,26 @@ from django.utils.translation import get_language, gettext_noop
 
 from catalog.dates import legal_today
 from catalog.errors import Invalid, NotFound
+from catalog.together import rows_together
 from catalog.types import ListingState
 from storefront.orders.acting import as_shop
 from storefront.orders.baskets import MOST_LINES, MOST_PIECES
 from storefront.orders.errors import BasketChanged, Full, NotOnSale, TooMany, VoucherRefused
+from storefront.orders.rules.addresses import AddressValues
 from storefront.orders.rules.baskets import allowed
 from storefront.orders.rules.vouchers import refusal
 from storefront.orders.saleor_adapter import checkout as saleor
-from storefront.orders.saleor_adapter.checkout import Head, Offered
+from storefront.orders.saleor_adapter.basket_rows import (
+    Head,
+    head_asked,
+    head_of,
+    heads_of_user,
+)
+from storefront.orders.saleor_adapter.basket_writes import NewLine, checkout_begin, line_add
+from storefront.orders.saleor_adapter.checkout import Offered
 from storefront.orders.saleor_adapter.vouchers import code_normal, voucher_terms
 from storefront.orders.selectors.baskets import Basket, basket_read
+from storefront.orders.services.addresses import basket_address_checked, email_checked
 from storefront.orders.services.tries import try_count
 from storefront.orders.voucher_words import refusal_said
 
@@ -58,19 +70,71 @@ class Merged:
 def basket_add(*, token: UUID | None, user_id: int | None, variant_id: int, quantity: int) -> Added:
     """Put pieces of a variant in; a basket that is not there (any more) begins anew.
 
-    At most seven statements, whatever the basket holds. Raises NotFound (unknown, or never seen by
+    At most five statements, whatever the basket holds. Raises NotFound (unknown, or never seen by
     buyers), NotOnSale, TooMany (with the most that this basket may hold of it), Invalid.
     """
     if quantity < 1:
         raise Invalid(field="quantity", reason=NOT_WHOLE)
-    with as_shop(), transaction.atomic():
-        head = saleor.head_of(token, lock=True) if token else None
-        found = saleor.offered(variant_id, head.token if head else None, on=legal_today())
-        wanted = _may_add(found, quantity)
-        own = head.token if head else saleor.checkout_make(user_id)
-        line_id, pieces = saleor.line_add(own, variant_id, quantity)
-        saleor.line_seen(line_id, wanted.facility_id, wanted.price)
-        return Added(own, line_id, pieces, saleor.pieces_count(own))
+    if token is not None:
+        with as_shop(), transaction.atomic():
+            asked = [
+                head_asked(token, lock=True),
+                saleor.offered_asked(variant_id, token, on=legal_today()),
+            ]
+            heads, rows = rows_together(asked)
+            if heads:
+                wanted = _may_add(Offered(*rows[0]) if rows else None, quantity)
+                line = NewLine(variant_id, quantity, wanted.facility_id, wanted.price)
+                return Added(token, *line_add(token, line))
+    begun = basket_begin(user_id=user_id, lines=[(variant_id, quantity)])
+    return Added(begun.token, begun.line_ids[0], quantity, quantity)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A new basket. line_ids: of its variants, in their order."""
+
+    token: UUID
+    line_ids: tuple[int, ...]
+
+
+def basket_begin(
+    *,
+    user_id: int | None,
+    lines: Sequence[tuple[int, int]],
+    to: AddressValues | None = None,
+    email: str = "",
+) -> Begun:
+    """Begin a basket with pieces of variants, and where it goes: all or nothing. Two statements.
+
+    email: where `to` is not said. Raises as `basket_add`, Full, Invalids (of the address).
+    """
+    pieces: dict[int, int] = {}
+    for variant_id, quantity in lines:
+        if quantity < 1:
+            raise Invalid(field="quantity", reason=NOT_WHOLE)
+        pieces[variant_id] = pieces.get(variant_id, 0) + quantity
+    plain, written = basket_address_checked(to) if to else (None, None)
+    email = plain.email if plain else email_checked(email)
+    with as_shop():
+        wanted = _may_begin(pieces)
+        token, keys = checkout_begin(user_id, wanted, written, email)
+    return Begun(token, tuple(keys))
+
+
+def _may_begin(pieces: Mapping[int, int]) -> list[NewLine]:
+    """The lines, when so many of each may be put into an empty basket. Raises as `basket_add`."""
+    on, taken = legal_today(), Counter[int]()
+    found = rows_together([saleor.offered_asked(key, None, on=on) for key in pieces])
+    lines = []
+    for number, ((key, quantity), rows) in enumerate(zip(pieces.items(), found, strict=True)):
+        row = Offered(*rows[0]) if rows else None
+        if row is not None:
+            row = row._replace(taken=taken[row.listing_id], lines=number)
+        may = _may_add(row, quantity)
+        taken[may.listing_id] += quantity
+        lines.append(NewLine(key, quantity, may.facility_id, may.price))
+    return lines
 
 
 def _may_add(found: Offered | None, quantity: int) -> Offered:
@@ -97,7 +161,7 @@ def _most(found: Offered) -> int:
 
 def _locked(token: UUID) -> Head:
     """The basket, locked. Raises NotFound."""
-    head = saleor.head_of(token, lock=True)
+    head = head_of(token, lock=True)
     if head is None:
         raise NotFound
     return head
@@ -171,7 +235,7 @@ def basket_merge(*, token: UUID | None, user_id: int) -> Merged:
     of the visitor's basket; one that is another person's is left alone.
     """
     with as_shop(), transaction.atomic():
-        heads = saleor.heads_of_user(user_id, token)
+        heads = heads_of_user(user_id, token)
         own = [head for head in heads if head.user_id == user_id]
         guest = next((head for head in heads if head.user_id is None), None)
         if not own:
@@ -194,7 +258,7 @@ def basket_voucher_set(*, token: UUID, code: str, address: str = "") -> None:
     TooManyGuesses: tries are counted by the basket, its account and the address.
     """
     with as_shop():
-        head = saleor.head_of(token)
+        head = head_of(token)
         if head is None:
             raise NotFound
         _tries_count(head, address)

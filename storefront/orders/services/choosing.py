@@ -7,17 +7,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from catalog.dates import legal_today
 from catalog.errors import NotFound
 from storefront.orders.acting import as_shop
 from storefront.orders.errors import NoDelivery, PaymentRefused
-from storefront.orders.models import BasketBuyer, BasketDelivery
 from storefront.orders.providers.base import Method
 from storefront.orders.rules.deadlines import PICKUP
-from storefront.orders.saleor_adapter.checkout import head_of
+from storefront.orders.saleor_adapter.basket_writes import checkout_ways_write
 from storefront.orders.services.payments import methods_offered
 from storefront.orders.services.quoting import Quote, QuotePart, quote
 from storefront.orders.types import DeliveryKind
@@ -29,13 +27,16 @@ _NOT_OFFERED = gettext_noop("This way of paying is not offered here. Choose anot
 _FETCH_FIRST = gettext_noop("To pay at pickup, choose to fetch the goods yourself.")
 
 
-def ways_choose(*, token: UUID, ways: Mapping[int, Way], method: str, language: str) -> None:
+def ways_choose(
+    *, token: UUID, ways: Mapping[int, Way], method: str, language: str, seen: Quote | None = None
+) -> None:
     """Have each part delivered so, and the whole paid so. For whoever holds the basket's key.
 
-    ways: by facility; a part that is not named stays as it is. Raises NotFound, NoDelivery (not
-    offered, or refused; with the reason), PaymentRefused; then nothing was chosen.
+    ways: by facility; a part that is not named stays as it is; seen: the quote that this request
+    has read already. Raises NotFound, NoDelivery (not offered, or refused; with the reason),
+    PaymentRefused; then nothing was chosen.
     """
-    seen = quote(token, on=legal_today(), language=language)
+    seen = seen or quote(token, on=legal_today(), language=language)
     if seen is None:
         raise NotFound
     chosen = with_ways(seen, ways)
@@ -47,21 +48,9 @@ def ways_choose(*, token: UUID, ways: Mapping[int, Way], method: str, language: 
     }:
         is_counter = method.partition(":")[0] == PICKUP
         raise PaymentRefused(reason=_FETCH_FIRST if is_counter else _NOT_OFFERED)
-    with as_shop(), transaction.atomic():
-        if head_of(token, lock=True) is None:
+    with as_shop():
+        if not checkout_ways_write(token, ways, (language, method)):
             raise NotFound
-        BasketDelivery.objects.bulk_create(
-            [
-                BasketDelivery(checkout_id=token, facility_id=key, kind=kind, service=service)
-                for key, (kind, service) in ways.items()
-            ],
-            update_conflicts=True,
-            unique_fields=["checkout", "facility"],
-            update_fields=["kind", "service"],
-        )
-        BasketBuyer.objects.update_or_create(
-            checkout_id=token, defaults={"method": method, "language": language}
-        )
 
 
 def with_ways(seen: Quote, ways: Mapping[int, Way]) -> Quote:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,14 +20,13 @@ from catalog.types import Actor
 from storefront.orders.acting import as_shop
 from storefront.orders.errors import NoDelivery
 from storefront.orders.models import (
-    BasketDelivery,
     CourierService,
     FacilityDelivery,
     PackedSize,
 )
-from storefront.orders.selectors.baskets import BasketPart, basket_read
-from storefront.orders.selectors.delivery import Destination, Offer, offers
+from storefront.orders.saleor_adapter.basket_writes import checkout_ways_write
 from storefront.orders.selectors.delivery_rows import packed_size
+from storefront.orders.services.quoting import Quote, QuotePart, quote, quote_chosen
 from storefront.orders.types import DeliveryKind
 
 SET, PACKED = "delivery.set", "listing.packed"
@@ -145,42 +143,31 @@ def packed_size_set(*, actor: Actor, listing_id: int, size: Size | None) -> None
 # --- What a buyer chooses
 
 
-def delivery_choose(*, token: UUID, facility_id: int, kind: DeliveryKind, service: str) -> None:
-    """Have a facility's part of a basket delivered so. For whoever holds the basket's key.
+def delivery_choose(*, token: UUID, facility_id: int, kind: DeliveryKind, service: str) -> Quote:
+    """Have a facility's part of a basket delivered so; what it all costs then. For whoever holds
+    the basket's key.
 
     Raises NotFound (no such basket, or nothing of the facility in it), NoDelivery (not offered, or
     refused; with the reason).
     """
-    language = get_language() or "id"
-    basket = basket_read(token, language=language)
-    part = next((p for p in basket.parts if p.facility_id == facility_id), None) if basket else None
-    if basket is None or part is None:
+    on, language = legal_today(), get_language() or "id"
+    seen = quote(token, on=on, language=language)
+    part = next((p for p in seen.parts if p.facility_id == facility_id), None) if seen else None
+    if seen is None or part is None:
         raise NotFound
-    there = basket.address
-    to = None
-    if there is not None:
-        to = Destination(there.district_code, there.regency_code, there.province_code)
-    found = offers([part], to, on=legal_today(), language=language)[facility_id]
-    _offer_require(part, found, kind, service)
-    with as_shop(), transaction.atomic():
-        chosen = BasketDelivery(
-            checkout_id=token, facility_id=facility_id, kind=kind, service=service
-        )
-        BasketDelivery.objects.bulk_create(
-            [chosen],
-            update_conflicts=True,
-            unique_fields=["checkout", "facility"],
-            update_fields=["kind", "service"],
-        )
+    _offer_require(part, kind, service)
+    ways = {facility_id: (kind.value, service)}
+    with as_shop():
+        if not checkout_ways_write(token, ways):
+            raise NotFound
+    return quote_chosen(seen, ways, on=on, language=language)
 
 
-def _offer_require(
-    part: BasketPart, found: Sequence[Offer], kind: DeliveryKind, service: str
-) -> None:
-    for offer in found:
+def _offer_require(part: QuotePart, kind: DeliveryKind, service: str) -> None:
+    for offer in part.offers:
         if (offer.kind, offer.service) == (kind, service):
             if offer.refused:
-                raise NoDelivery(facility=part.facility_name, reason=offer.refused)
+                raise NoDelivery(facility=part.basket.facility_name, reason=offer.refused)
             return
     reason = gettext_noop("This way of delivery is not offered.")
-    raise NoDelivery(facility=part.facility_name, reason=reason)
+    raise NoDelivery(facility=part.basket.facility_name, reason=reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from catalog.announce import announce, announce_many
+from catalog.announce import announce_many
 
 TASK = "storefront.order_mail"
 
@@ -34,23 +34,24 @@ def mail_announce(
 ) -> None:
     """Have a mail sent once this transaction has committed. part_id: of a facility order; about:
     key of the parcel, refund, proof or return that it is of."""
-    announce(
-        TASK,
-        key=f"{kind}:{shop_order_id}:{part_id or 0}:{about or 0}",
-        kind=kind.value,
-        shop_order_id=shop_order_id,
-        part_id=part_id,
-        about=about,
-    )
+    announce_many(TASK, [_told(kind, shop_order_id, part_id, about)])
+
+
+def order_mails_announce(shop_order_id: int, mails: Iterable[tuple[MailKind, int | None]]) -> None:
+    """The same for several of one order, each with the part it is of."""
+    announce_many(TASK, [_told(kind, shop_order_id, part_id) for kind, part_id in mails])
 
 
 def mails_announce(kind: MailKind, shop_order_ids: Iterable[int]) -> None:
     """The same for many orders at once, of each as a whole."""
-    told = [
-        (
-            f"{kind}:{key}:0:0",
-            {"kind": kind.value, "shop_order_id": key, "part_id": None, "about": None},
-        )
-        for key in shop_order_ids
-    ]
-    announce_many(TASK, told)
+    announce_many(TASK, [_told(kind, key) for key in shop_order_ids])
+
+
+def _told(
+    kind: MailKind, shop_order_id: int, part_id: int | None = None, about: int | None = None
+) -> tuple[str, dict[str, object]]:
+    """Key and arguments of the job."""
+    return (
+        f"{kind}:{shop_order_id}:{part_id or 0}:{about or 0}",
+        {"kind": kind.value, "shop_order_id": shop_order_id, "part_id": part_id, "about": about},
+    )

@@ -10,26 +10,27 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop, override
 
 from catalog.announce import announce_many
-from catalog.audit import audit
+from catalog.audit import audit, audited
 from catalog.errors import NotFound
+from catalog.message import Answer, Message, one, rows_insert, updating
 from storefront.orders.acting import SHOP, as_shop
 from storefront.orders.errors import PaymentRefused
 from storefront.orders.models import FacilityDelivery, PaymentAttempt, ShopOrder
+from storefront.orders.providers.base import Answer as Answered
 from storefront.orders.providers.base import (
-    Answer,
     Ask,
     Known,
     Method,
@@ -48,7 +49,6 @@ __all__ = [
     "known_of",
     "method_require",
     "methods_offered",
-    "pay_page",
     "payment_again",
     "payment_begin",
     "refund_make",
@@ -97,9 +97,10 @@ def _all_fetched(quote: Any) -> bool:
     if len(quote.parts) != 1:
         return False
     part = quote.parts[0]
-    kind = part.offer.kind if part.offer is not None else None
+    if part.offer is None or part.offer.kind != DeliveryKind.PICKUP:
+        return False
     takes = FacilityDelivery.objects.filter(facility_id=part.facility_id, pays_at_pickup=True)
-    return kind == DeliveryKind.PICKUP and takes.exists()
+    return takes.exists()
 
 
 def method_require(code: str, quote: Any | None, *, language: str) -> Method:
@@ -113,18 +114,26 @@ def method_require(code: str, quote: Any | None, *, language: str) -> Method:
 # --- A new attempt, in the caller's transaction
 
 
-def attempt_new(*, order: ShopOrder, method: str, pay_by: datetime) -> PaymentAttempt:
+def attempt_new(
+    *, order: ShopOrder, method: str, pay_by: datetime, attempt_id: int
+) -> PaymentAttempt:
     """Store an attempt with its key; nobody is asked yet. As the shop, the order's row locked.
 
-    method: "stripe:card". A transfer's amount is made its own by up to three digits. Raises
-    PaymentRefused when all of them are in use for that amount.
+    method: "stripe:card"; attempt_id: a key of the table that was taken for it. A transfer's
+    amount is made its own by up to three digits. Raises PaymentRefused when all of them are in use
+    for that amount.
     """
     code, _colon, way = method.partition(":")
     attempt = PaymentAttempt(
-        shop_order=order, provider=code, method=way, amount=order.total, pay_by=pay_by
+        pk=attempt_id,
+        shop_order=order,
+        provider=code,
+        method=way,
+        amount=order.total,
+        pay_by=pay_by,
     )
     if code != TRANSFER:
-        attempt.save(force_insert=True)
+        rows_insert([attempt])
         return attempt
     for _try in range(_TRIES):
         attempt.amount = order.total + _free_digits(order.total)
@@ -154,37 +163,66 @@ def payment_begin(*, shop_order_id: int) -> PayHere:
     """Have the provider take what the order's open attempt is for. The same answer however often;
     where the provider is silent, our page, which asks on. Raises NotFound."""
     with as_shop():
-        order = ShopOrder.objects.select_related("order").filter(pk=shop_order_id).first()
-        if order is None:
-            raise NotFound
-        page = pay_page(order)
-        attempt = _not_over(shop_order_id)
+        begun = _begun(shop_order_id)
+        attempt = begun.attempt
         if attempt is not None and attempt.state == AttemptState.NEW:
-            attempt = _opened(attempt, order)
+            ask = _asked if begun.is_ours else _opened
+            attempt = ask(attempt, begun.order, begun.page)
         is_open = attempt is not None and attempt.state == AttemptState.OPEN
         if attempt is None or not is_open or not attempt.address:
-            return PayHere(page, page)
-        return PayHere(attempt.address, f"{page}?{GO}=1")
+            return PayHere(begun.page, begun.page)
+        return PayHere(attempt.address, f"{begun.page}?{GO}=1")
 
 
-def pay_page(order: ShopOrder) -> str:
-    """The page of ours on which the order is paid, as its address without a host."""
-    row: Any = order.order
-    before = "/en" if order.language == "en" else ""
-    return f"{before}/bayar/{row.token}/"
+class _Begun(NamedTuple):
+    """Where a payment begins. page: of ours, on which it is paid; attempt: the one that is not
+    over; is_ours: whether asking for it is ours now."""
+
+    order: ShopOrder
+    page: str
+    attempt: PaymentAttempt | None
+    is_ours: bool
 
 
-def _not_over(shop_order_id: int) -> PaymentAttempt | None:
-    rows = PaymentAttempt.objects.filter(shop_order_id=shop_order_id, state__in=NOT_OVER)
-    return rows.first()
+def _begun(shop_order_id: int) -> _Begun:
+    """One message. Raises NotFound."""
+    message, key = Message(), {"key": shop_order_id}
+    claimed = _claim(message, _OF_ORDER, key)
+    orders = message.rows(ShopOrder, "t.order_id = %(key)s", key)
+    tokens = message.ask(_TOKEN, key)
+    attempts = message.rows(PaymentAttempt, f"{_OF_ORDER} AND t.state IN ('new', 'open')", key)
+    message.send()
+    order, token = one(orders), one(tokens)
+    if order is None or token is None:
+        raise NotFound
+    page = _page(order.language, token[0])
+    return _Begun(order, page, one(attempts), bool(claimed.value))
 
 
-def _opened(attempt: PaymentAttempt, order: ShopOrder) -> PaymentAttempt:
+_OF_ORDER = "t.shop_order_id = %(key)s"
+_TOKEN = "SELECT token FROM order_order WHERE id = %(key)s"
+_CLAIM = """UPDATE orders_paymentattempt t SET asked = t.asked + 1, asked_at = %(now)s
+WHERE t.state = 'new' AND (t.asked_at IS NULL OR t.asked_at < %(lapsed)s) AND """
+
+
+def _claim(message: Message, which: str, key: Mapping[str, int]) -> Answer[list[Any]]:
+    """Take the asking for an attempt that is new, unless somebody has it."""
+    now = timezone.now()
+    given = {**key, "now": now, "lapsed": now - LEASE}
+    return message.change(f"{_CLAIM}{which} RETURNING t.id", given)
+
+
+def _page(language: str, token: str) -> str:
+    """The page of ours on which an order is paid, as its address without a host."""
+    return f"{'/en' if language == 'en' else ''}/bayar/{token}/"
+
+
+def _opened(attempt: PaymentAttempt, order: ShopOrder, page: str) -> PaymentAttempt:
     """The attempt after it was asked for, by us or by whoever was quicker."""
     until = time.monotonic() + _PATIENCE
     while attempt.state == AttemptState.NEW:
         if _claimed(attempt.pk):
-            return _asked(attempt, order)
+            return _asked(attempt, order, page)
         if time.monotonic() > until:
             break
         time.sleep(_NAP)
@@ -192,29 +230,28 @@ def _opened(attempt: PaymentAttempt, order: ShopOrder) -> PaymentAttempt:
     return attempt
 
 
-@transaction.atomic
 def _claimed(attempt_id: int) -> bool:
     """Whether the asking is ours now."""
-    now = timezone.now()
-    free = Q(asked_at__isnull=True) | Q(asked_at__lt=now - LEASE)
-    rows = PaymentAttempt.objects.filter(free, pk=attempt_id, state=AttemptState.NEW)
-    return bool(rows.update(asked=F("asked") + 1, asked_at=now))
+    message = Message()
+    claimed = _claim(message, "t.id = %(key)s", {"key": attempt_id})
+    message.send()
+    return bool(claimed.value)
 
 
-def _asked(attempt: PaymentAttempt, order: ShopOrder) -> PaymentAttempt:
+def _asked(attempt: PaymentAttempt, order: ShopOrder, page: str) -> PaymentAttempt:
     try:
-        answer = provider_of(attempt.provider).create(_ask(attempt, order))
+        answer = provider_of(attempt.provider).create(_ask(attempt, order, page))
     except ProviderSilent as error:
-        _write(attempt, asked_at=None, failure=str(error)[:300])
+        _write(attempt, {"asked_at": None, "failure": str(error)[:300]})
     except ProviderRefused as error:
         _refused(attempt, str(error))
     else:
-        _answered(attempt, answer)
+        return _answered(attempt, answer)
     attempt.refresh_from_db()
     return attempt
 
 
-def _ask(attempt: PaymentAttempt, order: ShopOrder) -> Ask:
+def _ask(attempt: PaymentAttempt, order: ShopOrder, page: str) -> Ask:
     return Ask(
         key=attempt.key,
         method=attempt.method,
@@ -222,7 +259,7 @@ def _ask(attempt: PaymentAttempt, order: ShopOrder) -> Ask:
         number=order.number,
         pay_by=attempt.pay_by,
         made_at=attempt.made_at,
-        back=settings.PUBLIC_URL + pay_page(order),
+        back=settings.PUBLIC_URL + page,
         language=order.language,
         name=order.name,
         email=order.email,
@@ -230,30 +267,39 @@ def _ask(attempt: PaymentAttempt, order: ShopOrder) -> Ask:
     )
 
 
-@transaction.atomic
-def _answered(attempt: PaymentAttempt, answer: Answer) -> None:
+def _answered(attempt: PaymentAttempt, answer: Answered) -> PaymentAttempt:
     """Store what the provider said where nobody else did; of one that ended meanwhile only its
     name, so that the provider can be told."""
     said = {"reference": answer.reference, "shown": dict(answer.shown), "failure": ""}
-    if _write(attempt, state=AttemptState.OPEN.value, address=answer.address, **said):
-        audit(SHOP, "payment.begun", attempt, provider=attempt.provider, method=attempt.method)
-        return
-    ended = PaymentAttempt.objects.filter(pk=attempt.pk, reference="").exclude(state__in=NOT_OVER)
-    if ended.update(reference=answer.reference, shown=dict(answer.shown)):
-        _expire_announce([attempt.pk])
+    values = {**said, "state": AttemptState.OPEN.value, "address": answer.address}
+    if _write(attempt, values, "payment.begun", provider=attempt.provider, method=attempt.method):
+        return attempt
+    with transaction.atomic():
+        rows = PaymentAttempt.objects.filter(pk=attempt.pk, reference="")
+        ended = rows.exclude(state__in=NOT_OVER)
+        if ended.update(reference=answer.reference, shown=dict(answer.shown)):
+            _expire_announce([attempt.pk])
+    attempt.refresh_from_db()
+    return attempt
 
 
-@transaction.atomic
 def _refused(attempt: PaymentAttempt, failure: str) -> None:
-    now = timezone.now()
-    if _write(attempt, state=AttemptState.FAILED.value, failure=failure[:300], ended_at=now):
-        audit(SHOP, "payment.refused", attempt, failure=failure[:300])
+    said = failure[:300]
+    values = {"state": AttemptState.FAILED.value, "failure": said, "ended_at": timezone.now()}
+    _write(attempt, values, "payment.refused", failure=said)
 
 
-@transaction.atomic
-def _write(attempt: PaymentAttempt, **values: Any) -> bool:
-    rows = PaymentAttempt.objects.filter(pk=attempt.pk, state=AttemptState.NEW)
-    return bool(rows.update(**values))
+def _write(
+    attempt: PaymentAttempt, values: Mapping[str, Any], action: str = "", **detail: object
+) -> bool:
+    """Whether the attempt was still new, so that these columns were written, here and there; then
+    the act is written down with them. One message."""
+    sql, given = updating(attempt, values)
+    asked = f"{sql} AND state = 'new' RETURNING id", given
+    message = Message()
+    done = message.change(*(audited(asked, SHOP, action, attempt, **detail) if action else asked))
+    message.send()
+    return bool(done.value)
 
 
 # --- Another attempt, and the end of those that nobody pays
@@ -285,7 +331,15 @@ def _renewed(shop_order_id: int, method: str) -> None:
     order.pay_by = max(order.pay_by, order.placed_at + within)
     order.method = method
     order.save(update_fields=["pay_by", "method"])
-    attempt = attempt_new(order=order, method=method, pay_by=min(order.pay_by, now + within))
+    keys = Message()
+    taken = keys.keys(PaymentAttempt, 1)
+    keys.send()
+    attempt = attempt_new(
+        order=order,
+        method=method,
+        pay_by=min(order.pay_by, now + within),
+        attempt_id=taken.value[0],
+    )
     audit(SHOP, "payment.again", attempt, method=method)
 
 
@@ -321,7 +375,9 @@ def attempt_expire(*, attempt_id: int) -> None:
         try:
             if not attempt.reference:  # asked for, and the answer was lost: ask what it was
                 order = ShopOrder.objects.select_related("order").get(pk=attempt.shop_order_id)
-                _reference_keep(attempt, provider.create(_ask(attempt, order)))
+                token: Any = order.order
+                ask = _ask(attempt, order, _page(order.language, token.token))
+                _reference_keep(attempt, provider.create(ask))
             provider.expire(known_of(attempt))
         except ProviderRefused as error:
             with transaction.atomic():
@@ -329,7 +385,7 @@ def attempt_expire(*, attempt_id: int) -> None:
 
 
 @transaction.atomic
-def _reference_keep(attempt: PaymentAttempt, answer: Answer) -> None:
+def _reference_keep(attempt: PaymentAttempt, answer: Answered) -> None:
     attempt.reference, attempt.shown = answer.reference, dict(answer.shown)
     attempt.save(update_fields=["reference", "shown"])
 

@@ -7,7 +7,7 @@ payment provider is asked after it, with a key that is stored here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
@@ -19,7 +19,9 @@ from django.utils.translation import gettext_noop
 from catalog.audit import audit
 from catalog.dates import legal_today
 from catalog.errors import Invalid, NotFound
+from catalog.message import Message, rows_insert, written_together
 from catalog.saleor_adapter.stock import StockRow, stock_lock
+from catalog.whole_rows import row_of
 from storefront.orders.acting import SHOP, as_shop
 from storefront.orders.baskets import BasketItem
 from storefront.orders.consents import CONSENT_TERMS
@@ -32,16 +34,20 @@ from storefront.orders.errors import (
 from storefront.orders.models import (
     Consent,
     FacilityOrder,
-    FacilityOrderLine,
-    OrderStep,
+    PaymentAttempt,
     ShopOrder,
     VoucherUse,
 )
-from storefront.orders.saleor_adapter.checkout import Head, head_of
-from storefront.orders.saleor_adapter.orders import checkout_remove, checkout_variants, order_write
+from storefront.orders.saleor_adapter.basket_rows import Head
+from storefront.orders.saleor_adapter.orders import (
+    OrderKeys,
+    checkout_held,
+    checkout_remove,
+    order_write,
+)
 from storefront.orders.saleor_adapter.vouchers import voucher_count, voucher_terms
 from storefront.orders.selectors.baskets import basket_read
-from storefront.orders.services.mails import MailKind, mail_announce
+from storefront.orders.services.mails import MailKind, order_mails_announce
 from storefront.orders.services.payments import attempt_new, method_require
 from storefront.orders.services.placing_rows import (
     Placing,
@@ -56,6 +62,7 @@ from storefront.orders.services.quoting import Problem, ProblemKind, Quote, quot
 
 NO_CONSENT = gettext_noop("Agree to the terms first.")
 FIRST_LANGUAGE = "id"  # of what facilities read
+_TOKEN = (("order_token", "(SELECT o.token FROM order_order o WHERE o.id = t.order_id)"),)
 
 
 @dataclass(frozen=True)
@@ -86,22 +93,20 @@ def order_place(
     the buyer agreed to. Raises NotFound (no such basket), BasketChanged, NoDelivery, TooMany,
     VoucherRefused, PaymentRefused, Invalid; then nothing was done.
     """
-    with as_shop():
-        found = placed_of(token)
-        if found:
-            return found
-        with transaction.atomic():
-            head = head_of(token, lock=True)
-            # whoever held the lock before may have placed it
-            asked = _Asked(digest, method, language, user_id, consent)
-            return _place(head, asked) if head else _won(token)
+    with as_shop(), transaction.atomic():
+        head, variants = checkout_held(token)
+        # it was placed before, or by whoever held the lock until now
+        if head is None:
+            return _won(token)
+        return _place(head, variants, _Asked(digest, method, language, user_id, consent))
 
 
 def placed_of(token: UUID) -> Placed | None:
     """What was placed of a basket, None while nothing was. One statement."""
     with as_shop():
-        row = ShopOrder.objects.select_related("order").filter(checkout=token).first()
-        return _placed(row, row.order.token, is_new=False) if row else None
+        key = {"key": token}
+        row = row_of(ShopOrder, (), "t.checkout = %(key)s", key, _TOKEN)
+        return _placed(row, vars(row)["order_token"], is_new=False) if row else None
 
 
 def _won(token: UUID) -> Placed:
@@ -126,12 +131,12 @@ class _Asked:
     consent: str
 
 
-def _place(head: Head, asked: _Asked) -> Placed:
+def _place(head: Head, variants: Collection[int], asked: _Asked) -> Placed:
     if not asked.consent:
         raise Invalid(field="consent", reason=NO_CONSENT)
     if head.voucher_code:
         voucher_terms(head.voucher_code, lock=True)
-    stock = stock_lock(checkout_variants(head.token))
+    stock = stock_lock(variants)
     seen = quote(head.token, on=legal_today(), language=asked.language)
     if seen is None:
         raise NotFound
@@ -193,41 +198,82 @@ def _names(seen: Quote, language: str) -> dict[int, BasketItem]:
 # --- Writing
 
 
+class _Keys:
+    """Of all that names each other. One message."""
+
+    def __init__(self, quote: Quote) -> None:
+        message = Message()
+        self.order = OrderKeys(message, sum(len(part.lines) for part in quote.parts))
+        self._parts = message.keys(FacilityOrder, len(quote.parts))
+        self._attempt = message.keys(PaymentAttempt, 1)
+        message.send()
+
+    @property
+    def parts(self) -> list[int]:
+        """Of the facilities' parts."""
+        return self._parts.value
+
+    @property
+    def attempt(self) -> int:
+        """Of the first attempt to pay."""
+        return self._attempt.value[0]
+
+
 def _write(placing: Placing, head: Head, stock: Mapping[int, StockRow], consent: str) -> Placed:
-    written = order_write(order_draft(placing, head.address_id), line_drafts(placing, stock))
-    order = shop_order(placing, written)
-    order.save(force_insert=True)
-    parts = FacilityOrder.objects.bulk_create(facility_orders(placing, order))
-    FacilityOrderLine.objects.bulk_create(facility_lines(placing, parts, written))
-    OrderStep.objects.bulk_create(first_steps(placing, order))
-    Consent.objects.create(
-        user_id=placing.user_id, shop_order=order, kind=CONSENT_TERMS, version=consent[:10]
-    )
-    _count_voucher(placing, order)
-    if not placing.is_free:
-        attempt_new(order=order, method=placing.method, pay_by=order.pay_by)
-    checkout_remove(head.token)
-    audit(SHOP, "order.placed", order, parts=len(parts), method=placing.method)
-    _tell(placing, order, parts)
+    """All in one message, but for what is counted: a voucher's uses, a transfer's digits."""
+    _count_voucher(placing)
+    keys = _Keys(placing.quote)
+    with written_together():
+        written = order_write(
+            order_draft(placing, head.address_id), line_drafts(placing, stock), keys.order
+        )
+        order = shop_order(placing, written)
+        parts = facility_orders(placing, order, keys.parts)
+        rows_insert([order])
+        rows_insert(parts)
+        rows_insert(facility_lines(placing, parts, written))
+        rows_insert(first_steps(placing, order))
+        rows_insert([_consent(placing, order, consent)])
+        _use_voucher(placing, order)
+        if not placing.is_free:
+            attempt_new(
+                order=order,
+                method=placing.method,
+                pay_by=order.pay_by,
+                attempt_id=keys.attempt,
+            )
+        checkout_remove(head.token)
+        audit(SHOP, "order.placed", order, parts=len(parts), method=placing.method)
+        _tell(placing, order, parts)
     return _placed(order, written.token, is_new=True)
 
 
-def _count_voucher(placing: Placing, order: ShopOrder) -> None:
+def _consent(placing: Placing, order: ShopOrder, version: str) -> Consent:
+    return Consent(
+        user_id=placing.user_id, shop_order=order, kind=CONSENT_TERMS, version=version[:10]
+    )
+
+
+def _count_voucher(placing: Placing) -> None:
+    voucher = placing.quote.basket.voucher
+    if voucher is not None and not voucher_count(voucher.id, 1):
+        raise BasketChanged  # its row is locked: it was used up before
+
+
+def _use_voucher(placing: Placing, order: ShopOrder) -> None:
     voucher = placing.quote.basket.voucher
     if voucher is None:
         return
-    if not voucher_count(voucher.id, 1):
-        raise BasketChanged  # its row is locked: it was used up before
-    VoucherUse.objects.create(
+    use = VoucherUse(
         shop_order=order,
         voucher_id=voucher.id,
         buyer=placing.quote.buyer.key,
         once=voucher.once_per_customer,
     )
+    rows_insert([use])
 
 
-def _tell(placing: Placing, order: ShopOrder, parts: list[FacilityOrder]) -> None:
-    mail_announce(MailKind.PLACED, shop_order_id=order.pk)
-    if placing.goes_at_once:
-        for part in parts:
-            mail_announce(MailKind.TO_FACILITY, shop_order_id=order.pk, part_id=part.pk)
+def _tell(placing: Placing, order: ShopOrder, parts: Sequence[FacilityOrder]) -> None:
+    at_once = parts if placing.goes_at_once else ()
+    mails = [(MailKind.PLACED, None), *((MailKind.TO_FACILITY, part.pk) for part in at_once)]
+    order_mails_announce(order.pk, mails)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from catalog.dates import LEGAL_ZONE
+from catalog.planned import planned_rows
 from catalog.saleor_adapter.stock import StockRow
+from catalog.together import Asked
 from storefront.orders.baskets import BasketItem
 from storefront.orders.models import (
-    FacilityDelivery,
     FacilityOrder,
     FacilityOrderLine,
     OrderStep,
@@ -146,33 +147,51 @@ def shop_order(placing: Placing, written: OrderWritten) -> ShopOrder:
     )
 
 
-def facility_orders(placing: Placing, order: ShopOrder) -> list[FacilityOrder]:
-    """Its parts; not saved yet."""
-    hours = accept_hours([part.facility_id for part in placing.quote.parts])
+def facility_orders(placing: Placing, order: ShopOrder, keys: Sequence[int]) -> list[FacilityOrder]:
+    """Its parts with the keys that were taken for them; not saved yet."""
+    facilities = [part.facility_id for part in placing.quote.parts]
+    # who waits for the money has no hours yet
+    hours = accept_hours(facilities) if placing.goes_at_once else {}
     return [
-        _facility_order(placing, order, part, place, hours[part.facility_id])
-        for place, part in enumerate(placing.quote.parts, 1)
+        _facility_order(
+            placing, order, part, key=key, place=place, hours=hours.get(part.facility_id)
+        )
+        for place, (part, key) in enumerate(zip(placing.quote.parts, keys, strict=True), 1)
     ]
+
+
+_HOURS = """SELECT f.id, coalesce(d.accept_hours, %(usual)s::int)
+FROM unnest(%(facilities)s::bigint[]) f(id)
+LEFT JOIN orders_facilitydelivery d ON d.facility_id = f.id"""
+
+
+def accept_hours_asked(facility_ids: list[int]) -> Asked:
+    """Ask within how many hours each facility accepts an order; the rows are pairs."""
+    return _HOURS, {"facilities": facility_ids, "usual": ACCEPT_HOURS}
 
 
 def accept_hours(facility_ids: list[int]) -> dict[int, int]:
     """Within how many hours each facility accepts an order. One statement."""
-    rows = FacilityDelivery.objects.filter(pk__in=facility_ids)
-    said = dict(rows.values_list("pk", "accept_hours"))
-    return {key: said.get(key, ACCEPT_HOURS) for key in facility_ids}
+    return dict(planned_rows(*accept_hours_asked(facility_ids)))
 
 
 def _facility_order(
-    placing: Placing, order: ShopOrder, part: QuotePart, place: int, hours: int
+    placing: Placing,
+    order: ShopOrder,
+    part: QuotePart,
+    *,
+    key: int,
+    place: int,
+    hours: int | None,
 ) -> FacilityOrder:
     offer = part.offer
     assert offer is not None  # a quote without problems has one for each part
-    at_once = placing.goes_at_once
     return FacilityOrder(
+        pk=key,
         shop_order=order,
         facility_id=part.facility_id,
         number=f"{order.number}-{place}",
-        state=FacilityOrderState.TO_ACCEPT if at_once else FacilityOrderState.WAITING,
+        state=FacilityOrderState.TO_ACCEPT if hours else FacilityOrderState.WAITING,
         kind=offer.kind,
         service=offer.service,
         service_name=offer.name,
@@ -183,7 +202,7 @@ def _facility_order(
         discount_total=part.discount_total,
         delivery_price=part.delivery_price,
         tax_total=part.tax_total,
-        accept_by=placing.at + timedelta(hours=hours) if at_once else None,
+        accept_by=placing.at + timedelta(hours=hours) if hours else None,
         produced_by=part.produced_by,
         promised_on=offer.arrives_to or offer.ready_on,
         **_recipient(placing, offer.kind),

@@ -10,14 +10,15 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from catalog.dates import LEGAL_ZONE
+from catalog.message import rows_insert
 from storefront.orders.models import (
+    FacilityOrder,
     FacilityOrderLine,
     MoneyMove,
     ProceedsEntry,
     Refund,
 )
 from storefront.orders.rules.shares import UNRULED, Split, apportion, goods_split, taken_back
-from storefront.orders.selectors.taxes import splits
 from storefront.orders.types import FacilityOrderState, MoneyKind, RefundCause, Share
 
 ZERO = Decimal(0)
@@ -37,15 +38,13 @@ class Pot:
 
 
 def proceeds_write(move: MoneyMove) -> None:
-    """Split a move of money that is for goods: what was captured by the rules of its day, what
-    went back as it was split. Moves in error (late, twice, a wrong amount) are not split.
+    """Split a move of money that went, or came back from a dispute: as what came was split. Moves
+    in error (late, twice, a wrong amount) are not split. What is captured: `proceeds_split`.
 
     Inside the caller's transaction, as the shop, with the order's row locked.
     """
     kind = MoneyKind(move.kind)
-    if kind is MoneyKind.CAPTURED:
-        _captured(move)
-    elif kind is MoneyKind.REFUNDED:
+    if kind is MoneyKind.REFUNDED:
         _refunded(move)
     elif kind is MoneyKind.DISPUTED:
         _write(move, _taken(move.amount, _pots(move.shop_order_id)))
@@ -56,12 +55,21 @@ def proceeds_write(move: MoneyMove) -> None:
 # --- What came
 
 
-def _captured(move: MoneyMove) -> None:
-    paid = _paid(move)
-    parts = {key: amount for key, (amount, _tax, _facility) in paid.items()}
+def proceeds_split(
+    move: MoneyMove,
+    parts: Iterable[FacilityOrder],
+    lines: Iterable[FacilityOrderLine],
+    rules: Mapping[int, Split],
+) -> None:
+    """Split a move of money that was captured for goods, by the rules of its day. Nothing is read.
+
+    parts: of the order, with all their lines; rules: by facility. As `proceeds_write`.
+    """
+    paid = _paid(parts, lines)
+    shares = {key: amount for key, (amount, _tax, _facility) in paid.items()}
     # A transfer's own digits, or none: to the rupiah what came.
-    came = parts if sum(parts.values(), ZERO) == move.amount else apportion(move.amount, parts)
-    rules = splits({facility for _amount, _tax, facility in paid.values()}, _day(move.at))
+    is_all = sum(shares.values(), ZERO) == move.amount
+    came = shares if is_all else apportion(move.amount, shares)
     entries: dict[Pot, Decimal] = {}
     for (part_id, line_id), amount in came.items():
         _amount, tax, facility = paid[part_id, line_id]
@@ -88,15 +96,17 @@ def _rule_of(share: Share, rule: Split) -> int | None:
     return None if share is Share.TAX else rule.rule_id
 
 
-def _paid(move: MoneyMove) -> dict[tuple[int, int | None], tuple[Decimal, Decimal, int]]:
+def _paid(
+    parts: Iterable[FacilityOrder], lines: Iterable[FacilityOrderLine]
+) -> dict[tuple[int, int | None], tuple[Decimal, Decimal, int]]:
     """By part and line (None: delivery): what the buyer pays, the tax in it, whose it is."""
-    lines = FacilityOrderLine.objects.select_related("facility_order").filter(
-        facility_order__shop_order_id=move.shop_order_id
-    )
+    going = {part.pk: part for part in parts if part.state != FacilityOrderState.CANCELLED}
     found: dict[tuple[int, int | None], tuple[Decimal, Decimal, int]] = {}
     carried: dict[int, tuple[Decimal, Decimal, int]] = {}
-    for line in lines.exclude(facility_order__state=FacilityOrderState.CANCELLED):
-        part = line.facility_order
+    for line in lines:
+        part = going.get(line.facility_order_id)
+        if part is None:
+            continue
         goods = line.unit_price * line.quantity - line.discount
         found[part.pk, line.pk] = (goods, line.tax, part.facility_id)
         # of a voucher and of PPN, delivery's is what lies beyond the lines
@@ -197,7 +207,7 @@ def _sums(shop_order_id: int, kinds: tuple[MoneyKind, ...]) -> dict[Pot, Decimal
 
 def _write(move: MoneyMove, entries: Mapping[Pot, Decimal]) -> None:
     month = _day(move.at).replace(day=1)
-    ProceedsEntry.objects.bulk_create(
+    rows = [
         ProceedsEntry(
             facility_id=pot.facility_id,
             facility_order_id=pot.part_id,
@@ -211,7 +221,8 @@ def _write(move: MoneyMove, entries: Mapping[Pot, Decimal]) -> None:
         )
         for pot, rupiah in entries.items()
         if rupiah
-    )
+    ]
+    rows_insert(rows)
 
 
 def _day(at: datetime) -> date:

@@ -20,10 +20,11 @@ from storefront.orders.rules.days import after, facility_open
 from storefront.orders.rules.shares import apportion
 from storefront.orders.rules.taxes import tax_within
 from storefront.orders.rules.vouchers import REFUSALS, Refusal, delivery_discounts
-from storefront.orders.selectors.baskets import Basket, BasketItem, BasketPart, basket_read
+from storefront.orders.selectors.baskets import Basket, BasketItem, BasketPart, basket_with
 from storefront.orders.selectors.bought import Buyer, open_pieces, voucher_used
 from storefront.orders.selectors.delivery import Destination, Offer, offers
-from storefront.orders.selectors.taxes import tax_percents
+from storefront.orders.selectors.delivery_ground import ground_asked, ground_from
+from storefront.orders.selectors.taxes import percents_asked
 from storefront.orders.types import DeliveryKind
 
 ZERO = Decimal(0)
@@ -191,24 +192,46 @@ def buyer_of(basket: Basket) -> Buyer:
 
 
 def quote(token: UUID, *, on: date, language: str, lock: bool = False) -> Quote | None:
-    """Price a basket for a day; None where there is none. A constant number of statements.
+    """Price a basket for a day; None where there is none. A constant number of statements, nearly
+    all in one message.
 
     lock: the basket's row is locked until the transaction ends; the voucher's and the stock's are
     the caller's to lock, before it asks.
     """
-    basket = basket_read(token, language=language, lock=lock)
-    return None if basket is None else quote_of(basket, on=on, language=language)
-
-
-def quote_of(basket: Basket, *, on: date, language: str) -> Quote:
-    """The same of a basket that was just read, in the same language."""
+    more = [*ground_asked(token, language=language), percents_asked(token, on)]
+    found = basket_with(token, more, language=language, lock=lock)
+    if found is None:
+        return None
+    basket, (*ground, percents) = found
     with translation.override(language), as_shop():
-        return _priced(basket, on, language)
+        known = ground_from(ground, language)
+        to = _destination(basket)
+        ways = offers(basket.parts, to, on=on, language=language, ground=known)
+        return _priced(basket, ways, dict(percents), on)
 
 
-def _priced(basket: Basket, on: date, language: str) -> Quote:
-    ways = offers(basket.parts, _destination(basket), on=on, language=language)
-    percents = tax_percents([part.facility_id for part in basket.parts], on) if basket.parts else {}
+def quote_chosen(
+    seen: Quote, ways: Mapping[int, tuple[str, str]], *, on: date, language: str
+) -> Quote:
+    """The same with other ways of delivery chosen (kind and service, by facility), and all that
+    follows from them; nothing is read again of what it was made from."""
+    parts = tuple(_sent(part.basket, ways.get(part.facility_id)) for part in seen.parts)
+    offered = {part.facility_id: part.offers for part in seen.parts}
+    percents = {part.facility_id: part.percent for part in seen.parts}
+    with translation.override(language), as_shop():
+        return _priced(replace(seen.basket, parts=parts), offered, percents, on)
+
+
+def _sent(part: BasketPart, way: tuple[str, str] | None) -> BasketPart:
+    return replace(part, kind=DeliveryKind(way[0]), service=way[1]) if way else part
+
+
+def _priced(
+    basket: Basket,
+    ways: Mapping[int, tuple[Offer, ...]],
+    percents: Mapping[int, Decimal],
+    on: date,
+) -> Quote:
     parts = [_part(part, ways.get(part.facility_id, ()), on) for part in basket.parts]
     prices = {part.facility_id: part.delivery_price for part in parts}
     carried = delivery_discounts(basket.voucher, prices)

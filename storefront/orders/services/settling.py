@@ -16,10 +16,11 @@ from enum import StrEnum
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from catalog.audit import audit
+from catalog.message import Message, row_update, rows_insert, written_together
+from catalog.whole_rows import row_of
 from storefront.orders.acting import SHOP, as_shop
 from storefront.orders.models import (
     MoneyMove,
@@ -30,12 +31,12 @@ from storefront.orders.models import (
 )
 from storefront.orders.providers.base import CURRENCY, Event, Found, Move, Provider
 from storefront.orders.providers.registry import provider_of
-from storefront.orders.services.locking import order_locked
 from storefront.orders.services.mails import MailKind, mail_announce
-from storefront.orders.services.paid import order_paid
+from storefront.orders.services.paid import goods_paid, order_paid
 from storefront.orders.services.payments import NOT_OVER, known_of
 from storefront.orders.services.proceeds import proceeds_write
 from storefront.orders.services.refunds import step_write
+from storefront.orders.services.settling_rows import Begun, settling_begin
 from storefront.orders.types import (
     ATTEMPT_ENDED,
     AttemptState,
@@ -47,6 +48,8 @@ from storefront.orders.types import (
 
 log = logging.getLogger(__name__)
 
+_LOOK = """UPDATE orders_paymentattempt SET looked_at = %(now)s
+WHERE id = %(key)s AND (looked_at IS NULL OR looked_at <= %(before)s) RETURNING id"""
 _ORDER_OF_KINDS = {kind: place for place, kind in enumerate(MoneyKind)}
 
 
@@ -90,22 +93,33 @@ class Settled:
         return bool(self.came)
 
 
-def payment_told(*, provider: str, event: Event) -> Settled:
+def payment_told(*, provider: str, event: Event, attempt: PaymentAttempt | None = None) -> Settled:
     """Take what a provider's notice says, which is rightly signed; each is taken once.
 
-    A wrong amount or currency changes nothing, is kept and logged. Raises ProviderSilent where it
-    must be asked and does not answer, so that it tells us again.
+    attempt: whose it is, where that was read already. A wrong amount or currency changes nothing,
+    is kept and logged. Raises ProviderSilent where it must be asked and does not answer, so that it
+    tells us again.
     """
     with as_shop():
-        if PaymentNotice.objects.filter(provider=provider, event=event.name).exists():
+        if not _says_all(event) and _is_known(provider, event):
             return Settled((Came.AGAIN,))
         asked = provider_of(provider)
-        attempt = _attempt_of(asked, event)
+        attempt = attempt or _attempt_of(asked, event)
         found = _found_of(asked, attempt, event) if attempt is not None else None
         settled = _noted(provider, event, attempt, found)
     if settled.is_refused:
         log.warning("payment notice refused: %s %s %s", provider, event.name, settled.came)
     return settled
+
+
+def _says_all(event: Event) -> bool:
+    """Whether nobody has to be asked what else there is: what went back came before."""
+    kinds = {move.kind for move in event.found.moves} if event.found else set()
+    return event.found is not None and (not kinds or MoneyKind.CAPTURED in kinds)
+
+
+def _is_known(provider: str, event: Event) -> bool:
+    return PaymentNotice.objects.filter(provider=provider, event=event.name).exists()
 
 
 def _attempt_of(provider: Provider, event: Event) -> PaymentAttempt | None:
@@ -121,9 +135,10 @@ def _found_of(provider: Provider, attempt: PaymentAttempt, event: Event) -> Foun
     what went back before it told what came."""
     if event.found is None:
         return provider.look(known_of(attempt))
-    kinds = {move.kind for move in event.found.moves}
+    if _says_all(event):
+        return event.found
     came = MoneyMove.objects.filter(attempt=attempt, kind=MoneyKind.CAPTURED)
-    if not kinds or MoneyKind.CAPTURED in kinds or came.exists():
+    if came.exists():
         return event.found
     there = provider.look(known_of(attempt))
     return replace(there, moves=(*there.moves, *event.found.moves))
@@ -134,19 +149,23 @@ def _noted(
     provider: str, event: Event, attempt: PaymentAttempt | None, found: Found | None
 ) -> Settled:
     """Keep the notice and settle what it says, both or neither. Of many at once the first holds
-    the others back until it has committed."""
+    the others back until it has committed: by the order's rows, or by the notice's own where it is
+    of none of ours."""
     notice = PaymentNotice(
         provider=provider, event=event.name, kind=event.kind[:60], attempt=attempt
     )
-    PaymentNotice.objects.bulk_create([notice], ignore_conflicts=True)
-    kept = PaymentNotice.objects.select_for_update().get(provider=provider, event=event.name)
-    if kept.outcome:
-        return Settled((Came.AGAIN,))
-    settled = Settled((Came.NOT_OURS,))
-    if attempt is not None and found is not None:
-        settled = settle(attempt.pk, found, takes_wrong=False)
-    kept.outcome = ", ".join(settled.came)[:120] or Came.NOTHING
-    kept.save(update_fields=["outcome"])
+    if attempt is None or found is None:
+        notice.outcome = Came.NOT_OURS.value
+        is_new = not _is_known(provider, event)
+        rows_insert([notice], skip_known=True)
+        return Settled((Came.NOT_OURS if is_new else Came.AGAIN,))
+    with written_together():
+        state = settling_begin(attempt, found, event)
+        if state.is_known:
+            return Settled((Came.AGAIN,))
+        settled = _settle(state, found, takes_wrong=False)
+        notice.outcome = ", ".join(settled.came)[:120] or Came.NOTHING
+        rows_insert([notice])
     return settled
 
 
@@ -154,22 +173,30 @@ def payment_look(*, attempt_id: int, at_most_every: timedelta = timedelta(0)) ->
     """Ask an attempt's provider what it has, and settle it. Nothing where there is nobody to ask,
     or it was asked just now. Raises ProviderSilent, ProviderRefused."""
     with as_shop():
-        attempt = PaymentAttempt.objects.filter(pk=attempt_id).exclude(reference="").first()
-        if attempt is None:
+        attempt = row_of(PaymentAttempt, (), "t.id = %(key)s", {"key": attempt_id})
+        if attempt is None or not attempt.reference:
             return Settled(())
         provider = provider_of(attempt.provider)
         if not provider.can_look or not _look_claimed(attempt_id, at_most_every):
             return Settled(())
         found = provider.look(known_of(attempt))
+        if _is_as_known(attempt, found):
+            return Settled(())
         with transaction.atomic():
             return settle(attempt_id, found, takes_wrong=True)
 
 
-@transaction.atomic
 def _look_claimed(attempt_id: int, every: timedelta) -> bool:
-    now = timezone.now()
-    old = Q(looked_at__isnull=True) | Q(looked_at__lte=now - every)
-    return bool(PaymentAttempt.objects.filter(old, pk=attempt_id).update(looked_at=now))
+    now, message = timezone.now(), Message()
+    claimed = message.change(_LOOK, {"key": attempt_id, "now": now, "before": now - every})
+    message.send()
+    return bool(claimed.value)
+
+
+def _is_as_known(attempt: PaymentAttempt, found: Found) -> bool:
+    """Whether a provider says nothing that is not here already: it waits, as we do."""
+    tells = found.moves or found.failed_refunds or found.state in ATTEMPT_ENDED
+    return not tells and found.shown.items() <= attempt.shown.items()
 
 
 def settle(attempt_id: int, found: Found, *, takes_wrong: bool) -> Settled:
@@ -179,11 +206,15 @@ def settle(attempt_id: int, found: Found, *, takes_wrong: bool) -> Settled:
     and really has it; else it is refused.
     """
     attempt = PaymentAttempt.objects.get(pk=attempt_id)
-    order, _parts = order_locked(attempt.shop_order_id)
-    attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt_id)
-    came: list[tuple[Came, Decimal | None]] = []
+    with written_together():
+        return _settle(settling_begin(attempt, found), found, takes_wrong=takes_wrong)
+
+
+def _settle(state: Begun, found: Found, *, takes_wrong: bool) -> Settled:
+    attempt = state.held.attempt
+    came: Result = []
     for move in sorted(found.moves, key=lambda move: _ORDER_OF_KINDS[move.kind]):
-        came += _moved(order, attempt, move, takes_wrong)
+        came += _moved(state, move, takes_wrong)
     came += _refunds_failed(attempt, found.failed_refunds)
     came += _ended(attempt, found)
     _shown_keep(attempt, found)
@@ -193,19 +224,17 @@ def settle(attempt_id: int, found: Found, *, takes_wrong: bool) -> Settled:
 Result = list[tuple[Came, Decimal | None]]
 
 
-def _moved(order: ShopOrder, attempt: PaymentAttempt, move: Move, takes_wrong: bool) -> Result:
-    rows = MoneyMove.objects.filter(
-        provider=attempt.provider, kind=move.kind.value, reference=move.reference
-    )
-    if rows.exists():
+def _moved(state: Begun, move: Move, takes_wrong: bool) -> Result:
+    order, attempt = state.held.order, state.held.attempt
+    if (move.kind.value, move.reference) in state.moved:
         return []
     if move.currency != CURRENCY or move.amount != move.amount.to_integral_value():
         return _impossible(attempt, move, Came.WRONG_CURRENCY)
     if move.kind is MoneyKind.CAPTURED:
-        return _captured(order, attempt, move, takes_wrong)
+        return _captured(state, move, takes_wrong)
     if move.kind is MoneyKind.REFUNDED:
-        return _refunded(attempt, move)
-    row = _write(attempt, move)
+        return _refunded(state, move)
+    row = _write(state, move)
     if order.paid_at is not None:
         proceeds_write(row)
     mail_announce(MailKind.TO_CENTER, shop_order_id=order.pk, about=row.pk)
@@ -221,8 +250,10 @@ def _impossible(attempt: PaymentAttempt, move: Move, what: Came) -> Result:
     return [(what, move.amount)]
 
 
-def _write(attempt: PaymentAttempt, move: Move, refund: Refund | None = None) -> MoneyMove:
-    row = MoneyMove.objects.create(
+def _write(state: Begun, move: Move, refund: Refund | None = None) -> MoneyMove:
+    attempt = state.held.attempt
+    row = MoneyMove(
+        pk=state.keys.pop(),
         shop_order_id=attempt.shop_order_id,
         attempt=attempt,
         refund=refund,
@@ -232,6 +263,8 @@ def _write(attempt: PaymentAttempt, move: Move, refund: Refund | None = None) ->
         reference=move.reference,
         at=move.at,
     )
+    rows_insert([row])
+    state.moved.add((row.kind, row.reference))
     audit(SHOP, f"money.{move.kind}", row, amount=str(move.amount), reference=move.reference)
     return row
 
@@ -239,16 +272,18 @@ def _write(attempt: PaymentAttempt, move: Move, refund: Refund | None = None) ->
 # --- What came
 
 
-def _captured(order: ShopOrder, attempt: PaymentAttempt, move: Move, takes_wrong: bool) -> Result:
+def _captured(state: Begun, move: Move, takes_wrong: bool) -> Result:
     """Money for an attempt. An attempt that had ended is paid all the same: the order says whether
     it still wants it."""
-    is_wrong = move.amount != attempt.amount
+    held = state.held
+    is_wrong = move.amount != held.attempt.amount
     if is_wrong and not takes_wrong:
-        return _impossible(attempt, move, Came.WRONG_AMOUNT)
-    row = _write(attempt, move)
-    _end(attempt, AttemptState.FAILED if is_wrong else AttemptState.PAID)
-    word = _word(order, is_wrong)
-    order_paid(attempt=attempt, move=row)
+        return _impossible(held.attempt, move, Came.WRONG_AMOUNT)
+    word = _word(held.order, is_wrong)
+    goods = goods_paid(held, move.amount, move.at)
+    row = _write(state, move)
+    _end(held.attempt, AttemptState.FAILED if is_wrong else AttemptState.PAID)
+    order_paid(held, row, goods)
     return [(word, move.amount)]
 
 
@@ -263,15 +298,16 @@ def _word(order: ShopOrder, is_wrong: bool) -> Came:
 
 def _end(attempt: PaymentAttempt, state: AttemptState, failure: str = "") -> None:
     attempt.state, attempt.ended_at, attempt.failure = state.value, timezone.now(), failure
-    attempt.save(update_fields=["state", "ended_at", "failure"])
+    row_update(attempt, "state", "ended_at", "failure")
 
 
 # --- What went back
 
 
-def _refunded(attempt: PaymentAttempt, move: Move) -> Result:
+def _refunded(state: Begun, move: Move) -> Result:
+    attempt = state.held.attempt
     refund = _refund_of(attempt, move)
-    row = _write(attempt, move, refund)
+    row = _write(state, move, refund)
     proceeds_write(row)
     if refund is None:
         mail_announce(MailKind.TO_CENTER, shop_order_id=attempt.shop_order_id, about=row.pk)
@@ -306,6 +342,8 @@ def refund_done(refund: Refund, reference: str, at: datetime, by: str = "") -> N
 def _refunds_failed(attempt: PaymentAttempt, keys: Iterable[str]) -> Result:
     """What a provider could not pay out, an officer sends."""
     came: Result = []
+    if not keys:
+        return came
     for refund in Refund.objects.filter(attempt=attempt, state=RefundState.ASKED):
         if str(refund.key) in set(keys):
             refund_by_hand(refund, "the provider could not pay it out")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from catalog.dates import legal_today
 from storefront.access.actor import actor_of
 from storefront.orders.errors import Invalids
-from storefront.orders.selectors.baskets import Basket
+from storefront.orders.selectors.baskets import Basket, basket_read
 from storefront.orders.selectors.buyers import AddressInBook, book_of
 from storefront.orders.services.addresses import basket_address_set
 from storefront.orders.services.quoting import Quote, quote
@@ -40,17 +39,20 @@ _PER_MINUTE = 60  # posts of one address of the network: who searches looks a do
 @buyers_page
 def address(request: HttpRequest) -> HttpResponse:
     """The form; sent, on to the delivery."""
-    found = _seen(request)
-    if found is None:
-        return _to_basket()
-    token, seen = found
     if request.method != "POST":
-        return _address_page(request, seen, _begun(request, seen.basket))
+        seen = _seen(request)
+        return _address_page(request, seen, _begun(request, seen.basket)) if seen else _to_basket()
+    token = basket_key(request)
+    if token is None or not _can_go_on(basket_read(token, language=language_of())):
+        return _to_basket()
     form = form_of(request.POST)
     is_chosen = place_settle(form, request.POST)
     try:
         basket_address_set(token=token, values=form.values)
     except Invalids as error:
+        seen = _seen(request)
+        if seen is None:
+            return _to_basket()
         form.wrong(error.fields)
         if form.choices and not is_chosen:
             form.errors["tujuan"] = gettext("Choose the destination from the answers.")
@@ -64,23 +66,25 @@ def address(request: HttpRequest) -> HttpResponse:
 @buyers_page
 def search(request: HttpRequest) -> HttpResponse:
     """The same page with the kecamatan that were searched for; for the script that part alone."""
-    found = _seen(request)
-    if found is None:
+    seen = _seen(request)
+    if seen is None:
         return _to_basket()
     form = form_of(request.POST)
     place_search(form, request.POST)
     if request.headers.get("X-Requested-With") == "fetch":
         return page(request, "address/place.html", {"form": form, "search": _search_address()})
-    return _address_page(request, found[1], form)
+    return _address_page(request, seen, form)
 
 
-def _seen(request: HttpRequest) -> tuple[UUID, Quote] | None:
+def _seen(request: HttpRequest) -> Quote | None:
     """The basket, when it can be ordered as it is; None when its own page has something to say."""
     token = basket_key(request)
     seen = quote(token, on=legal_today(), language=language_of()) if token else None
-    if token is None or seen is None or not seen.basket.items or seen.basket.changes:
-        return None
-    return token, seen
+    return seen if seen and _can_go_on(seen.basket) else None
+
+
+def _can_go_on(basket: Basket | None) -> bool:
+    return bool(basket and basket.items and not basket.changes)
 
 
 def _to_basket() -> HttpResponse:

@@ -72,7 +72,7 @@ def _chosen(request: HttpRequest, token: UUID, seen: Quote) -> HttpResponse:
     method = request.POST.get("cara", "")[:40]
     wanted = _ways_sent(request.POST, seen)
     try:
-        ways_choose(token=token, ways=wanted, method=method, language=language)
+        ways_choose(token=token, ways=wanted, method=method, language=language, seen=seen)
     except (NoDelivery, PaymentRefused, NotFound) as error:
         return _page(request, seen, wrong=error, wanted=wanted, method=method)
     return redirect(f"{prefix(language)}/checkout/periksa/")
