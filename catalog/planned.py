@@ -23,6 +23,10 @@ from catalog.acting import said_before
 _MOST = 120  # a connection: each keeps its plan in the server's memory
 _PLACE = re.compile(r"%\((\w+)\)s|%%")
 GENERIC = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true); "
+_IN_ORDER = (
+    "SELECT set_config('plan_cache_mode', 'force_generic_plan', true),"
+    " set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true); "
+)
 # The statement is gone or no longer fits: the table's columns changed, or something between the
 # shop and the server hands its connections round.
 STALE = (psycopg.errors.FeatureNotSupported, psycopg.errors.InvalidSqlStatementName)
@@ -40,9 +44,13 @@ _PLAINLY = Planned()
 _known: WeakKeyDictionary[psycopg.Connection[Any], dict[str, Planned]] = WeakKeyDictionary()
 
 
-def planned_rows(sql: str, parameters: Mapping[str, Any]) -> list[Any]:
+def planned_rows(sql: str, parameters: Mapping[str, Any], *, in_order: bool = False) -> list[Any]:
     """All rows of one statement with named parameters, whose text must hardly vary: the first
     texts of a connection are prepared, further ones run plainly.
+
+    in_order: its plan reads along an index and stops at the limit. A plan for everybody reckons
+    with a place of average size, all of whose rows are soon read and sorted; the largest has forty
+    times as many.
 
     It runs plainly inside of transactions too, and while statements are logged, so that the log
     has its values in place. A parameter's type is that of its first place in the text. Raises
@@ -51,7 +59,7 @@ def planned_rows(sql: str, parameters: Mapping[str, Any]) -> list[Any]:
     with connection.cursor() as plain:  # connected, and looked at once a request
         if not connection.queries_logged and is_alone(connection.connection):
             with connection.wrap_database_errors:
-                found = _executed(connection.connection, sql, parameters)
+                found = _executed(connection.connection, sql, parameters, in_order)
             if found is not None:
                 return found
         plain.execute(sql, parameters)
@@ -63,14 +71,17 @@ def is_alone(raw: Any) -> bool:
     return bool(raw.autocommit) and raw.info.transaction_status == TransactionStatus.IDLE
 
 
-def _executed(raw: Any, sql: str, parameters: Mapping[str, Any]) -> list[Any] | None:
+def _executed(
+    raw: Any, sql: str, parameters: Mapping[str, Any], in_order: bool
+) -> list[Any] | None:
     """The rows; None for a statement that is to run plainly."""
     planned = planned_once(raw, sql)
     if not planned.execute:
         return None
     with psycopg.ClientCursor(raw) as cursor:
         try:
-            cursor.execute(said_before() + GENERIC + planned.execute, parameters)
+            how = _IN_ORDER if in_order else GENERIC
+            cursor.execute(said_before() + how + planned.execute, parameters)
         except STALE:
             planned_forget(raw, sql)
             return None

@@ -9,9 +9,9 @@ ALBUMS = "albums"
 _ALBUMS = Through(
     "albums",
     "SELECT id AS album FROM galleries_album WHERE facility_id = %(facility)s"
-    " AND (%(key)s::text IS NULL OR id = %(key)s::bigint)"
+    " AND id = %(key)s::bigint"
     " UNION SELECT pgh_obj_id FROM galleries_albumevent WHERE facility_id = %(facility)s"
-    " AND pgh_label = 'delete' AND (%(key)s::text IS NULL OR pgh_obj_id = %(key)s::bigint)",
+    " AND pgh_label = 'delete' AND pgh_obj_id = %(key)s::bigint",
 )
 PARTS = (
     Part(

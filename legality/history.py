@@ -9,15 +9,14 @@ PAPERS = "papers"
 _PAPERS = Through(
     "papers",
     "SELECT id AS paper FROM legality_certificate WHERE facility_id = %(facility)s"
-    " AND (%(key)s::text IS NULL OR id = %(key)s::bigint)"
+    " AND id = %(key)s::bigint"
     " UNION SELECT pgh_obj_id FROM legality_certificateevent WHERE facility_id = %(facility)s"
-    " AND pgh_label = 'delete' AND (%(key)s::text IS NULL OR pgh_obj_id = %(key)s::bigint)",
+    " AND pgh_label = 'delete' AND pgh_obj_id = %(key)s::bigint",
 )
 _REVIEWS = Through(
     "reviews",
     "SELECT m.listing, r.id AS review FROM listings m"
     " JOIN legality_review r ON r.listing_id = m.listing",
-    is_rare=True,
 )
 
 

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.db.models.functions import JSONObject
 
 from catalog.dates import legal_today
 from catalog.errors import NotAllowed, NotFound
 from catalog.models import Listing
+from catalog.planned import planned_rows
 from catalog.policies.abilities import Act, can, facilities_where
-from catalog.policies.scope import of_facilities_managed_by
+from catalog.policies.scope import can_see_of_facility
 from catalog.saleor_adapter.editing import product_sheet
 from catalog.selectors.stall import values_of as as_edited
-from catalog.types import Actor
+from catalog.types import Actor, CardPhoto
+from catalog.whole_rows import row_of
 from legality.handed_in import changes_between, digest_of, packed
 from legality.models import RecipeHold, Review, ReviewState, Suspension
 from legality.rules.verdict import evaluate
-from legality.types import Change, PaperFact, Verdict
+from legality.types import Change, Finding, PaperFact, Verdict
 from legality.verdicts import facts_shown, findings_by_listing, rule_book_shown
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """One of the queue. blocking, warnings: how much the rules find today; photo_key: of the
-    first picture, "" without one."""
+class Waiting(NamedTuple):
+    """One of the queue. blocking, warnings: how much the rules find today; photo: the first
+    picture."""
 
     review_id: int
     listing_id: int
@@ -39,7 +40,7 @@ class Waiting:
     submitted_at: datetime
     blocking: int
     warnings: int
-    photo_key: str
+    photo: CardPhoto | None
 
 
 class Answer(NamedTuple):
@@ -90,36 +91,40 @@ class ReviewShown:
     may_decide: bool
 
 
-def reviewed_by(actor: Actor) -> Q:
-    """Rows with a facility of whose reviews the actor reads, as a filter: in which they decide, or
-    as one of those who look at the whole shop."""
+def _read_by(actor: Actor) -> frozenset[int] | None:
+    """The facilities of whose reviews the actor reads, None for all: those in which they decide,
+    or all of one of those who look at the whole shop."""
     decides = facilities_where(actor, Act.LISTING_REVIEW)
     looks = facilities_where(actor, Act.REFERENCE_SEE)
-    return Q() if decides is None or looks is None else Q(facility_id__in=decides | looks)
+    return None if decides is None or looks is None else decides | looks
+
+
+_WAITING = """FROM legality_review r JOIN catalog_facility f ON f.id = r.facility_id
+JOIN catalog_card k ON k.listing_id = r.listing_id WHERE r.state = 'waiting' AND {scope}"""
+_QUEUE = f"""SELECT r.id, r.listing_id, r.facility_id, f.short_name, k.name, r.submitted_at,
+ k.photo_key, k.photo_width, k.photo_height, k.photo_alt, k.photo_widths
+{_WAITING} AND r.id > %(before)s ORDER BY r.id LIMIT %(limit)s"""
 
 
 def queue(*, actor: Actor, limit: int, before: int | None = None) -> tuple[Waiting, ...]:
     """The first `limit` of what waits for the actor, the oldest first; of a further page `before`
     is the last review of the one before. Four statements, eight when the rules are not kept."""
-    rows = Review.objects.filter(reviewed_by(actor), state=ReviewState.WAITING)
-    if before is not None:
-        rows = rows.filter(pk__gt=before)
-    shown = list(
-        rows.order_by("pk").values_list(
-            "pk", "listing_id", "facility_id", "facility__short_name", "listing__card__name",
-            "submitted_at", "listing__card__photo_key",
-        )[:limit]
-    )  # fmt: skip
+    shown = _asked(_QUEUE, actor, {"before": before or 0, "limit": limit})
     found = findings_by_listing([row[1] for row in shown], on=legal_today()) if shown else {}
-    return tuple(
-        Waiting(
-            *row[:6],
-            blocking=sum(finding.blocking for finding in found[row[1]]),
-            warnings=sum(not finding.blocking for finding in found[row[1]]),
-            photo_key=row[6] or "",
-        )
-        for row in shown
-    )
+    return tuple(_waiting(row, found[row[1]]) for row in shown)
+
+
+def _waiting(row: Sequence[Any], findings: Sequence[Finding]) -> Waiting:
+    blocking = sum(finding.blocking for finding in findings)
+    photo = CardPhoto._make([*row[6:10], tuple(row[10])]) if row[6] else None
+    return Waiting._make([*row[:6], blocking, len(findings) - blocking, photo])
+
+
+def _asked(sql: str, actor: Actor, given: Mapping[str, Any]) -> list[Any]:
+    """Rows of a statement with {scope} in it, of reviews `r` that the actor reads."""
+    keys = _read_by(actor)
+    scope = "true" if keys is None else "r.facility_id = ANY (%(scope)s::bigint[])"
+    return planned_rows(sql.replace("{scope}", scope), {**given, "scope": sorted(keys or ())})
 
 
 class Beside(NamedTuple):
@@ -131,20 +136,31 @@ class Beside(NamedTuple):
     submitted_at: datetime
 
 
+_BESIDE = "SELECT r.id, k.name, f.short_name, r.submitted_at"
+_AROUND = f"""({_BESIDE} {_WAITING} AND r.id < %(review)s ORDER BY r.id DESC LIMIT %(before)s)
+UNION ALL ({_BESIDE} {_WAITING} AND r.id >= %(review)s ORDER BY r.id LIMIT %(after)s + 1)"""
+
+
 def queue_around(*, actor: Actor, review_id: int, before: int, after: int) -> list[Beside]:
     """What waits for the actor next to one review, itself with it while it waits: so many that are
     older, so many that are younger. One statement."""
-    rows = Review.objects.filter(reviewed_by(actor), state=ReviewState.WAITING).values_list(
-        "pk", "listing__card__name", "facility__short_name", "submitted_at"
-    )
-    older = rows.filter(pk__lt=review_id).order_by("-pk")[:before]
-    younger = rows.filter(pk__gte=review_id).order_by("pk")[: after + 1]
-    return sorted(Beside(*row) for row in older.union(younger))
+    given = {"review": review_id, "before": before, "after": after}
+    return sorted(Beside._make(row) for row in _asked(_AROUND, actor, given))
 
 
 def waiting_count(*, actor: Actor) -> int:
     """How much waits for the actor. One statement."""
-    return Review.objects.filter(reviewed_by(actor), state=ReviewState.WAITING).count()
+    return int(_asked(f"SELECT count(*) {_WAITING}", actor, {})[0][0])
+
+
+_WITH = ("listing", "listing__facility", "listing__unit", "listing__brand")
+# the key of what is not ended of its listing: mostly there is none to be read
+_OPEN = "(SELECT o.id FROM {table} o WHERE o.listing_id = t.listing_id AND o.ended_at IS NULL)"
+_ALSO = (
+    ("photo_key", "(SELECT k.photo_key FROM catalog_card k WHERE k.listing_id = t.listing_id)"),
+    ("held", _OPEN.format(table="legality_suspension")),
+    ("recipe", _OPEN.format(table="legality_recipehold")),
+)
 
 
 def review_shown(*, actor: Actor, review_id: int, on: date) -> ReviewShown:
@@ -153,19 +169,14 @@ def review_shown(*, actor: Actor, review_id: int, on: date) -> ReviewShown:
     Raises NotFound (out of the actor's scope), NotAllowed for who neither reviews nor looks at the
     whole shop.
     """
-    review = (
-        Review.objects.filter(of_facilities_managed_by(actor), pk=review_id)
-        .select_related("listing__facility", "listing__card", "listing__unit", "listing__brand")
-        .annotate(held=_open_one(Suspension), recipe=_open_one(RecipeHold))
-        .first()
-    )
-    if review is None:
+    review: Any = row_of(Review, _WITH, "t.id = %(id)s", {"id": review_id}, _ALSO)
+    if review is None or not can_see_of_facility(actor, review):
         raise NotFound
     decides = can(actor, Act.LISTING_REVIEW, review.facility_id)
     if not (decides or can(actor, Act.REFERENCE_SEE, review.facility_id)):
         raise NotAllowed
     listing = review.listing
-    sheet, photo = product_sheet(listing.product_id), listing.card.photo_key or ""
+    sheet, photo = product_sheet(listing.product_id), review.photo_key or ""
     values = packed(as_edited(listing, sheet), photo)
     facts = facts_shown(listing, sheet, int(bool(photo)))
     others = [row for row in _rows(listing.pk) if row.pk != review.pk]
@@ -185,12 +196,6 @@ def review_shown(*, actor: Actor, review_id: int, on: date) -> ReviewShown:
         earlier=tuple(map(_told, others)),
         may_decide=decides and (actor.user_id is None or review.submitted_by_id != actor.user_id),
     )
-
-
-def _open_one(model: Any) -> Subquery:
-    """The key of what is not ended of a review's listing: mostly there is none to be read."""
-    rows = model.objects.filter(listing_id=OuterRef("listing_id"), ended_at__isnull=True)
-    return Subquery(rows.values("pk")[:1])
 
 
 def _is_before(row: Review, review: Review) -> bool:

@@ -20,6 +20,7 @@ from saleor.product.models import (
     ProductVariantTranslation,
 )
 
+from catalog.planned import planned_rows
 from catalog.saleor_adapter.attributes import (
     ADULTS,
     BUYER,
@@ -59,8 +60,9 @@ _SHEETS = """SELECT p.id, p.name, coalesce(t.name, ''), p.description, coalesce(
  p.category_id,
  EXISTS (SELECT 1 FROM product_assignedproductattribute g
   JOIN product_assignedproductattribute_values gv ON gv.assignedproductattribute_id = g.id
-  JOIN product_attributevalue w ON w.id = gv.attributevalue_id AND w.slug = %s
-  JOIN product_attribute b ON b.id = w.attribute_id AND b.slug = %s WHERE g.product_id = p.id),
+  JOIN product_attributevalue w ON w.id = gv.attributevalue_id AND w.slug = %(adults)s
+  JOIN product_attribute b ON b.id = w.attribute_id AND b.slug = %(buyer)s
+  WHERE g.product_id = p.id),
  (SELECT coalesce(json_agg(json_build_array(v.id, v.sku, v.name, coalesce(vt.name, ''),
    trunc(coalesce(v.price_override_amount, p.price_amount))::text,
    coalesce(round(coalesce(v.weight, p.weight)::numeric), 0)::int, coalesce(s.quantity, 0),
@@ -71,7 +73,7 @@ _SHEETS = """SELECT p.id, p.name, coalesce(t.name, ''), p.description, coalesce(
    ON vt.product_variant_id = v.id AND vt.language_code = 'en'
   LEFT JOIN warehouse_stock s ON s.product_variant_id = v.id WHERE v.product_id = p.id)
 FROM product_product p LEFT JOIN product_producttranslation t
- ON t.product_id = p.id AND t.language_code = 'en' WHERE p.id = ANY(%s)"""
+ ON t.product_id = p.id AND t.language_code = 'en' WHERE p.id = ANY(%(products)s::integer[])"""
 
 
 def product_sheet(product_id: int) -> ProductSheet:
@@ -81,9 +83,10 @@ def product_sheet(product_id: int) -> ProductSheet:
 
 def product_sheets(product_ids: Sequence[int]) -> dict[int, ProductSheet]:
     """Of many, by their ids. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SHEETS, [slugify(ADULTS.name), slugify(BUYER.name), list(product_ids)])
-        rows = cursor.fetchall()
+    products = {"products": list(product_ids)}
+    rows = planned_rows(
+        _SHEETS, {"adults": slugify(ADULTS.name), "buyer": slugify(BUYER.name), **products}
+    )
     return {
         product_id: ProductSheet._make([*values, _variants(variants)])
         for product_id, *values, variants in rows

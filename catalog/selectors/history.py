@@ -16,8 +16,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
 from catalog.errors import NotFound
 from catalog.planned import planned_rows
 from catalog.policies.abilities import Act, can, can_everywhere
@@ -54,7 +52,7 @@ def history_page(*, actor: Actor, asked: Asked, sources: Sources) -> Page:
     ]
     if not parts or (asked.key and not _was_there(parts, asked)):
         raise NotFound
-    changes, after = _merged(_picked(parts, asked), moves(asked), asked)
+    changes, after = _merged(_changes(parts, _picked(parts, asked), sources), moves(asked), asked)
     changes = _with_acts(changes, sources)
     return Page(changes, _names(changes, asked, sources), after)
 
@@ -97,71 +95,85 @@ def _merged(
     return shown, (last[0], last[1])
 
 
-def _picked(parts: Sequence[Part], asked: Asked) -> list[Change]:
-    """What is found by the facility alone comes first: what is found through its things need not
-    be looked for behind that, which spares a look at each of hundreds of things."""
-    ranked = list(enumerate(parts))
-    found = _picks([one for one in ranked if one[1].through is None], asked, 0)
-    since = found[MOST][1] if len(found) > MOST else 0
-    found += _picks([one for one in ranked if one[1].through is not None], asked, since)
-    return _changes(parts, sorted(found, key=lambda row: -row[1])[: MOST + 1])
+_ENTRIES = f"""
+SELECT kind, number, home FROM catalog_historyentry
+WHERE facility_id = %(facility)s AND number < %(before)s{{person}}
+  AND kind = ANY (%(kinds)s::text[])
+ORDER BY number DESC LIMIT {MOST + 1}
+"""
 
 
-def _picks(ranked: Sequence[tuple[int, Part]], asked: Asked, since: int) -> list[Any]:
-    """Place among the parts, number and home of the newest changes; since: numbers above it."""
-    if not ranked:
-        return []
+def _picked(parts: Sequence[Part], asked: Asked) -> list[Any]:
+    """Kind, number and home of the newest changes. One statement."""
+    if asked.facility_id is None or asked.key:
+        return _found_by_parts(parts, asked)
+    person = "" if asked.person is None else " AND person = %(person)s"
+    parameters: dict[str, Any] = {
+        "facility": asked.facility_id,
+        "before": asked.before[0],
+        "kinds": sorted(part.kind for part in parts),
+        "person": asked.person,
+    }
+    return planned_rows(_ENTRIES.format(person=person), parameters, in_order=True)
+
+
+def _found_by_parts(parts: Sequence[Part], asked: Asked) -> list[Any]:
+    """Of one thing, or of what the whole shop rests on: each table of events has an index."""
     parameters = {
         "facility": asked.facility_id,
         "key": asked.key or None,
         "before": asked.before[0],
-        "since": since,
         "person": str(asked.person),
     }
-    through = {part.through for _rank, part in ranked if part.through}
+    through = {part.through for part in parts if part.through}
     head = ", ".join(f"{one.name} AS MATERIALIZED ({one.sql})" for one in sorted(through))
-    picks = " UNION ALL ".join(_pick(rank, part, asked) for rank, part in ranked)
+    picks = " UNION ALL ".join(_pick(part, asked) for part in parts)
     return planned_rows(
-        f"{f'WITH {head} ' if head else ''}SELECT rank, number, home FROM ({picks}) picked"
+        f"{f'WITH {head} ' if head else ''}SELECT kind, number, home FROM ({picks}) picked"
         f" ORDER BY number DESC LIMIT {MOST + 1}",
         parameters,
     )
 
 
-def _pick(rank: int, part: Part, asked: Asked) -> str:
+def _pick(part: Part, asked: Asked) -> str:
     where = part.one if asked.key and part.one else part.where
     person = " AND e.pgh_context ->> 'user' = %(person)s" if asked.person is not None else ""
-    newest = (
-        f" AND e.pgh_id > %(since)s AND e.pgh_id < %(before)s AND e.pgh_label <> 'first'{person}"
-    )
-    columns = f"SELECT {rank} AS rank, e.pgh_id AS number, {part.home}::text AS home FROM"
+    newest = f" AND e.pgh_id < %(before)s AND e.pgh_label <> 'first'{person}"
+    columns = f"SELECT '{part.kind}' AS kind, e.pgh_id AS number, {part.home}::text AS home FROM"
     events = f"{part.events} e"
     if part.through is None:
         most = f"ORDER BY e.pgh_id DESC LIMIT {MOST + 1}"
         return f"({columns} {events} WHERE {where}{newest} {most})"
-    # + 0: by the things, not along everybody's events, which lie in between those of a quiet place
+    # + 0: by the thing, not along everybody's events, which lie in between those of a quiet one
     most = f"ORDER BY e.pgh_id + 0 DESC LIMIT {MOST + 1}"
     return f"({columns} {part.through.name} m JOIN {events} ON {where}{newest} {most})"
 
 
-def _changes(parts: Sequence[Part], found: list[Any]) -> list[Change]:
-    """The picked ones with what they were before: the row's event just before."""
+def _changes(parts: Sequence[Part], found: list[Any], sources: Sources) -> list[Change]:
+    """The picked ones with what they were before: the row's event just before.
+
+    The text names every table of events, whatever was picked: so it is planned once.
+    """
     if not found:
         return []
-    wanted: dict[int, list[int]] = {}
-    for rank, number, _home in found:
-        wanted.setdefault(rank, []).append(number)
-    homes = {number: home for _rank, number, home in found}
-    statement = " UNION ALL ".join(
-        f"SELECT {rank}, to_jsonb(e)::text, (SELECT to_jsonb(b)::text FROM {parts[rank].events} b"
-        " WHERE b.pgh_obj_id = e.pgh_obj_id AND b.pgh_id < e.pgh_id"
-        f" ORDER BY b.pgh_id DESC LIMIT 1) FROM {parts[rank].events} e"
-        f" WHERE e.pgh_id = ANY(%(numbers{rank})s)"
-        for rank in wanted
-    )
-    rows = _rows(statement, {f"numbers{rank}": numbers for rank, numbers in wanted.items()})
-    changes = [_change(parts[rank], _read(now), _read(was), homes) for rank, now, was in rows]
+    events = {part.kind: part.events for part in sources.parts}
+    wanted: dict[str, list[int]] = {kind: [] for kind in events}
+    for kind, number, _home in found:
+        wanted[kind].append(number)
+    homes = {number: home for _kind, number, home in found}
+    of_kind = {part.kind: part for part in parts}
+    rows = planned_rows(" UNION ALL ".join(map(_told, events, events.values())), wanted)
+    changes = [_change(of_kind[kind], _read(now), _read(was), homes) for kind, now, was in rows]
     return sorted(changes, key=lambda one: -one.number)
+
+
+def _told(kind: str, events: str) -> str:
+    return (
+        f"SELECT '{kind}', to_jsonb(e)::text, (SELECT to_jsonb(b)::text FROM {events} b"
+        " WHERE b.pgh_obj_id = e.pgh_obj_id AND b.pgh_id < e.pgh_id"
+        f" ORDER BY b.pgh_id DESC LIMIT 1) FROM {events} e"
+        f" WHERE e.pgh_id = ANY (%({kind})s::bigint[])"
+    )
 
 
 def _change(part: Part, now: Any, was: Any, homes: Mapping[int, str]) -> Change:
@@ -267,19 +279,12 @@ def _names(changes: Iterable[Change], asked: Asked, sources: Sources) -> dict[tu
     if not wanted:
         return {}
     statement = " UNION ALL ".join(
-        f"SELECT '{target}', k.id, coalesce({sources.names[target].live},"
-        f" {sources.names[target].kept})::text FROM unnest(%({target})s::text[]) k(id)"
-        for target in wanted
+        f"SELECT '{target}', k.id, coalesce({name.live}, {name.kept})::text"
+        f" FROM unnest(%({target})s::text[]) k(id)"
+        for target, name in sources.names.items()
     )
-    rows = _rows(statement, {target: sorted(keys) for target, keys in wanted.items()})
+    rows = planned_rows(statement, {one: sorted(wanted.get(one, ())) for one in sources.names})
     return {(target, key): name for target, key, name in rows if name}
-
-
-def _rows(statement: str, parameters: Mapping[str, Any]) -> list[Any]:
-    """Of a statement whose text is another for nearly every page: planning it ahead is no use."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
 
 
 def _read(text: str | None) -> Any:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from catalog.selectors.history_types import GOODS, PEOPLE, PLACE, Name, Part, Sources, Through
 
-_ONE = "(%(key)s::text IS NULL OR {key} = %(key)s::bigint)"
 LISTINGS = Through(
     "listings",
     "SELECT id AS listing, product_id AS product FROM catalog_listing"
-    f" WHERE facility_id = %(facility)s AND {_ONE.format(key='id')}"
+    " WHERE facility_id = %(facility)s AND id = %(key)s::bigint"
     " UNION ALL SELECT pgh_obj_id, product_id FROM catalog_listingevent"
-    " WHERE facility_id = %(facility)s AND pgh_label = 'delete'"
-    f" AND {_ONE.format(key='pgh_obj_id')}",
+    " WHERE facility_id = %(facility)s AND pgh_label = 'delete' AND pgh_obj_id = %(key)s::bigint",
 )
 VARIANTS = Through(
     "variants",
@@ -19,7 +17,6 @@ VARIANTS = Through(
     " JOIN product_productvariant v ON v.product_id = m.product"
     " UNION ALL SELECT m.listing, v.pgh_obj_id FROM listings m"
     " JOIN catalog_variantevent v ON v.product_id = m.product AND v.pgh_label = 'delete'",
-    is_rare=True,
 )
 _OWN = "e.facility_id = %(facility)s"
 ITSELF = f"{_OWN} AND e.pgh_obj_id = %(key)s::bigint"

@@ -15,21 +15,19 @@ START = 2**62  # before the first number that there will be
 
 
 class Through(NamedTuple):
-    """Things of a facility by which others are found. sql: names the one with %(key)s, or all;
-    is_rare: their events are so few that all new ones are looked at."""
+    """A thing of a facility by which others are found. sql: names it by %(key)s."""
 
     name: str
     sql: str
-    is_rare: bool = False
 
 
 @dataclass(frozen=True)
 class Part:
     """One table of events within a group of things that people look at together.
 
-    where: condition on events `e` of the whole facility, %(facility)s, or of the whole shop; one:
-    for one thing of the group, %(key)s, "" for the same; home: the thing's key; through: `m` in
-    these conditions.
+    kind: as entries of facilities' events have it; where: condition on events `e` of the whole
+    facility, %(facility)s, or of the whole shop; one: for one thing of the group, %(key)s, "" for
+    the same; home: the thing's key; through: `m` in these conditions.
     """
 
     group: str

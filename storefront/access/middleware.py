@@ -11,7 +11,8 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_cache_control
-from django_otp.middleware import OTPMiddleware
+
+from storefront.access.devices import DeviceMiddleware
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -21,7 +22,7 @@ _CHAIN = (
     SessionMiddleware,
     AuthenticationMiddleware,
     MessageMiddleware,
-    OTPMiddleware,
+    DeviceMiddleware,
     AxesMiddleware,
 )
 

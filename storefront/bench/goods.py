@@ -1,5 +1,5 @@
 """N synthetic listings in a migrated database, or the same goods in stock Saleor's; on demand the
-people who keep them, with what they did.
+people who keep them, with what they did and sold.
 
 The facts are drawn here and copied into temporary tables; statements make the rows of them with
 all triggers and foreign keys off. Then cards and what is searched are made by the functions that
@@ -23,6 +23,7 @@ from storefront.bench.facilities import (
 )
 from storefront.bench.insiders import INSIDERS
 from storefront.bench.listings import Maker, PaperFact
+from storefront.bench.sold import SOLD
 from storefront.bench.tables import FACTS, MADE, PEERS, SALEORS, SEQUENCES, SHOPS, VOCABULARY
 from storefront.bench.words import UNITS
 
@@ -33,7 +34,8 @@ Say = Callable[[str], None]
 
 
 class Size(NamedTuple):
-    """How much there is. portals: with people, stock book and history, and 600 facilities."""
+    """How much there is. portals: with people, stock book, history and orders, and 600
+    facilities."""
 
     listings: int
     portals: bool = False
@@ -87,7 +89,7 @@ def goods_load(
 
     superuser: an autocommit connection to it; only a superuser may switch foreign keys off.
     """
-    insiders = INSIDERS if size.portals else ()
+    insiders = (*INSIDERS, *SOLD) if size.portals else ()
     _unchecked(superuser, ground, size, (*SALEORS, *SHOPS, *insiders), "IDR")
     say(f"{size.listings:,} listings written")
     for function in MADE:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 OPERATORS = 3
-_OF_FACILITY, _OF_OFFICE, _OF_PARTNER, OF_SHOP = 10, 100_000, 300_000, 200_000
+OF_FACILITY, _OF_OFFICE, _OF_PARTNER, OF_SHOP = 10, 100_000, 300_000, 200_000
 
 
 def head_of(facility: int) -> int:
     """The account of a facility's head; its operators' follow it."""
-    return _OF_FACILITY * facility + 1
+    return OF_FACILITY * facility + 1
 
 
 def officer_of(office: int) -> int:
@@ -41,7 +41,7 @@ _PEOPLE = (
     JOIN (SELECT code, row_number() OVER (ORDER BY code) AS place FROM catalog_province) p
       ON p.place IN (1 + n %% 38, 1 + (n + 7) %% 38)""",
     f"""CREATE TEMP TABLE bench_person ON COMMIT DROP AS
-    SELECT {_OF_FACILITY} * f.id + n AS id, f.id AS facility, NULL::bigint AS office,
+    SELECT {OF_FACILITY} * f.id + n AS id, f.id AS facility, NULL::bigint AS office,
       NULL::bigint AS partner, CASE n WHEN 1 THEN 'facility_head' ELSE 'facility_operator' END
         AS role, n > {1 + OPERATORS} AS is_over
     FROM catalog_facility f CROSS JOIN generate_series(1, 9) n
@@ -66,16 +66,16 @@ _PEOPLE = (
       facility_id, invited_by_id)
     SELECT 'baru-' || f.id || '-' || n || '@bench.example', 'facility_operator',
       sha256(('undangan' || f.id || '-' || n)::bytea), now(), now(), now() + interval '3 days',
-      f.id, {_OF_FACILITY} * f.id + 1 FROM catalog_facility f CROSS JOIN generate_series(1, 3) n""",
+      f.id, {OF_FACILITY} * f.id + 1 FROM catalog_facility f CROSS JOIN generate_series(1, 3) n""",
     f"""INSERT INTO access_apitoken (name, digest, tail, bound, scopes, made_at, expires_at,
       facility_id, user_id)
     SELECT 'Kasir ' || n, sha256(('kunci' || f.id || '-' || n)::bytea), 'ab' || n, sha256(
         convert_to(u.password, 'UTF8')), '{{stock.change}}', now() - interval '20 days',
       now() + interval '70 days', f.id, u.id
-    FROM catalog_facility f JOIN account_user u ON u.id = {_OF_FACILITY} * f.id + 1
+    FROM catalog_facility f JOIN account_user u ON u.id = {OF_FACILITY} * f.id + 1
     CROSS JOIN generate_series(1, 4) n""",
     f"""INSERT INTO catalog_sketch (key, facility_id, user_id, data, saved_at)
-    SELECT md5('konsep' || f.id || '-' || n)::uuid, f.id, {_OF_FACILITY} * f.id + 1,
+    SELECT md5('konsep' || f.id || '-' || n)::uuid, f.id, {OF_FACILITY} * f.id + 1,
       jsonb_build_object('typed', jsonb_build_object('name', 'Keripik baru ' || n,
         'description', repeat('Renyah dan gurih. ', 8), 'v-0-price', '15000')),
       now() - n * interval '1 day' FROM catalog_facility f CROSS JOIN generate_series(1, 4) n""",
@@ -93,7 +93,7 @@ _LEDGER = (
     FROM (
       SELECT variant, sku, facility, step, chance, balance,
         balance - coalesce(lag(balance) OVER (PARTITION BY variant ORDER BY step), 0) AS change,
-        {_OF_FACILITY} * facility + 2 + chance %% {OPERATORS} AS author,
+        {OF_FACILITY} * facility + 2 + chance %% {OPERATORS} AS author,
         now() - (steps - step) * interval '33 days' - chance %% 40000 * interval '1 minute' AS at
       FROM (
         SELECT v.id AS variant, v.sku, l.facility_id AS facility, step, steps, chance,
@@ -111,7 +111,7 @@ _LEDGER = (
     SELECT sha256(('simpan' || facility_id || '-' || form)::bytea), jsonb_agg(jsonb_build_object(
         'variant', variant_id, 'name', sku, 'price', NULL, 'move', id,
         'stock', jsonb_build_array(balance - change, balance))), 'counted', '',
-      'Petugas', max(at), facility_id, {_OF_FACILITY} * facility_id + 2
+      'Petugas', max(at), facility_id, {OF_FACILITY} * facility_id + 2
     FROM (SELECT *, (row_number() OVER (PARTITION BY facility_id ORDER BY id DESC) - 1) / 8 AS form
       FROM catalog_stockmove WHERE reason <> 'opening') late
     WHERE form < 20 GROUP BY facility_id, form ORDER BY max(at)""",
@@ -119,16 +119,25 @@ _LEDGER = (
 
 
 class _Kept(NamedTuple):
-    """A table with history. facility: whose a row of its events `e` is; times: how often each row
-    changed; to: what of it, as arguments of jsonb_build_object over `e` and the change `c`."""
+    """A table with history. facility, home: whose a row of its events `e` is, and with what it is
+    shown; times: how often each row changed; to: what of it, as arguments of jsonb_build_object
+    over `e` and the change `c`."""
 
     table: str
     events: str
     facility: str = "e.facility_id"
     times: int = 0
     to: str = ""
+    home: str = "e.pgh_obj_id"
+
+    @property
+    def kind(self) -> str:
+        """As the shop's entries of events have it."""
+        name = self.events.partition("_")[2].removesuffix("event")
+        return {"listingphoto": "photo"}.get(name, name)
 
 
+# Goods have the number of their product.
 _OF_PRODUCT = "(SELECT facility_id FROM catalog_listing WHERE product_id = e.{})"
 _KEPT = (
     _Kept(
@@ -137,7 +146,7 @@ _KEPT = (
     ),
     _Kept(
         "product_productvariant", "catalog_variantevent", _OF_PRODUCT.format("product_id"), 1,
-        "'weight', e.weight + 10 * c.time",
+        "'weight', e.weight + 10 * c.time", "e.product_id",
     ),
     _Kept(
         "catalog_listing", "catalog_listingevent", times=2,
@@ -146,13 +155,16 @@ _KEPT = (
     _Kept(
         "galleries_listingphoto", "galleries_listingphotoevent",
         "(SELECT facility_id FROM catalog_listing WHERE id = e.listing_id)", 1,
-        "'alt', 'Tampak depan: ' || e.alt",
+        "'alt', 'Tampak depan: ' || e.alt", "e.listing_id",
     ),
     _Kept(
         "catalog_facility", "catalog_facilityevent", "e.pgh_obj_id", 8,
         "'phone', '+6281200' || c.number %% 100000",
     ),
-    _Kept("catalog_openinghours", "catalog_openinghoursevent", times=2, to="'opens', '09:00'"),
+    _Kept(
+        "catalog_openinghours", "catalog_openinghoursevent", times=2, to="'opens', '09:00'",
+        home="e.facility_id",
+    ),
     _Kept("catalog_membership", "catalog_membershipevent", times=1, to="'begins_at', now()"),
     _Kept(
         "legality_certificate", "legality_certificateevent", times=1,
@@ -164,7 +176,7 @@ _KEPT = (
     )),
     _Kept(
         "product_producttranslation", "catalog_productenglishevent",
-        _OF_PRODUCT.format("product_id"), 1, "'name', 'Best ' || e.name",
+        _OF_PRODUCT.format("product_id"), 1, "'name', 'Best ' || e.name", "e.product_id",
     ),
     _Kept("product_productvarianttranslation", "catalog_variantenglishevent"),
     _Kept("catalog_partner_provinces", "catalog_partnerprovinceevent"),
@@ -178,7 +190,7 @@ _KEPT = (
 def _drawn(kept: _Kept) -> str:
     """When each of its rows changed and by whom; `number` comes later, with that of all tables."""
     return f"""SELECT '{kept.events}' AS events, e.pgh_obj_id::bigint AS key, time,
-      {kept.facility} AS facility,
+      {kept.facility} AS facility, '{kept.kind}' AS kind, {kept.home} AS home,
       now() - (hashint8(97::bigint * e.pgh_obj_id + time) & 2147483647) %% 500000
         * interval '1 minute' AS at
     FROM {kept.events} e CROSS JOIN generate_series(1, {kept.times}) time"""
@@ -199,13 +211,16 @@ _HISTORY = (
     f"""CREATE TEMP TABLE bench_change ON COMMIT DROP AS
     SELECT *, jsonb_build_object('user', author, 'name', 'Petugas ' || author, 'role',
         'facility_operator', 'address', '192.0.2.7', 'request', 'bench-' || number) AS context
-    FROM (SELECT nextval('catalog_history_id') AS number, events, key, time, at,
-        {_OF_FACILITY} * facility + 2 + key %% {OPERATORS} AS author
+    FROM (SELECT nextval('catalog_history_id') AS number, events, key, time, at, facility, kind,
+        home,
+        {OF_FACILITY} * facility + 2 + key %% {OPERATORS} AS author
       FROM ({" UNION ALL ".join(map(_drawn, _CHANGED))} ORDER BY at) drawn
       WHERE facility IS NOT NULL) numbered""",
     "CREATE INDEX ON bench_change (events, key)",
     "ANALYZE bench_change",
     *map(_written, _CHANGED),
+    """INSERT INTO catalog_historyentry (number, facility_id, kind, home, person)
+    SELECT number, facility, kind, home, author FROM bench_change ORDER BY number""",
     """INSERT INTO catalog_auditentry (at, actor_role, actor_name, action, subject_table,
       subject_id, detail, address, request_id)
     SELECT c.at, 'facility_operator', c.context ->> 'name', 'listing.changed', 'catalog_listing',

@@ -2,52 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-import psycopg
-
 from storefront.bench.insiders import CENTRAL_OFFICER, editor_of, head_of, officer_of
+from storefront.bench.keys import Keys
 from storefront.bench.rows import Row, Server
 from storefront.bench.wire import Request
 
 LIMIT_MS, MOST_STATEMENTS = 20, 12
 YARDSTICK = "catalogue"  # the row of the shop that tells how slow the hour was
-_GOODS = 12  # so many goods of the facility are opened in turn
-
-
-class Keys(NamedTuple):
-    """What addresses name, of the facility with most goods, the office with most facilities and
-    the shop: slugs, codes and numbers. facility_id, office_id, partner_id: the same as numbers;
-    certificates: papers that may still be changed and revoked."""
-
-    facility: str = "f"
-    facility_id: int = 1
-    office: str = "o"
-    office_id: int = 1
-    partner: str = "p"
-    partner_id: int = 1
-    listings: Sequence[int] = (1,)
-    variants: Sequence[int] = (1,)
-    sketch: str = "00000000-0000-0000-0000-000000000000"
-    operator: int = 1
-    membership: int = 1
-    unit: int = 1
-    brand: int = 1
-    brands_facility: str = "f"
-    regency: str = "11.01"
-    term: int = 1
-    paper: str = "halal"
-    kind: str = "k"
-    page: str = "s"
-    menu: str = "m"
-    rule: str = "r"
-    trait: str = "t"
-    answer: str = "a"
-    former: str = "9401"
-    certificates: Sequence[int] = (1,)
-    review: int | None = 1
-    part: int | None = 1
 
 
 class People(NamedTuple):
@@ -58,45 +22,6 @@ class People(NamedTuple):
     officer: str = ""
     editor: str = ""
     central: str = ""
-
-
-_KEYS = f"""WITH facility AS (
-  SELECT facility_id AS id FROM catalog_listing GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1
-), office AS (
-  SELECT office_id AS id FROM catalog_facility GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1
-), goods AS (
-  SELECT id, product_id FROM catalog_listing WHERE facility_id = (SELECT id FROM facility)
-    AND state = 'published' ORDER BY md5(slug) LIMIT {_GOODS}
-), brand AS (SELECT id, facility_id FROM catalog_brand ORDER BY id LIMIT 1)
-SELECT f.slug, f.id, o.slug, o.id, p.slug, p.id,
-  (SELECT array_agg(id) FROM goods),
-  (SELECT array_agg(v.id) FROM product_productvariant v JOIN goods USING (product_id)),
-  (SELECT key::text FROM catalog_sketch WHERE facility_id = f.id ORDER BY saved_at LIMIT 1),
-  operator.user_id, operator.id,
-  (SELECT min(id) FROM catalog_productionunit WHERE facility_id = f.id),
-  brand.id, (SELECT slug FROM catalog_facility WHERE id = brand.facility_id),
-  f.regency_id, (SELECT min(id) FROM catalog_searchterm),
-  (SELECT max(code) FROM legality_certificatekind), (SELECT min(slug) FROM product_category),
-  (SELECT min(slug) FROM page_page), (SELECT min(name) FROM menu_menu),
-  (SELECT min(code) FROM legality_requirementrule), (SELECT min(code) FROM legality_goodstrait),
-  (SELECT min(code) FROM legality_answertemplate), (SELECT min(code) FROM legality_formerregion),
-  (SELECT array_agg(own.id) FROM (SELECT id FROM legality_certificate
-    WHERE facility_id = f.id AND state <> 'revoked' ORDER BY id LIMIT {_GOODS}) own),
-  (SELECT min(id) FROM legality_review WHERE state = 'waiting'),
-  (SELECT min(id) FROM orders_facilityorder WHERE facility_id = f.id AND state <> 'waiting')
-FROM catalog_facility f, catalog_regionaloffice o, catalog_partner p, brand, catalog_membership
-  operator
-WHERE f.id = (SELECT id FROM facility) AND o.id = (SELECT id FROM office)
-  AND p.id = (SELECT min(id) FROM catalog_partner) AND operator.id = (
-    SELECT min(id) FROM catalog_membership
-    WHERE facility_id = f.id AND role = 'facility_operator' AND ends_at IS NULL)"""
-
-
-def keys_of(shop: psycopg.Connection) -> Keys:
-    """What there is to open in a loaded database."""
-    row = shop.execute(_KEYS).fetchone()
-    assert row is not None
-    return Keys._make(row)
 
 
 def people_of(keys: Keys, log_in: Callable[[list[int]], Mapping[str, str]]) -> People:
@@ -117,10 +42,11 @@ def portal_rows(keys: Keys, people: People) -> list[Row]:
     return [
         *_rows("", _outside()),
         *_rows(people.head, _stall(keys), _orders(keys), _papers(keys), _place(keys)),
-        *_rows(people.head, _changes(keys), _account()),
+        *_rows(people.head, _changes(keys), _account(keys)),
         *_rows(people.officer, _office(keys), _region()),
         *_rows(people.editor, _partner(keys)),
         *_rows(people.central, _shop(keys), _regions(keys), _center(keys), _center_pages(keys)),
+        *_rows(people.central, _money(keys)),
     ]
 
 
@@ -176,15 +102,14 @@ def _stall(keys: Keys) -> dict[str, str | Iterable[str]]:
 
 
 def _orders(keys: Keys) -> dict[str, str | Iterable[str]]:
-    """A facility's orders; one where there is any."""
+    """A facility's orders."""
     here = f"/petugas/{keys.facility}/pesanan/"
-    one = {"orders, one": f"{here}{keys.part}/"} if keys.part else {}
     return {
         "orders": [here, f"/en{here}"],
         "orders, new": f"{here}?keadaan=terima",
         "orders, over": f"{here}?keadaan=selesai",
         "orders, found": f"{here}?q=LB2611",
-        **one,
+        "orders, one": [f"{here}{part}/" for part in keys.parts],
     }
 
 
@@ -215,7 +140,7 @@ def _changes(keys: Keys) -> dict[str, str | Iterable[str]]:
     }
 
 
-def _account() -> dict[str, str | Iterable[str]]:
+def _account(keys: Keys) -> dict[str, str | Iterable[str]]:
     return {
         "account": "/akun/",
         "password": "/akun/sandi/",
@@ -223,6 +148,7 @@ def _account() -> dict[str, str | Iterable[str]]:
         "second factor": "/akun/pengaman/",
         "other phone": "/akun/pengaman/ganti/",
         "own addresses": ["/akun/alamat/", "/akun/alamat/baru/"],
+        "own address": f"/akun/alamat/{keys.address}/",
         "own orders": "/akun/pesanan/",
         "own data": "/akun/data/",
     }
@@ -330,17 +256,40 @@ def _center_pages(keys: Keys) -> dict[str, str | Iterable[str]]:
         "central: menus": "/pusat/menu/",
         "central: menus, one": f"/pusat/menu/{keys.menu}/",
         "central: settings": "/pusat/setelan/",
-        "central: couriers": ["/pusat/kurir/", "/pusat/kurir/tambah/"],
-        "central: courier services": ["/pusat/layanan-kurir/", "/pusat/layanan-kurir/tambah/"],
-        "central: rates": "/pusat/ongkir/",
-        "central: delivery of kinds": "/pusat/pengiriman/",
-        "central: vouchers": ["/pusat/voucher/", "/pusat/voucher/baru/"],
-        "central: payments": ["/pusat/pembayaran/", "/pusat/pembayaran/cocok/"],
-        "central: returns": "/pusat/pengembalian/",
-        "central: proceeds": "/pusat/hasil/",
-        "central: shares": ["/pusat/pembagian/", "/pusat/pembagian/tambah/"],
-        "central: PPN": ["/pusat/ppn/", "/pusat/ppn/tambah/"],
-        "central: PKP": ["/pusat/pkp/", "/pusat/pkp/tambah/"],
         "central: history": [changes, f"{changes}?jenis=fasilitas", f"/en{changes}"],
         "central: history of a facility": f"{changes}fasilitas/{keys.facility_id}/",
     }
+
+
+def _money(keys: Keys) -> dict[str, str | Iterable[str]]:
+    """What officers keep and decide of buying."""
+    pay = "/pusat/pembayaran/"
+    pages: dict[str, str | Iterable[str]] = {
+        "central: rates": "/pusat/ongkir/",
+        "central: delivery of kinds": ["/pusat/pengiriman/", f"/pusat/pengiriman/{keys.leaving}/"],
+        "central: vouchers": "/pusat/voucher/",
+        "central: vouchers, new": "/pusat/voucher/baru/",
+        "central: vouchers, one": f"/pusat/voucher/{keys.voucher}/",
+        "central: payments": pay,
+        "central: payments, found": f"{pay}?q={keys.order}",
+        "central: payments, compared": f"{pay}cocok/",
+        "central: payments, proof": f"{pay}bukti/{keys.proof}/",
+        "central: payments, transfer": f"{pay}transfer/{keys.transfer}/",
+        "central: payments, refund": f"{pay}dana-kembali/{keys.refund}/",
+        "central: payments of an order": f"{pay}pesanan/{keys.order}/",
+        "central: returns": "/pusat/pengembalian/",
+        "central: returns, one": [f"/pusat/pengembalian/{key}/" for key in keys.returned],
+        "central: proceeds": ["/pusat/hasil/", f"/pusat/hasil/?bulan={keys.month}"],
+    }
+    tables = {
+        "couriers": ("kurir", keys.courier),
+        "courier services": ("layanan-kurir", f"{keys.courier}-reguler"),
+        "shares": ("pembagian", keys.share),
+        "PPN": ("ppn", keys.tax),
+        "PKP": ("pkp", keys.taxpayer),
+    }
+    for name, (table, key) in tables.items():
+        pages[f"central: {name}"] = f"/pusat/{table}/"
+        pages[f"central: {name}, new"] = f"/pusat/{table}/tambah/"
+        pages[f"central: {name}, one"] = f"/pusat/{table}/{key}/"
+    return pages

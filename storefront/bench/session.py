@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from storefront.bench.bare import page_write
+from storefront.bench.keys import Keys
 from storefront.bench.load import load
 from storefront.bench.names import Names
 from storefront.bench.pace import Outcome
 from storefront.bench.peer import READY, peer_rows
-from storefront.bench.portals import Keys, People, portal_rows
+from storefront.bench.portals import People, portal_rows
 from storefront.bench.rows import Row, Server, mixed, rows_for
 from storefront.bench.run import Bench, growth_of
 from storefront.bench.servers import Running, ask, serving

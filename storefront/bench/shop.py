@@ -17,8 +17,9 @@ import psycopg
 from psycopg import sql
 
 from storefront.bench.goods import Ground, Size, goods_load, peer_load
+from storefront.bench.keys import keys_of
 from storefront.bench.names import Names, names_of
-from storefront.bench.portals import YARDSTICK, keys_of, people_of, portal_rows
+from storefront.bench.portals import YARDSTICK, people_of, portal_rows
 from storefront.bench.rows import Row, rows_for
 from storefront.launch import roles, schema
 from storefront.launch.embedded import THROWN_AWAY, Cluster, cluster_at, start, throwaway_server
@@ -31,7 +32,7 @@ OPTIONS = {**THROWN_AWAY, "shared_buffers": "256MB", "max_wal_size": "4GB"}
 _SOURCES = (
     *("*/migrations/*.py", "fixtures/reference/*.json"),
     *(f"storefront/bench/{name}.py" for name in ("draw", "facilities", "goods", "listings")),
-    *("storefront/bench/tables.py", "storefront/bench/words.py", "storefront/bench/insiders.py"),
+    *(f"storefront/bench/{name}.py" for name in ("tables", "words", "insiders", "sold")),
 )
 _STATIC = ("collectstatic", "-v0", "--noinput")
 Say = Callable[[str], None]

@@ -13,8 +13,8 @@ APPEND_ONLY = (
     *("orders_orderstep", "orders_moneymove", "orders_proceedsentry"),
 )
 # What was migrated is the owner's to say; the ledger of stock is written by triggers alone, as are
-# the tables of events, which `history_tables` finds.
-READ_ONLY = ("django_migrations", "catalog_stockmove")
+# where a facility's events are and the tables of events, which `history_tables` finds.
+READ_ONLY = ("django_migrations", "catalog_stockmove", "catalog_historyentry")
 # Of what runs with the owner's rights, all that the app may call: triggers that run as the app call
 # it, and jobs. Each only writes down anew what stands in other tables. Those that answer are asked
 # before anybody acts: what one person holds, whose a client's key is; or by visitors, who read no
@@ -40,7 +40,7 @@ CALLED_AS_OWNER = (
 # Of migrations alone.
 _GUARDING = (
     *("catalog_guard", "catalog_unguard", "catalog_holds_by_owner"),
-    *("catalog_hide", "catalog_show"),
+    *("catalog_hide", "catalog_show", "catalog_enter_history", "catalog_leave_history"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -33,6 +34,19 @@ from tests.conftest import serving_role
 from tests.making import SYSTEM, draft_listing, paper_make, photo_give, public_listing
 
 pytestmark = pytest.mark.django_db
+
+# How each table of events is entered, as the migrations say.
+ENTERED: dict[str, tuple[str, str]] = {
+    events: entered
+    for name in (
+        "catalog.migrations.0028_history_entries",
+        "legality.migrations.0018_history_entries",
+        "galleries.migrations.0007_history_entries",
+        "storefront.access.migrations.0013_history_entries",
+        "storefront.orders.migrations.0012_history_entries",
+    )
+    for events, entered in import_module(name).ENTERED.items()
+}
 
 
 @pytest.fixture
@@ -313,21 +327,89 @@ def test_statements_do_not_grow_with_what_is_shown(cast: Cast) -> None:
     assert counted() == few <= 7
 
 
-def test_lists_are_read_by_index(cast: Cast, listing: Listing) -> None:
-    run("SET LOCAL enable_seqscan = off")
-    with CaptureQueriesContext(connection) as statements:
-        page_of(cast.facility_head, cast.here, group=GOODS)
+def explained(statements: CaptureQueriesContext, word: str) -> str:
+    """Plans of those statements that hold a word."""
     plan = ""
     with connection.cursor() as cursor:
         for one in statements:
-            if "picked" in one["sql"]:
+            if word in one["sql"]:
                 cursor.execute("EXPLAIN " + one["sql"])
                 plan += "\n".join(row[0] for row in cursor.fetchall())
+    return plan
+
+
+@pytest.mark.parametrize("person", [None, 7])
+def test_a_facilitys_latest_are_one_index_scan(
+    cast: Cast, listing: Listing, person: int | None
+) -> None:
+    run("SET LOCAL enable_seqscan = off")
+    run("SET LOCAL enable_sort = off")
+    with CaptureQueriesContext(connection) as statements:
+        page_of(cast.facility_head, cast.here, group=GOODS, person=person)
+    plan = explained(statements, "FROM catalog_historyentry")
+    index = "entry_facility" if person is None else "entry_person"
+    assert f"Index Scan using {index} on catalog_historyentry" in plan
+    assert "Sort" not in plan and plan.count("Scan") == 1
+
+
+def test_one_things_are_read_by_index(cast: Cast, listing: Listing) -> None:
+    run("SET LOCAL enable_seqscan = off")
+    with CaptureQueriesContext(connection) as statements:
+        page_of(cast.facility_head, cast.here, group=GOODS, key=str(listing.pk))
+    plan = explained(statements, "picked")
     assert "Seq Scan" not in plan
-    assert "listing_facility_history" in plan
     # by the listing; of very few events PostgreSQL may as well walk back through the numbers
     by_index = ("listingphoto_listing_history", "galleries_listingphotoevent_pkey")
     assert any(index in plan for index in by_index)
+
+
+def entries() -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, facility_id, kind, home, person FROM catalog_historyentry")
+        return sorted(cursor.fetchall())
+
+
+def removed_and_changed(cast: Cast) -> None:
+    """Changes of what is there, and things that are gone with what belonged to them."""
+    for facility, by in ((cast.here, cast.sari), (cast.elsewhere, cast.budi)):
+        made_everywhere(facility, by)
+        with acting(by):
+            gone = draft_listing(facility, prices=(1000, 2000))
+            product_id = gone.product_id
+            photo_give(gone)
+            gone.delete()
+            Product.objects.filter(pk=product_id).delete()
+
+
+def test_entries_are_what_is_found_anew_in_all_events(cast: Cast) -> None:
+    removed_and_changed(cast)
+    written = entries()
+    assert {row[1] for row in written} == {cast.here.pk, cast.elsewhere.pk}
+    kinds = {row[2] for row in written}
+    assert {"listing", "product", "variant", "photo", "cover", "album", "membership"} <= kinds
+    run("DELETE FROM catalog_historyentry")
+    for events, (kind, place) in ENTERED.items():
+        run(f"SELECT catalog_leave_history('{events}')")
+        run("SELECT catalog_enter_history(%s, %s, %s)", events, kind, place)
+    assert entries() == written
+
+
+def test_every_table_of_events_of_a_facilitys_history_is_entered() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'enter_history'"
+        )
+        found = {name for (name,) in cursor.fetchall()}
+    assert found == {part.events for part in SOURCES.parts} == set(ENTERED)
+    kinds = {part.events: part.kind for part in SOURCES.parts}
+    assert kinds == {events: kind for events, (kind, _place) in ENTERED.items()}
+
+
+def test_what_was_written_before_its_listing_is_entered_with_it(cast: Cast) -> None:
+    with acting(cast.sari):
+        listing = draft_listing(cast.here)
+    made = {(one.kind, one.what) for one in rows_of(cast) if one.home == str(listing.pk)}
+    assert made >= {("listing", "insert"), ("product", "insert"), ("variant", "insert")}
 
 
 def test_every_tracked_models_columns_are_kept_or_named() -> None:

@@ -54,6 +54,14 @@ def test_nothing_of_it_stays_on_the_connection() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_in_order_nothing_is_sorted_and_that_too_ends_with_the_statement() -> None:
+    asked = "SELECT current_setting('enable_sort'), current_setting('enable_bitmapscan')"
+    with acting(operator(7)):
+        assert planned_rows(asked, {}, in_order=True) == [("off", "off")]
+        assert planned_rows(asked, {}) == [("on", "on")]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_values_come_as_they_are_and_percents_stay() -> None:
     sql = "SELECT %(amount)s::numeric * 2, %(many)s::int[], '5 %%', %(none)s::text, %(amount)s + 1"
     for amount in (Decimal("1.50"), Decimal("2")):

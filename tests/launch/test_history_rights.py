@@ -63,7 +63,7 @@ def test_app_only_reads_events() -> None:
 
 def test_every_writer_runs_as_its_owner_and_for_nobody_else() -> None:
     found = rows(WRITERS)
-    assert len(found) == 3 * len(event_tables())
+    assert len(found) == 3 * len(event_tables()) + len(entered_tables())
     for name, is_definer, config, source, is_open in found:
         assert is_definer, name
         assert "search_path=public, pg_temp" in str(config), name
@@ -79,6 +79,21 @@ def test_every_table_of_events_has_its_three_triggers_switched_on() -> None:
     for table in event_tables():
         mine = [enabled for source, enabled in found if f'INTO "{table}"' in str(source)]
         assert mine == ["O"] * 3, table
+
+
+def entered_tables() -> list[str]:
+    """Tables of events whose rows are entered by facility."""
+    found = rows(
+        "SELECT tgrelid::regclass::text FROM pg_trigger"
+        " WHERE tgname = 'enter_history' AND tgenabled = 'O'"
+    )
+    return [str(name) for (name,) in found]
+
+
+def test_app_only_reads_where_events_are() -> None:
+    assert len(entered_tables()) == 27
+    assert set(entered_tables()) <= set(event_tables())
+    assert rights_of_app("catalog_historyentry") == {"SELECT"}
 
 
 @pytest.fixture
@@ -111,6 +126,11 @@ HUNG = (
         "SELECT setval('catalog_history_id', 1)",
         "SET session_replication_role = replica",
         "SELECT catalog_history_begin('catalog_listing', 'catalog_listingevent')",
+        "DELETE FROM catalog_historyentry",
+        "UPDATE catalog_historyentry SET facility_id = 1",
+        "INSERT INTO catalog_historyentry VALUES (1, 'listing', '1', NULL, 1)",
+        "SELECT catalog_enter_history('catalog_userevent', 'x', 'SELECT 1, 1')",
+        "SELECT catalog_leave_history('catalog_listingevent')",
     ],
 )
 def test_app_is_refused(as_app: psycopg.Connection, statement: str) -> None:

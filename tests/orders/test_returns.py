@@ -257,7 +257,7 @@ class TestDeciding:
             with pytest.raises(NotFound):
                 return_decide(actor=actor, return_id=key, answer=answer)
             with pytest.raises(NotFound):
-                return_sheet(actor=actor, return_id=key, language="id")
+                return_sheet(actor=actor, return_id=key)
             with pytest.raises(NotFound):
                 returns_list(actor=actor, waiting=True)
         auditor = Actor("A", (Grant(Role.AUDITOR, None),))

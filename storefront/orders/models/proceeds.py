@@ -80,7 +80,10 @@ class ProceedsEntry(models.Model):
         indexes = [
             models.Index(
                 fields=["facility", "month"], include=["share", "amount"], name="proceeds_month"
-            )
+            ),
+            models.Index(
+                fields=["month", "facility", "share"], include=["amount"], name="proceeds_of_month"
+            ),
         ]
 
     def __str__(self) -> str:

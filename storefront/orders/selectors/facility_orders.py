@@ -184,7 +184,7 @@ def queue_page(*, actor: Actor, query: QueueQuery) -> QueuePage:
     is_newest_first = bool(query.words) or set(query.states) <= set(_OVER)
     rows = FacilityOrder.objects.filter(parts_seen_by(actor), facility_id=query.facility_id)
     if query.words:
-        rows = rows.filter(_found_by(query.words))
+        rows = rows.filter(_found_by(query.words, query.facility_id))
         rank: Any = Value(0, IntegerField())
     else:
         rows = rows.filter(state__in=query.states)
@@ -210,8 +210,10 @@ def _beyond(rank: int, key: int, *, is_newest_first: bool) -> Q:
     return Q(rank__gt=rank) | later
 
 
-def _found_by(words: str) -> Q:
-    sku = FacilityOrderLine.objects.filter(sku__icontains=words).values("facility_order")
+def _found_by(words: str, facility_id: int) -> Q:
+    # its own lines alone are looked at, not everybody's
+    own = FacilityOrderLine.objects.filter(facility_order__facility_id=facility_id)
+    sku = own.filter(sku__icontains=words).values("facility_order")
     return Q(number__icontains=words) | Q(recipient__icontains=words) | Q(pk__in=sku)
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from catalog.errors import NotFound
 from catalog.message import Message, one
+from catalog.planned import planned_rows
 from catalog.policies.abilities import Act, can_everywhere
 from catalog.types import Actor
 from catalog.whole_rows import row_of
@@ -28,9 +29,10 @@ from storefront.orders.models import (
     ShopOrder,
     TransferProof,
 )
-from storefront.orders.types import AttemptState, OrderState, ProofState, RefundState
+from storefront.orders.providers.registry import KNOWN
+from storefront.orders.types import AttemptState, MoneyKind, OrderState, ProofState
 
-MOST = 200
+ROWS = 30  # of a page
 _AMOUNT = re.compile(r"(?:Rp ?)?[0-9][0-9.]{0,13}")
 
 
@@ -144,11 +146,44 @@ def _see(actor: Actor) -> None:
         raise NotFound
 
 
-def proofs_waiting(*, actor: Actor) -> list[TransferProof]:
-    """The oldest first. Raises NotFound."""
+class MoneyWaits(NamedTuple):
+    """What waits for an officer: its key, the order's number, rupiah, since when or until when;
+    cause: why money goes back."""
+
+    id: int
+    number: str
+    amount: Decimal
+    at: datetime
+    cause: str = ""
+
+
+_OF_ORDER = "JOIN orders_shoporder o ON o.order_id"
+_FURTHER = f"> %(after)s ORDER BY 1 LIMIT {ROWS + 1}"
+_PROOFS = f"""SELECT p.id, o.number, a.amount, p.sent_at FROM orders_transferproof p
+JOIN orders_paymentattempt a ON a.id = p.attempt_id {_OF_ORDER} = a.shop_order_id
+WHERE p.state = 'waiting' AND p.id {_FURTHER}"""
+_TRANSFERS = f"""SELECT a.id, o.number, a.amount, a.pay_by FROM orders_paymentattempt a
+{_OF_ORDER} = a.shop_order_id
+WHERE a.provider = 'transfer' AND a.state = 'open' AND a.id {_FURTHER}"""
+_REFUNDS = f"""SELECT r.id, o.number, r.amount, r.made_at, r.cause FROM orders_refund r
+{_OF_ORDER} = r.shop_order_id WHERE r.state = 'by_hand' AND r.id {_FURTHER}"""
+
+
+def _waits(actor: Actor, sql: str, after: int) -> tuple[list[MoneyWaits], int]:
+    """A page of rows, the oldest first, and the key of its last where there are more."""
     _see(actor)
-    rows = TransferProof.objects.filter(state=ProofState.WAITING)
-    return list(rows.select_related("attempt__shop_order")[:MOST])
+    found = [MoneyWaits._make(_filled(row)) for row in planned_rows(sql, {"after": after})]
+    return found[:ROWS], found[ROWS - 1].id if len(found) > ROWS else 0
+
+
+def _filled(row: Sequence[Any]) -> Sequence[Any]:
+    return row if len(row) == len(MoneyWaits._fields) else (*row, "")
+
+
+def proofs_waiting(*, actor: Actor, after: int = 0) -> tuple[list[MoneyWaits], int]:
+    """A page of proofs, the oldest first, behind the one `after`; and the last's key where there
+    are more. One statement. Raises NotFound."""
+    return _waits(actor, _PROOFS, after)
 
 
 def proof_of(*, actor: Actor, proof_id: int) -> TransferProof:
@@ -161,11 +196,9 @@ def proof_of(*, actor: Actor, proof_id: int) -> TransferProof:
     return found
 
 
-def transfers_awaited(*, actor: Actor) -> list[PaymentAttempt]:
-    """Transfers that nobody has seen come in yet, the newest last. Raises NotFound."""
-    _see(actor)
-    rows = PaymentAttempt.objects.filter(provider="transfer", state=AttemptState.OPEN)
-    return list(rows.select_related("shop_order")[:MOST])
+def transfers_awaited(*, actor: Actor, after: int = 0) -> tuple[list[MoneyWaits], int]:
+    """The same of transfers that nobody has seen come in yet; `at` is until when."""
+    return _waits(actor, _TRANSFERS, after)
 
 
 def transfer_of(*, actor: Actor, attempt_id: int) -> PaymentAttempt:
@@ -178,11 +211,9 @@ def transfer_of(*, actor: Actor, attempt_id: int) -> PaymentAttempt:
     return found
 
 
-def refunds_by_hand(*, actor: Actor) -> list[Refund]:
-    """The oldest first. Raises NotFound."""
-    _see(actor)
-    rows = Refund.objects.filter(state=RefundState.BY_HAND)
-    return list(rows.select_related("shop_order", "attempt", "facility_order")[:MOST])
+def refunds_by_hand(*, actor: Actor, after: int = 0) -> tuple[list[MoneyWaits], int]:
+    """The same of refunds that an officer has to send."""
+    return _waits(actor, _REFUNDS, after)
 
 
 def refund_of(*, actor: Actor, refund_id: int) -> Refund:
@@ -195,6 +226,16 @@ def refund_of(*, actor: Actor, refund_id: int) -> Refund:
     return found
 
 
+# each by its own index; a provider's word is unique for one provider
+_FOUND = """SELECT order_id FROM orders_shoporder WHERE number = upper(%(text)s::text)
+UNION SELECT shop_order_id FROM orders_paymentattempt
+ WHERE provider = ANY (%(providers)s::text[]) AND reference = %(text)s AND reference <> ''
+UNION SELECT shop_order_id FROM orders_moneymove WHERE provider = ANY (%(providers)s::text[])
+ AND kind = ANY (%(kinds)s::text[]) AND reference = %(text)s
+UNION SELECT shop_order_id FROM orders_paymentattempt WHERE key = %(key)s::uuid
+ORDER BY 1 DESC LIMIT 10"""
+
+
 def orders_found(*, actor: Actor, text: str) -> list[ShopOrder]:
     """Orders by their number, an attempt's reference or key, or a transfer's amount. At most ten.
 
@@ -204,13 +245,14 @@ def orders_found(*, actor: Actor, text: str) -> list[ShopOrder]:
     wanted = text.strip()
     if not wanted:
         return []
-    ask = Q(number=wanted.upper()) | Q(attempts__reference=wanted)
-    ask |= Q(money_moves__reference=wanted)
+    key: UUID | None = None
+    with suppress(ValueError):
+        key = UUID(wanted)
+    given = {"text": wanted, "key": key, "providers": list(KNOWN), "kinds": list(MoneyKind)}
+    ask = Q(pk__in=[key for (key,) in planned_rows(_FOUND, given)])
     if _AMOUNT.fullmatch(wanted):
         rupiah = Decimal(wanted.removeprefix("Rp").replace(".", "").strip())
         ask |= Q(attempts__amount=rupiah, attempts__provider="transfer")
-    with suppress(ValueError):
-        ask |= Q(attempts__key=UUID(wanted))
     return list(ShopOrder.objects.filter(ask).distinct().order_by("-pk")[:10])
 
 

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
-
-from catalog.models import Facility
-from storefront.orders.models import ProceedsEntry
+from catalog.planned import planned_rows
 from storefront.orders.types import Share
 
 ZERO = Decimal(0)
@@ -56,31 +53,38 @@ class MonthTotals:
         return self.shares.get(Share.TAX, ZERO)
 
 
+# one look at the index a month, not one at each entry
+_MONTHS = """WITH RECURSIVE known (month) AS (
+ (SELECT e.month FROM orders_proceedsentry e ORDER BY e.month DESC LIMIT 1)
+ UNION ALL SELECT (SELECT e.month FROM orders_proceedsentry e WHERE e.month < known.month
+  ORDER BY e.month DESC LIMIT 1) FROM known WHERE known.month IS NOT NULL
+) SELECT month FROM known WHERE month IS NOT NULL"""
+
+
 def months_known() -> list[date]:
     """The first days of months in which something moved, newest first. One statement."""
-    rows = ProceedsEntry.objects.order_by("-month").values_list("month", flat=True)
-    return list(rows.distinct())
+    return [month for (month,) in planned_rows(_MONTHS, {})]
+
+
+_TOTALS = """SELECT e.facility_id, f.short_name, e.month, e.share, e.rupiah FROM (
+ SELECT facility_id, month, share, sum(amount) AS rupiah FROM orders_proceedsentry
+ WHERE {which} GROUP BY 1, 2, 3
+) e JOIN catalog_facility f ON f.id = e.facility_id
+ORDER BY e.month DESC, f.short_name, e.facility_id, e.share"""
 
 
 def month_totals(
     *, facility_ids: Iterable[int] | None = None, month: date | None = None
 ) -> tuple[MonthTotals, ...]:
-    """Newest month first, then by name. facility_ids, month: None for all. Two statements."""
-    rows = ProceedsEntry.objects.values_list("facility_id", "month", "share")
-    if facility_ids is not None:
-        rows = rows.filter(facility_id__in=list(facility_ids))
-    if month:
-        rows = rows.filter(month=month)
-    found: dict[tuple[int, date], dict[Share, Decimal]] = {}
-    for facility, day, share, rupiah in rows.annotate(rupiah=Sum("amount")).order_by("share"):
-        found.setdefault((facility, day), {})[Share(share)] = rupiah
-    names = _names({facility for facility, _day in found})
-    totals = [
-        MonthTotals(facility, names[facility], day, shares)
-        for (facility, day), shares in found.items()
+    """Newest month first, then by name. facility_ids, month: None for all. One statement."""
+    which = [
+        *(["facility_id = ANY (%(facilities)s::bigint[])"] if facility_ids is not None else []),
+        *(["month = %(month)s::date"] if month else []),
     ]
-    return tuple(sorted(totals, key=lambda one: (-one.month.toordinal(), one.facility_name)))
-
-
-def _names(keys: set[int]) -> dict[int, str]:
-    return dict(Facility.objects.filter(pk__in=keys).values_list("pk", "short_name"))
+    given = {"facilities": sorted(facility_ids or ()), "month": month}
+    found: dict[tuple[date, int], MonthTotals] = {}
+    rows = planned_rows(_TOTALS.format(which=" AND ".join(which) or "true"), given)
+    for facility, name, day, share, rupiah in rows:
+        total = found.setdefault((day, facility), MonthTotals(facility, name, day, {}))
+        total.shares[Share(share)] = rupiah
+    return tuple(found.values())

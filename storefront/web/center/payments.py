@@ -22,9 +22,10 @@ from catalog.dates import LEGAL_ZONE, legal_today
 from catalog.errors import DomainError, Invalid, WrongState
 from catalog.policies.abilities import Act, can_everywhere, require_everywhere
 from storefront.access.actor import actor_of
-from storefront.orders.models import PaymentAttempt, Refund, TransferProof
+from storefront.orders.models import Refund, TransferProof
 from storefront.orders.selectors.order_acts import ActDone, order_acts
 from storefront.orders.selectors.payments import (
+    MoneyWaits,
     order_money,
     orders_found,
     proof_of,
@@ -52,12 +53,19 @@ from storefront.web.context import language_of
 from storefront.web.formats import rupiah
 from storefront.web.order_words import moment
 
+Reader = Callable[..., tuple[list[MoneyWaits], int]]
 CRUMB = (_("Payments"), "center:payments")
 # Opened by itself a file is nobody's page: it runs nothing, loads nothing, is of no origin.
 _ALONE = "default-src 'none'; sandbox; frame-ancestors 'none'"
 _ZONE = "WIB"
 _AMOUNT = re.compile(r"(?:Rp\.? ?)?([0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,13})(?:,00|,-)?")
 _ROLES = WORDS["role"]
+_KEY = re.compile(r"\d{1,18}", re.ASCII)
+_LISTS: dict[str, Reader] = {
+    "bukti": proofs_waiting,
+    "kembali": refunds_by_hand,
+    "transfer": transfers_awaited,
+}
 _AWAY = _("Somebody else has already decided on this.")
 
 
@@ -141,9 +149,7 @@ class PaymentPages:
         context = {
             "q": wanted,
             "found": orders_found(actor=actor, text=wanted),
-            "proofs": [_proof_row(row) for row in proofs_waiting(actor=actor)],
-            "transfers": [_transfer_row(row) for row in transfers_awaited(actor=actor)],
-            "refunds": [_refund_row(row) for row in refunds_by_hand(actor=actor)],
+            "lists": {name: _list(request, name, read) for name, read in _LISTS.items()},
             "looked_at": _said(newest.ended_at) if newest else "",
             "silent": newest.silent if newest else 0,
             "differences": len([row for row in newest.found if not row[4]]) if newest else 0,
@@ -332,9 +338,20 @@ def _proof_row(row: TransferProof) -> tuple[TransferProof, str, str, str]:
     return row, _rupiah(row.attempt.amount), _said(row.sent_at), state_word(row.state)
 
 
-def _transfer_row(row: PaymentAttempt) -> tuple[PaymentAttempt, str, str]:
-    return row, _rupiah(row.amount), _said(row.pay_by)
-
-
 def _refund_row(row: Refund) -> tuple[Refund, str, str, str]:
     return row, _rupiah(row.amount), what_word(row.cause), _said(row.made_at)
+
+
+def _list(request: HttpRequest, name: str, read: Reader) -> dict[str, Any]:
+    """A page of what waits. Its name stands in the address, with the last of the page before."""
+    text = request.GET.get(name, "")
+    after = int(text) if _KEY.fullmatch(text) else 0
+    rows, last = read(actor=actor_of(request), after=after)
+    return {
+        "rows": [
+            (one, _rupiah(one.amount), _said(one.at), what_word(one.cause) if one.cause else "")
+            for one in rows
+        ],
+        "more": f"?{name}={last}" if last else "",
+        "start": request.path if after else "",
+    }

@@ -95,7 +95,7 @@ def urls(site: Any) -> list[URLPattern]:
     @require_http_methods(["GET", "HEAD", "POST"])
     def one(request: HttpRequest, key: int) -> HttpResponse:
         actor = actor_of(request)
-        sheet = return_sheet(actor=actor, return_id=key, language=language_of())
+        sheet = return_sheet(actor=actor, return_id=key)
         if request.method == "POST":
             require_everywhere(actor, Act.ORDER_SETTLE)
         wrong: dict[str, str] = {}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from legality.regional import Goods, GoodsLine, PlaceCounts, goods_counts, goods_of
 from storefront.web.context import language_of
 from storefront.web.regions.frame import PLACE, Region, page, region_of, region_page
+from storefront.web.regions.markup import ANY, places_html
 from storefront.web.regions.queue import before_asked
 from storefront.web.regions.states import cause_words, goods_state
 
@@ -44,7 +45,7 @@ def goods_list(request: HttpRequest) -> HttpResponse:
         "rows": [_row(row) for row in rows],
         "which": which,
         "chips": _chips(region, [place] if place else counted, which, place),
-        "counted": [_place(region, one, place) for one in counted],
+        "counted": _places(region, counted, place),
         "place": place,
         "all_places": region.link("goods", keadaan=which),
         "more": region.link("goods", **here, sesudah=rows[-1].id) if has_more else "",
@@ -85,17 +86,11 @@ def _chips(
     ]
 
 
-def _place(region: Region, one: PlaceCounts, chosen: PlaceCounts | None) -> dict[str, Any]:
-    cells = [
-        {
-            "number": one.counts[which],
-            "label": goods_words(which),
-            "address": region.link("goods", tempat=one.slug, keadaan=which),
-        }
-        for which in Goods
-    ]
-    is_on = chosen is not None and chosen.id == one.id
-    return {"name": one.name, "slug": one.slug, "cells": cells, "is_on": is_on}
+def _places(region: Region, counted: Sequence[PlaceCounts], chosen: PlaceCounts | None) -> str:
+    """Rows of the facilities' table."""
+    links = {which: region.link("goods", tempat=ANY, keadaan=which) for which in Goods}
+    words = {which: goods_words(which) for which in Goods}
+    return places_html(counted, words=words, links=links, chosen=chosen)
 
 
 def _row(row: GoodsLine) -> dict[str, Any]:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from galleries.selectors import photos_by_listing
-from galleries.types import Photo
 from legality.regional import places_of
-from legality.reviewing import Waiting, queue
-from storefront.web.context import language_of
+from legality.reviewing import queue
 from storefront.web.regions.frame import page, place_asked, place_options, region_of, region_page
+from storefront.web.regions.markup import queue_html
 
 TAB = "queue"
 ROWS = 30
@@ -35,11 +32,9 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     shown = rows[:ROWS]
     more = shown[-1].review_id if len(rows) > ROWS else 0
     slug = place.slug if place else ""
-    photos = photos_by_listing(
-        listing_ids=[one.listing_id for one in shown], language=language_of()
-    )
+    waiting = [(one, days_since(one.submitted_at)) for one in shown]
     context = {
-        "rows": [_row(one, photos.get(one.listing_id, ())) for one in shown],
+        "rows": queue_html(waiting, review=reverse("regions:queue"), tail=region.tail),
         "places": places,
         "place_options": place_options(places, place),
         "place": place,
@@ -58,8 +53,3 @@ def before_asked(request: HttpRequest) -> int | None:
 def days_since(moment: datetime) -> int:
     """Whole days that something has waited."""
     return max(0, (timezone.now() - moment).days)
-
-
-def _row(one: Waiting, photos: Sequence[Photo]) -> dict[str, Any]:
-    photo = photos[0] if photos else None
-    return {"one": one, "days": days_since(one.submitted_at), "photo": photo}

@@ -23,6 +23,7 @@ from catalog.types import Actor
 from storefront.orders import services
 from storefront.orders.acting import as_shop
 from storefront.orders.models import MoneyMove, Refund, ShopOrder, TransferProof
+from storefront.orders.selectors import payments
 from storefront.orders.services.payments import payment_begin
 from storefront.orders.services.proofs import (
     MOST_PROOFS,
@@ -93,6 +94,35 @@ def test_a_proof_waits_and_is_seen(officer: Client) -> None:
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in answer["Content-Security-Policy"]
     assert officer.get(f"{HOME}bukti/{proof.pk}/lain/").status_code == 404
+
+
+def test_lists_of_what_waits_go_on_page_by_page(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = [order_with_proof() for _turn in range(3)]
+    for name in ("_PROOFS", "_TRANSFERS"):
+        shorter = getattr(payments, name).replace(f"LIMIT {payments.ROWS + 1}", "LIMIT 3")
+        monkeypatch.setattr(payments, name, shorter)
+    monkeypatch.setattr(payments, "ROWS", 2)
+    first = text(officer.get(HOME))
+    assert [order.number in first for order, _proof in waits] == [True, True, False]
+    second = text(officer.get(f"{HOME}?bukti={waits[1][1].pk}"))
+    assert f'href="{HOME}bukti/{waits[2][1].pk}/"' in second
+    assert f'href="{HOME}bukti/{waits[0][1].pk}/"' not in second
+    assert f'href="?bukti={waits[1][1].pk}"' in first and "?bukti=" not in second
+    assert "?transfer=" in first  # of the same three orders
+
+
+@pytest.mark.parametrize("wanted", ["number", "reference", "key", "amount"])
+def test_an_order_is_found_by_what_an_officer_has(officer: Client, wanted: str) -> None:
+    order, _proof = order_with_proof()
+    other, _other = order_with_proof()
+    attempt = attempt_of(order)
+    given = {"number": order.number.lower(), "key": str(attempt.key), "amount": attempt.amount}
+    said = str({**given, "reference": attempt.reference or str(attempt.key)}[wanted])
+    found = text(officer.get(HOME, {"q": said})).partition("</ul>")[0]
+    assert f"{HOME}pesanan/{order.number}/" in found
+    assert f"{HOME}pesanan/{other.number}/" not in found
 
 
 @pytest.mark.parametrize("written", ["{0}", "Rp{1}", "Rp {1}", "{1},00"])
