@@ -58,6 +58,7 @@ class Keys(NamedTuple):
     tax: int = 1
     taxpayer: int = 1
     address: int = 1
+    account: int = 1
 
 
 _KEYS = f"""WITH facility AS (
@@ -96,7 +97,8 @@ SELECT f.slug, f.id, o.slug, o.id, p.slug, p.id,
   (SELECT array_agg(id) FROM (SELECT id FROM orders_returnrequest ORDER BY id LIMIT {_GOODS}) sent),
   (SELECT min(id) FROM orders_sharerule), (SELECT min(id) FROM orders_taxrate),
   (SELECT min(id) FROM orders_taxpayerperiod),
-  (SELECT min(address_id) FROM account_user_addresses WHERE user_id = {OF_FACILITY} * f.id + 1)
+  (SELECT min(address_id) FROM account_user_addresses WHERE user_id = {OF_FACILITY} * f.id + 1),
+  (SELECT min(id) FROM orders_transferaccount)
 FROM catalog_facility f, catalog_regionaloffice o, catalog_partner p, brand, catalog_membership
   operator
 WHERE f.id = (SELECT id FROM facility) AND o.id = (SELECT id FROM office)

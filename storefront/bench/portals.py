@@ -287,6 +287,7 @@ def _money(keys: Keys) -> dict[str, str | Iterable[str]]:
         "shares": ("pembagian", keys.share),
         "PPN": ("ppn", keys.tax),
         "PKP": ("pkp", keys.taxpayer),
+        "accounts for transfers": ("rekening", keys.account),
     }
     for name, (table, key) in tables.items():
         pages[f"central: {name}"] = f"/pusat/{table}/"

@@ -15,6 +15,12 @@ _PLACED = "now() - (s.orders - o.number) * interval '365 days' / s.orders"
 
 # Who carries, for what, and how money is shared.
 _TERMS = (
+    # facilities' addresses have keys of their own
+    """SELECT setval(pg_get_serial_sequence('account_address', 'id'),
+      (SELECT max(id) FROM account_address))""",
+    """INSERT INTO orders_transferaccount (bank, number, holder, note, note_en, position, is_on)
+    SELECT 'Bank Contoh ' || n, '000' || n, 'Contoh', '', '', n, true
+    FROM generate_series(1, 3) n""",
     """INSERT INTO orders_courier (code, name, divisor, round_up_from, tracking_url, position,
       is_on)
     SELECT 'kurir-' || n, 'Kurir Contoh ' || n, 6000, 300,

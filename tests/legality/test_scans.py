@@ -317,7 +317,8 @@ def test_what_a_box_covers_is_black_to_its_edges(a: float, b: float, c: float, d
     left, top = int(box.left * 60), int(box.top * 80)
     right, low = (box.left + box.width) * 60, (box.top + box.height) * 80
     covered = image.crop((left, top, max(left + 1, int(right)), max(top + 1, int(low))))
-    assert ImageStat.Stat(covered).extrema[0][1] <= 40
+    # not quite black beside white, as lossy pictures are: nothing of what was there is left
+    assert ImageStat.Stat(covered).extrema[0][1] <= 64
 
 
 @pytest.mark.parametrize(

@@ -157,16 +157,16 @@ class MoneyWaits(NamedTuple):
     cause: str = ""
 
 
-_OF_ORDER = "JOIN orders_shoporder o ON o.order_id"
+_WHOSE = "JOIN orders_shoporder o ON o.order_id"
 _FURTHER = f"> %(after)s ORDER BY 1 LIMIT {ROWS + 1}"
-_PROOFS = f"""SELECT p.id, o.number, a.amount, p.sent_at FROM orders_transferproof p
-JOIN orders_paymentattempt a ON a.id = p.attempt_id {_OF_ORDER} = a.shop_order_id
+_PROOFS_WAITING = f"""SELECT p.id, o.number, a.amount, p.sent_at FROM orders_transferproof p
+JOIN orders_paymentattempt a ON a.id = p.attempt_id {_WHOSE} = a.shop_order_id
 WHERE p.state = 'waiting' AND p.id {_FURTHER}"""
-_TRANSFERS = f"""SELECT a.id, o.number, a.amount, a.pay_by FROM orders_paymentattempt a
-{_OF_ORDER} = a.shop_order_id
+_TRANSFERS_AWAITED = f"""SELECT a.id, o.number, a.amount, a.pay_by FROM orders_paymentattempt a
+{_WHOSE} = a.shop_order_id
 WHERE a.provider = 'transfer' AND a.state = 'open' AND a.id {_FURTHER}"""
-_REFUNDS = f"""SELECT r.id, o.number, r.amount, r.made_at, r.cause FROM orders_refund r
-{_OF_ORDER} = r.shop_order_id WHERE r.state = 'by_hand' AND r.id {_FURTHER}"""
+_REFUNDS_BY_HAND = f"""SELECT r.id, o.number, r.amount, r.made_at, r.cause FROM orders_refund r
+{_WHOSE} = r.shop_order_id WHERE r.state = 'by_hand' AND r.id {_FURTHER}"""
 
 
 def _waits(actor: Actor, sql: str, after: int) -> tuple[list[MoneyWaits], int]:
@@ -183,7 +183,7 @@ def _filled(row: Sequence[Any]) -> Sequence[Any]:
 def proofs_waiting(*, actor: Actor, after: int = 0) -> tuple[list[MoneyWaits], int]:
     """A page of proofs, the oldest first, behind the one `after`; and the last's key where there
     are more. One statement. Raises NotFound."""
-    return _waits(actor, _PROOFS, after)
+    return _waits(actor, _PROOFS_WAITING, after)
 
 
 def proof_of(*, actor: Actor, proof_id: int) -> TransferProof:
@@ -198,7 +198,7 @@ def proof_of(*, actor: Actor, proof_id: int) -> TransferProof:
 
 def transfers_awaited(*, actor: Actor, after: int = 0) -> tuple[list[MoneyWaits], int]:
     """The same of transfers that nobody has seen come in yet; `at` is until when."""
-    return _waits(actor, _TRANSFERS, after)
+    return _waits(actor, _TRANSFERS_AWAITED, after)
 
 
 def transfer_of(*, actor: Actor, attempt_id: int) -> PaymentAttempt:
@@ -213,7 +213,7 @@ def transfer_of(*, actor: Actor, attempt_id: int) -> PaymentAttempt:
 
 def refunds_by_hand(*, actor: Actor, after: int = 0) -> tuple[list[MoneyWaits], int]:
     """The same of refunds that an officer has to send."""
-    return _waits(actor, _REFUNDS, after)
+    return _waits(actor, _REFUNDS_BY_HAND, after)
 
 
 def refund_of(*, actor: Actor, refund_id: int) -> Refund:

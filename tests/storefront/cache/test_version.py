@@ -39,6 +39,7 @@ DELIVERY = {
 }
 UNSEEN_TABLES = {
     *("catalog_auditentry", "catalog_cardchange", "catalog_outboxrow", "catalog_stockflip"),
+    "catalog_historyentry",
     *("catalog_version", "django_content_type", "django_migrations", "legality_clearancerecord"),
     "legality_formerregion",  # for reading numbers
     *("legality_nightrun", "legality_notice"),

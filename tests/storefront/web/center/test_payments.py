@@ -100,7 +100,7 @@ def test_lists_of_what_waits_go_on_page_by_page(
     officer: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waits = [order_with_proof() for _turn in range(3)]
-    for name in ("_PROOFS", "_TRANSFERS"):
+    for name in ("_PROOFS_WAITING", "_TRANSFERS_AWAITED"):
         shorter = getattr(payments, name).replace(f"LIMIT {payments.ROWS + 1}", "LIMIT 3")
         monkeypatch.setattr(payments, name, shorter)
     monkeypatch.setattr(payments, "ROWS", 2)

@@ -208,7 +208,7 @@ def test_an_untouched_form_changes_nothing(head: Head) -> None:
         ("story", "x" * 10_000, "10000 huruf"),
         ("phone", "abc", "nomor telepon Indonesia"),
         ("whatsapp", "+1 650 253 0000", "nomor telepon Indonesia"),
-        ("email", "lapas.contoh.go.id", "alamat email"),
+        ("email", "lapas.contoh.go.id", "alamat surel"),
         ("address", " ", "Isi alamatnya"),
         ("aliases", "\n".join(f"Nama {n}" for n in range(30)), "paling banyak 20"),
     ],
