@@ -9,4 +9,4 @@ CONSENT_ADDRESSES = "addresses"
 # With an order: that it is made by these terms. What was agreed there ends with the order.
 CONSENT_TERMS = "terms"
 # The day of the texts under /privasi/ and /ketentuan/ that count now; another text, another day.
-TEXT_VERSION = "2026-11-22"
+TEXT_VERSION = "2026-11-23"

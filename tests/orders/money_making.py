@@ -11,8 +11,8 @@ from catalog.models import Facility
 from catalog.storage import private_read, private_write
 from storefront.orders.acting import as_shop
 from storefront.orders.models import Refund, ShopOrder, TransferProof
+from storefront.orders.rules.files import preview_name
 from storefront.orders.services.payments import payment_begin
-from storefront.orders.services.proofs import preview_name
 from storefront.orders.services.refunds import refund_make
 from storefront.orders.services.settling import refund_by_hand
 from tests.making import picture_bytes, public_listing

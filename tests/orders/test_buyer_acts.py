@@ -1,9 +1,10 @@
-"""Cancelling by the buyer: whole while unpaid, by part afterwards, by asking once accepted."""
+"""Cancelling by the buyer: whole while unpaid, by part afterwards; by asking while it is made."""
 
 from __future__ import annotations
 
 import pytest
 
+from catalog.dates import legal_today
 from catalog.errors import NotFound, WrongState
 from catalog.models import OutboxRow
 from storefront.orders.models import FacilityOrder, OrderStep, Refund, ShopOrder
@@ -81,9 +82,25 @@ def test_a_whole_paid_order_is_not_ended_by_one_act() -> None:
     assert states(order) == [S.TO_ACCEPT, S.TO_ACCEPT]
 
 
-def test_once_accepted_the_facility_is_asked_once() -> None:
+@pytest.mark.parametrize("late", ["", "Mesin rusak."])
+def test_until_it_is_packed_it_ends_at_once_and_the_facility_is_told(late: str) -> None:
+    """What lies in stock, and what is made for the buyer but not as promised."""
     order = two_parts()
-    moved(parts_of(order)[0], S.ACCEPTED)
+    made = legal_today() if late else None
+    moved(parts_of(order)[0], S.ACCEPTED, produced_by=made, late_note=late)
+    OutboxRow.objects.all().delete()
+    with rights_of_app():
+        assert cancel(order, 0, "Salah pilih.") is CancelAnswer.CANCELLED
+        assert cancel(order, 0) is CancelAnswer.CANCELLED
+    part, other = parts_of(order)
+    assert (part.state, other.state) == (S.CANCELLED, S.TO_ACCEPT)
+    assert Refund.objects.get().facility_order_id == part.pk
+    assert OutboxRow.objects.filter(key__startswith="to_facility:").count() == 1
+
+
+def test_what_is_being_made_ends_if_the_facility_agrees_which_is_asked_once() -> None:
+    order = two_parts()
+    moved(parts_of(order)[0], S.ACCEPTED, produced_by=legal_today())
     OutboxRow.objects.all().delete()
     with rights_of_app():
         assert cancel(order, 0, "Terlalu lama.") is CancelAnswer.ASKED

@@ -25,8 +25,8 @@ from storefront.orders.models import (
     VoucherUse,
 )
 from storefront.orders.services.baskets import basket_voucher_set
-from storefront.orders.services.ending import order_cancel, orders_expire, part_cancel
-from storefront.orders.services.expiring import EVERY, ROUND
+from storefront.orders.services.ending import order_cancel, part_cancel
+from storefront.orders.services.expiring import EVERY, ROUND, orders_expire
 from storefront.orders.tasks import expire_announce
 from storefront.orders.types import (
     CancelCause,

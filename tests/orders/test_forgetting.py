@@ -24,13 +24,21 @@ from storefront.orders.rules.keeping import FACILITY_TERM, ORDER_TERM
 from storefront.orders.selectors.buyers import book_of, open_orders, orders_of
 from storefront.orders.selectors.kept import buying_kept
 from storefront.orders.services.addresses import book_add
+from storefront.orders.services.baskets import basket_add, basket_merge
 from storefront.orders.services.buyers import consent_give
-from storefront.orders.services.forgetting import buyers_forget
+from storefront.orders.services.forgetting import buyer_forget, buyers_forget
 from storefront.orders.types import FacilityOrderState
 from tests.cast import member_make, person_make
 from tests.conftest import serving_role
 from tests.making import facility_make, public_listing
-from tests.orders.making import attempt_of, basket_with, order_paid_up, order_placed
+from tests.orders.making import (
+    attempt_of,
+    basket_with,
+    buyer,
+    order_paid_up,
+    order_placed,
+    variant_of,
+)
 from tests.orders.places import ADDRESS
 
 pytestmark = pytest.mark.django_db
@@ -251,3 +259,46 @@ def test_orders_are_listed_by_account_in_a_constant_number_of_statements() -> No
     assert get_user_model().objects.get(pk=user.pk)
     with acting(member_make(Post(Role.FACILITY_OPERATOR, facility_id=facility_make().pk))):
         assert len(orders_of(user.pk)[0]) == 3
+
+
+def test_of_baskets_that_become_one_no_other_address_stays() -> None:
+    person = person_make()
+    own, guest = buyer(), buyer()
+    kept = basket_with((public_listing(), 1), user_id=person.pk, address=own)
+    gone = basket_with((public_listing(), 1), address=guest)
+    assert basket_merge(token=gone, user_id=person.pk).token == kept
+    assert (phones(own.phone), phones(guest.phone)) == (1, 0)
+    other = person_make()
+    bare = basket_add(
+        token=None, user_id=other.pk, variant_id=variant_of(public_listing()), quantity=1
+    )
+    given = basket_with((public_listing(), 1), address=guest)
+    assert basket_merge(token=given, user_id=other.pk).token == bare.token
+    assert phones(guest.phone) == 1  # it goes with the account's basket now
+
+
+def phones(phone: str) -> int:
+    """How many addresses have it."""
+    wanted = phone.removeprefix("0")
+    with as_shop(), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM account_address WHERE phone LIKE %s", [f"%{wanted}"])
+        return int(cursor.fetchone()[0])
+
+
+def test_an_order_that_is_placed_while_an_account_closes_is_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    person = person_make()
+    placed: list[ShopOrder] = []
+
+    def asked(user_id: int) -> tuple[str, ...]:
+        waiting = open_orders(user_id)
+        placed.append(order_placed(user_id=user_id))
+        return waiting
+
+    monkeypatch.setattr("storefront.orders.services.forgetting.open_orders", asked)
+    buyer_forget(user_id=person.pk)
+    (order,) = placed
+    order.refresh_from_db()
+    assert order.email and order.forgotten_at is None
+    assert FacilityOrder.objects.get(shop_order=order).street

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import override
 
 from catalog.errors import DomainError, Invalid, WrongState
@@ -27,6 +28,7 @@ from storefront.orders.models import (
     Refund,
     ShopOrder,
 )
+from storefront.orders.rules.returns import can_return, returnable
 from storefront.orders.selectors.orders import order_shown_by_id
 from storefront.orders.services.buyer_acts import part_cancel_by_buyer
 from storefront.orders.services.fulfilling import part_accept, part_late, part_pack
@@ -57,7 +59,7 @@ from tests.orders.making import (
     place,
     stock_there,
 )
-from tests.storefront.web.buying.orders import token_of
+from tests.storefront.web.buying.orders import being_made, token_of
 
 pytestmark = pytest.mark.django_db
 S = FacilityOrderState
@@ -205,10 +207,32 @@ def test_pieces_that_cannot_be_had_are_paid_back_by_the_facilitys_own_act() -> N
     counter.refused(WrongState, part_cannot, note="Lagi")
 
 
+def test_what_cannot_follow_a_parcel_takes_no_right_from_what_was_in_it() -> None:
+    """The rest is paid back; the parcel goes on, arrives, and its goods can be sent back."""
+    counter, listing = counter_of(3)
+    there, _promised = stock_there(listing)
+    line = FacilityOrderLine.objects.get()
+    counter.does(part_accept)
+    counter.does(part_pack)
+    counter.does(part_ship, pieces={line.pk: 2}, tracking_number="JNE0012345")
+    counter.does(part_cannot, note="Pecah")
+    assert Refund.objects.get().amount == line.unit_price
+    assert counter.part.state == S.SHIPPED and counter.part.handed_over_at
+    assert stock_there(listing) == (there - 2, 0) and even()
+    counter.refused(WrongState, part_cannot, note="Lagi")
+    counter.does(part_delivered)
+    with as_shop():
+        order = ShopOrder.objects.get()
+    (part,) = order_shown_by_id(order.pk, language="id").parts
+    assert (part.state, can_return(part, timezone.now())) == (S.DONE, True)
+    assert [returnable(one) for one in part.lines] == [2]
+
+
 def test_a_wish_to_cancel_is_agreed_to_once() -> None:
     counter, listing = counter_of()
     counter.refused(WrongState, part_cancel_agree)
     counter.does(part_accept)
+    being_made(counter.part)
     with as_shop():
         order = ShopOrder.objects.get()
     part_cancel_by_buyer(order_token=token_of(order), part_id=counter.part.pk, note="salah")
@@ -283,6 +307,7 @@ def test_the_buyer_is_told_of_pieces_and_of_being_too_late() -> None:
         assert "Sebagian barang" in said and "2 × Keripik tempe" in said and "Pecah" in said
         assert "dibatalkan" not in said
         counter.does(part_accept)
+        being_made(counter.part)
         with as_shop():
             order = ShopOrder.objects.get()
         part_cancel_by_buyer(order_token=token_of(order), part_id=counter.part.pk, note="")

@@ -20,6 +20,9 @@ from storefront.orders.carriers import asking
 from storefront.orders.carriers.asking import live_rates, source_now
 from storefront.orders.carriers.base import LiveRate, RateAsk, RatesRefused
 from storefront.orders.carriers.biteship import Biteship, read
+from storefront.orders.services.placing import order_place
+from tests.making import public_listing
+from tests.orders.making import PRACTICE, TERMS, basket_with, quote_of
 
 ASK = RateAsk("94111", "12110", 1_600, 84_000, ("jne", "sicepat"))
 # As Biteship's documentation shows an answer, its places shortened.
@@ -237,3 +240,32 @@ def test_inside_a_transaction_only_what_is_known_counts(played: Played) -> None:
     with transaction.atomic():
         assert asked(played) == {ASK: read(RIGHT)}
     assert played.asked == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_shown_by_one_process_is_placed_by_another(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each process keeps rates of its own, and inside the transaction nobody is asked."""
+    token = basket_with((public_listing(), 1))
+    settings.BITESHIP_API_KEY = "x"
+    rate = LiveRate("ab-reg", Decimal(52_000), 2, 3)
+    asked: list[bool] = []
+
+    def rates(self: Biteship, ask: RateAsk, *, seconds: float) -> tuple[LiveRate, ...]:
+        asked.append(True)
+        return (rate,)
+
+    monkeypatch.setattr(Biteship, "rates", rates)
+    cache.clear()
+    seen = quote_of(token)
+    assert seen.delivery_total == rate.price and asked
+    cache.clear()  # as it is in another process
+    placed = order_place(
+        token=token, digest=seen.digest, method=PRACTICE, language="id", consent=TERMS
+    )
+    assert placed.total == seen.total
+    again = order_place(
+        token=token, digest=seen.digest, method=PRACTICE, language="id", consent=TERMS
+    )
+    assert again.shop_order_id == placed.shop_order_id

@@ -44,7 +44,7 @@ from tests.orders.making import (
     order_placed,
 )
 from tests.orders.places import ADDRESS
-from tests.storefront.web.buying.orders import parts_of, token_of
+from tests.storefront.web.buying.orders import being_made, parts_of, token_of
 
 pytestmark = pytest.mark.django_db
 
@@ -136,12 +136,13 @@ def _delivered(cast: Cast, goods: Any, user_id: int | None) -> ShopOrder:
     sari, key = cast.sari, part.pk
     with acting(sari):
         part_accept(actor=sari, facility_order_id=key)
-        on = legal_today() + timedelta(days=40)
-        note = "Ibu Zulqarnaini sudah diberi tahu"
-        part_late(actor=sari, facility_order_id=key, promised_on=on, note=note)
+    being_made(part)
     part_cancel_by_buyer(order_token=token_of(order), part_id=key, note="Saya qxminta batal")
     with acting(sari):
         part_cancel_decline(actor=sari, facility_order_id=key, note="Maaf Bu Zulqarnaini")
+        on = legal_today() + timedelta(days=40)
+        note = "Ibu Zulqarnaini sudah diberi tahu"
+        part_late(actor=sari, facility_order_id=key, promised_on=on, note=note)
         part_pack(actor=sari, facility_order_id=key)
         parcel = part_ship(actor=sari, facility_order_id=key, tracking_number="QXLACAK1")
         parcel_track(actor=sari, parcel_id=parcel.pk, tracking_number="QXLACAK2")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -24,6 +24,7 @@ from storefront.orders.models import (
 from storefront.orders.rules.addresses import AddressValues
 from storefront.orders.selectors.baskets import basket_read
 from storefront.orders.selectors.delivery import Destination, Offer, offers
+from storefront.orders.selectors.delivery_ground import ground_asked
 from storefront.orders.services.baskets import basket_begin
 from storefront.orders.services.choosing import ways_choose
 from storefront.orders.services.delivery import delivery_choose
@@ -223,6 +224,21 @@ def test_one_line_that_cannot_be_had_and_none_is_there() -> None:
             begin(*lines)
     assert not CHECKOUTS.exists()
     begin((small, 2), (large, 1))
+
+
+def test_a_basket_that_another_tab_empties_meanwhile_costs_what_was_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its facilities are read after its lines: by then a second click may have ordered it."""
+    token = rich_basket()
+    wanted = quote_of(token)
+
+    def emptied(_token: UUID, *, language: str) -> Any:
+        return ground_asked(uuid4(), language=language)
+
+    monkeypatch.setattr("storefront.orders.services.quoting.ground_asked", emptied)
+    seen = quote_of(token)
+    assert ways_of(seen) == ways_of(wanted) and seen.digest == wanted.digest
 
 
 def test_a_basket_holds_so_many_lines(monkeypatch: pytest.MonkeyPatch) -> None:

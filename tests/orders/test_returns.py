@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -26,15 +28,17 @@ from storefront.orders.models import (
     ReturnRequest,
     ShopOrder,
 )
+from storefront.orders.rules.files import return_photo_name
 from storefront.orders.rules.returns import RETURN_DAYS
 from storefront.orders.selectors.returns import (
     return_photo,
-    return_photo_name,
     return_sheet,
     returns_list,
 )
+from storefront.orders.services.locking import order_locked
 from storefront.orders.services.returned import returns_forget
 from storefront.orders.services.returns import (
+    PHOTO_TRIES,
     ReturnAnswer,
     ReturnWish,
     return_ask,
@@ -62,6 +66,12 @@ def made(pieces: int = 3, state: FacilityOrderState = S.DONE) -> tuple[ShopOrder
     )
     (part,) = parts_of(order)
     return order, moved(part, state)
+
+
+def made_again() -> tuple[ShopOrder, FacilityOrder]:
+    """One more."""
+    order = order_paid_up((public_listing(), 2))
+    return order, moved(parts_of(order)[0], S.DONE)
 
 
 def line_of(part: FacilityOrder) -> int:
@@ -92,6 +102,28 @@ def geotagged() -> bytes:
     exif.get_ifd(0x8825)[2] = (0.0, 53.0, 55.0)
     Image.new("RGB", (400, 300), "#a33").save(buffer, "JPEG", exif=exif)
     return buffer.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_officer_and_the_facility_at_once_do_not_stand_in_each_others_way() -> None:
+    """Both lock the part before its order: else each would wait for what the other holds."""
+    order, part = made()
+    key, held = ask(order, part), threading.Event()
+
+    def facility() -> str:
+        with as_shop(), transaction.atomic():
+            FacilityOrder.objects.select_for_update().get(pk=part.pk)
+            held.set()
+            time.sleep(0.5)
+            order_locked(order.pk)
+        return "done"
+
+    def officer() -> ReturnState:
+        held.wait()
+        return decide(key, 2, part)
+
+    answers = at_once([facility, officer])
+    assert set(answers) == {"done", ReturnState.APPROVED}
 
 
 class TestAsking:
@@ -292,6 +324,21 @@ def test_when_the_buyer_is_forgotten_photos_and_words_go_and_the_decision_stays(
     outbox_sweep()
     with pytest.raises(FileNotFoundError):
         private_read(name)
+
+
+def test_photos_of_an_order_are_looked_at_so_often_an_hour() -> None:
+    """Each may take a second of the server; without any the request is made all the same."""
+    order, part = made()
+    for _try in range(PHOTO_TRIES):
+        with pytest.raises(PictureRefused):
+            ask(order, part, photos=(b"no picture",))
+    with pytest.raises(Invalid) as refused:
+        ask(order, part, photos=(picture_bytes(),))
+    assert refused.value.params["field"] == "photos"
+    assert not ReturnRequest.objects.exists()
+    other, its_part = made_again()
+    assert ask(other, its_part, photos=(picture_bytes(),))
+    assert ask(order, part)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from storefront.orders.acting import as_shop
 from storefront.orders.models import PaymentAttempt, PaymentNotice, Refund, ShopOrder
+from storefront.orders.providers.base import ProviderSilent
 from storefront.orders.providers.midtrans import found_of, is_signed, shown_of
 from storefront.orders.services.payments import attempt_expire, payment_again, payment_begin
 from storefront.orders.services.reconciling import reconcile
@@ -447,6 +448,42 @@ def test_a_refund_that_is_refused_is_left_to_an_officer(there: Replay) -> None:
     refund_ask(refund_id=refund.pk)
     refund.refresh_from_db()
     assert refund.state == RefundState.BY_HAND and "412" in refund.failure
+
+
+def test_what_was_taken_back_before_it_was_charged_goes_back_once(there: Replay) -> None:
+    """The answer to a cancel is lost: asked again, nothing is left to give back by hand."""
+    order, attempt = begun(there, "card")
+    said = status(attempt, "capture", payment_type="credit_card")
+    has(there, attempt, said)
+    assert tell(said) == 200
+    with as_shop(), transaction.atomic():
+        refund = refund_make(
+            shop_order_id=order.pk, facility_order_id=None, cause="returned", amount=order.total
+        )
+    assert refund is not None
+    there.answers[f"POST /v2/{attempt.key}/cancel"] = (500, {"status_code": "500"})
+    with pytest.raises(ProviderSilent):
+        refund_ask(refund_id=refund.pk)
+    has(there, attempt, status(attempt, "cancel", payment_type="credit_card"))
+    refund_ask(refund_id=refund.pk)
+    refund.refresh_from_db()
+    assert (refund.state, refund.failure) == (RefundState.DONE, "")
+    assert order.money_moves.get(kind=MoneyKind.REFUNDED).amount == order.total
+
+
+def test_what_goes_back_is_of_its_own_day(there: Replay) -> None:
+    """Not of the day on which the money came: months that are closed stay as they are."""
+    _order, attempt, refund = paid(there)
+    row = {
+        "refund_key": str(refund.key), "refund_amount": "5000.00",
+        "created_at": "2026-12-03 09:00:00",
+    }  # fmt: skip
+    came, back = found_of(status(attempt, "partial_refund", refunds=[row])).moves
+    assert came.at.isoformat() == "2026-11-22T14:05:09+07:00"
+    assert back.at.isoformat() == "2026-12-03T09:00:00+07:00"
+    lost = found_of(status(attempt, "chargeback")).moves[-1]
+    assert lost.kind is MoneyKind.DISPUTED
+    assert abs(timezone.now() - lost.at) < timedelta(minutes=1)
 
 
 def test_an_answer_without_code_or_number_is_none() -> None:

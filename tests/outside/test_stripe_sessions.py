@@ -19,6 +19,7 @@ from storefront.orders.acting import as_shop
 from storefront.orders.models import PaymentAttempt, PaymentNotice, Refund, ShopOrder
 from storefront.orders.providers.base import ProviderRefused
 from storefront.orders.providers.registry import provider_of
+from storefront.orders.providers.stripe_ import dispute_moves, moment
 from storefront.orders.services.payments import (
     attempt_expire,
     known_of,
@@ -324,6 +325,32 @@ def test_a_dispute_and_its_end(there: StandIn) -> None:
     warning = there.dispute(intent, "warning_needs_response")
     assert tell(there, there.event("charge.dispute.created", warning)) == 200
     assert order.money_moves.count() == 3
+
+
+def test_a_dispute_that_is_won_comes_back_on_its_own_day() -> None:
+    row = {
+        "id": "dp_1", "amount": 500_000, "currency": "idr", "created": 1_790_000_000,
+        "status": "won", "balance_transactions": [
+            {"amount": -500_000, "created": 1_790_000_000},
+            {"amount": 500_000, "created": 1_795_000_000},
+        ],
+    }  # fmt: skip
+    taken, back = dispute_moves(row)
+    assert (taken.at, back.at) == (moment(1_790_000_000), moment(1_795_000_000))
+    assert dispute_moves({**row, "balance_transactions": []})[1].at > back.at
+
+
+def test_a_card_can_be_taken_in_an_orders_last_minutes(there: StandIn) -> None:
+    """Stripe's pages are open for half an hour at least: what is paid on one after the order's
+    time came late, as anywhere."""
+    order = order_placed(method="stripe:card")
+    placed = timezone.now() - timedelta(minutes=110)
+    ShopOrder.objects.filter(pk=order.pk).update(
+        placed_at=placed, pay_by=placed + timedelta(hours=2)
+    )
+    here = payment_again(shop_order_id=order.pk, method="stripe:card")
+    assert here.address.startswith(there.address) and attempt_of(order).state == "open"
+    assert attempt_of(order).pay_by - timezone.now() < timedelta(minutes=11)
 
 
 def test_a_wrong_key_is_silence_and_nothing_is_lost(there: StandIn, settings: Any) -> None:

@@ -7,6 +7,7 @@ Inside a transaction nobody is asked: what the cache has counts, else the rate t
 from __future__ import annotations
 
 import hashlib
+import importlib
 import logging
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -19,7 +20,6 @@ from django.core.cache import cache
 from django.db import connection
 
 from storefront.orders.carriers.base import LiveRate, RateAsk, RateSource, RatesRefused
-from storefront.orders.carriers.biteship import Biteship
 
 PAGE_SECONDS = 2.0  # for all that one page asks
 BREAK_SECONDS = 60
@@ -35,7 +35,12 @@ def source_now() -> RateSource | None:
     """The source that is set up, None without a key."""
     if not settings.BITESHIP_API_KEY:
         return None
-    return Biteship(base=settings.BITESHIP_API_BASE, key=settings.BITESHIP_API_KEY)
+    # its library takes memory that a shop without its key need not spend
+    biteship = importlib.import_module("storefront.orders.carriers.biteship")
+    made: RateSource = biteship.Biteship(
+        base=settings.BITESHIP_API_BASE, key=settings.BITESHIP_API_KEY
+    )
+    return made
 
 
 @lru_cache(maxsize=1)

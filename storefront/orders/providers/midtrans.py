@@ -132,7 +132,10 @@ class MidtransProvider:
         there = {str(row.get("refund_key")) for row in status.get("refunds") or ()}
         if str(key) in there:
             return Returned(RefundState.DONE, _reference(known.key, key), datetime.now(UTC))
-        if status.get("transaction_status") == "capture" and amount == known.amount:
+        word, is_whole = status.get("transaction_status"), amount == known.amount
+        if word == "cancel" and is_whole:  # by us, and the answer was lost: it gives nothing twice
+            return Returned(RefundState.DONE, _reference(known.key, key), datetime.now(UTC))
+        if word == "capture" and is_whole:
             return self._cancelled(known, key)
         body = {"refund_key": str(key), "amount": int(amount), "reason": reason}
         said = self._call("POST", f"{self._core}/v2/{known.key}/refund", body)
@@ -300,16 +303,22 @@ def _moves(status: Mapping[str, Any], word: str) -> list[Move]:
     for refund in status.get("refunds") or ():
         own = str(refund["refund_key"])
         back = Decimal(str(refund["refund_amount"]))
-        moves.append(Move(MoneyKind.REFUNDED, back, currency, f"{key}:{own}", at, own))
-    if word.endswith("chargeback"):
-        lost = Decimal(str(status.get("refund_amount") or taken))
-        moves.append(Move(MoneyKind.DISPUTED, lost, currency, f"{key}:{word}", at))
+        written = refund.get("created_at")
+        gone = _jakarta(written) if written else datetime.now(UTC)
+        moves.append(Move(MoneyKind.REFUNDED, back, currency, f"{key}:{own}", gone, own))
+    if word.endswith("chargeback"):  # its format has no time of it, and no word for one that is won
+        lost, now = Decimal(str(status.get("refund_amount") or taken)), datetime.now(UTC)
+        moves.append(Move(MoneyKind.DISPUTED, lost, currency, f"{key}:{word}", now))
     return moves
 
 
 def _moment(status: Mapping[str, Any]) -> datetime:
+    """When the money came."""
+    return _jakarta(status.get("settlement_time") or status["transaction_time"])
+
+
+def _jakarta(text: object) -> datetime:
     """Its times are Jakarta's."""
-    text = status.get("settlement_time") or status["transaction_time"]
     return datetime.fromisoformat(str(text)).replace(tzinfo=LEGAL_ZONE)
 
 

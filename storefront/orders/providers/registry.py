@@ -8,7 +8,6 @@ from collections.abc import Callable
 from django.conf import settings
 
 from storefront.orders.providers.base import Provider, ProviderSilent
-from storefront.orders.providers.midtrans import MidtransProvider
 from storefront.orders.providers.pickup import PickupProvider
 from storefront.orders.providers.practice import PracticeProvider
 from storefront.orders.providers.transfer import TransferProvider
@@ -19,16 +18,22 @@ PRACTICE = "practice"
 _PRACTICE_MODES = frozenset({"demo", "test"})
 
 
+def _later(module: str, name: str) -> Callable[[str, str, str], Provider]:
+    """A provider whose library takes memory that a shop without its keys need not spend."""
+    made: Callable[[str, str, str], Provider] = getattr(
+        importlib.import_module(f"storefront.orders.providers.{module}"), name
+    )
+    return made
+
+
 def _stripe() -> Provider:
-    # its library takes memory that a shop without its keys need not spend
-    made: Callable[[str, str, str], Provider] = importlib.import_module(
-        "storefront.orders.providers.stripe_"
-    ).StripeProvider
-    return made(settings.STRIPE_API_KEY, settings.STRIPE_WEBHOOK_SECRET, settings.STRIPE_API_BASE)
+    return _later("stripe_", "StripeProvider")(
+        settings.STRIPE_API_KEY, settings.STRIPE_WEBHOOK_SECRET, settings.STRIPE_API_BASE
+    )
 
 
 def _midtrans() -> Provider:
-    return MidtransProvider(
+    return _later("midtrans", "MidtransProvider")(
         settings.MIDTRANS_SERVER_KEY, settings.MIDTRANS_API_BASE, settings.MIDTRANS_SNAP_BASE
     )
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -38,6 +38,8 @@ TOLERANCE = 300  # seconds that a notice may be old
 SECONDS = (3.05, 10.0)  # to connect, to answer
 _RETRIES = 2
 _CENTS = 100
+# A session is open for at least half an hour after it was made, which may be after it was stored.
+_LEAST_OPEN = timedelta(minutes=40)
 _SESSION_STATES = {"open": AttemptState.OPEN, "expired": AttemptState.EXPIRED}
 _REFUND_STATES = {
     "succeeded": RefundState.DONE,
@@ -211,7 +213,7 @@ def session_params(ask: Ask) -> Any:
         "payment_intent_data": {"metadata": told},
         "success_url": ask.back,
         "cancel_url": ask.back,
-        "expires_at": int(ask.pay_by.timestamp()),
+        "expires_at": int(max(ask.pay_by, ask.made_at + _LEAST_OPEN).timestamp()),
         "locale": "en" if ask.language == "en" else "id",
     }
     return params | ({"customer_email": ask.email} if ask.email else {})
@@ -273,8 +275,12 @@ def dispute_moves(dispute: Plain) -> list[Move]:
         return []
     amount, at = rupiah(dispute["amount"]), moment(dispute["created"])
     currency, reference = str(dispute["currency"]).upper(), str(dispute["id"])
-    kinds = [MoneyKind.DISPUTED] + ([MoneyKind.DISPUTE_WON] if status == "won" else [])
-    return [Move(kind, amount, currency, reference, at) for kind in kinds]
+    lost = Move(MoneyKind.DISPUTED, amount, currency, reference, at)
+    if status != "won":
+        return [lost]
+    booked = [row for row in dispute.get("balance_transactions") or () if row["amount"] > 0]
+    back = moment(max(row["created"] for row in booked)) if booked else datetime.now(UTC)
+    return [lost, Move(MoneyKind.DISPUTE_WON, amount, currency, reference, back)]
 
 
 def event_read(name: str, kind: str, told: Plain) -> Event | None:

@@ -19,6 +19,9 @@ _ACCOUNT = timedelta(hours=24)
 _OTHER = timedelta(hours=24)
 PICKUP_WAITS = timedelta(days=3)  # after it is ready
 PICKUP = "pickup"
+# Officers look at proofs of transfers on working days: a weekend and a holiday may lie between.
+_LOOKED_AT = timedelta(days=4)
+PROOF_AGAIN = timedelta(hours=24)  # to send another after one was refused
 
 
 def pay_within(method: str) -> timedelta:
@@ -38,3 +41,9 @@ def pay_by(method: str, now: datetime, ready_on: date | None) -> datetime:
         evening = datetime.combine(ready_on, time(23, 59), LEGAL_ZONE)
         return evening + PICKUP_WAITS
     return now + pay_within(method)
+
+
+def proof_held_until(placed_at: datetime) -> datetime:
+    """When an order whose proof of a transfer came in time ends, should nobody look at it: however
+    many proofs are sent, stock is not held longer."""
+    return placed_at + pay_within("transfer") + _LOOKED_AT

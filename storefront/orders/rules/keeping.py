@@ -6,7 +6,7 @@ from datetime import timedelta
 
 # People of a facility see name, phone and street as long as they may have to send again or take
 # back. Our own term [certain: the shop promises it on the page where the address is typed]: returns
-# are asked for within 14 days of arrival, couriers' inquiries are answered within two weeks.
+# are asked for within seven days of arrival, couriers' inquiries are answered within two weeks.
 FACILITY_TERM = timedelta(days=30)
 
 # Books and the papers they rest on are kept for ten years (UU KUP art. 28 (11)) [certain]. Whether

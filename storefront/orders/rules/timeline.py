@@ -144,8 +144,15 @@ def slowest(parts: Iterable[PartShown]) -> FacilityOrderState:
 
 
 def can_cancel_at_once(order: OrderShown, part: PartShown) -> bool:
-    """Until the facility has accepted."""
-    return order.ended_at is None and part.state in (_S.WAITING, _S.TO_ACCEPT)
+    """Until it is packed; what is being made for the buyer, until the facility has accepted."""
+    is_early = part.state in (_S.WAITING, _S.TO_ACCEPT, _S.ACCEPTED)
+    return order.ended_at is None and is_early and not _is_being_made(part)
+
+
+def _is_being_made(part: PartShown) -> bool:
+    """For the buyer, and as promised: who is told of a later day need not wait for it."""
+    is_made = part.state is _S.ACCEPTED and part.produced_by is not None
+    return is_made and not part.late_note
 
 
 def can_cancel_part(order: OrderShown, part: PartShown) -> bool:
@@ -162,8 +169,8 @@ def can_cancel_whole(order: OrderShown) -> bool:
 
 
 def can_ask_to_cancel(order: OrderShown, part: PartShown) -> bool:
-    """Until it is packed, the facility is asked; once."""
-    return order.ended_at is None and part.state is _S.ACCEPTED and part.cancel_asked_at is None
+    """Of what is being made for the buyer the facility is asked, until it is packed; once."""
+    return order.ended_at is None and _is_being_made(part) and part.cancel_asked_at is None
 
 
 def is_unpaid(order: OrderShown) -> bool:

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from saleor.account.models import Address
 from saleor.checkout.models import Checkout
 
 from catalog.saleor_adapter.products import goods_join
@@ -157,9 +159,17 @@ def offered(variant_id: int, token: UUID | None, *, on: date) -> Offered | None:
 # --- Writing: the checkout is locked, or new
 
 
-def checkouts_drop(tokens: Sequence[UUID]) -> None:
-    """Take checkouts away with all that is theirs."""
-    Checkout.objects.filter(token__in=tokens).delete()
+def _checkouts_drop(tokens: Sequence[UUID]) -> None:
+    """Take checkouts away with all that is theirs, and where they would have gone unless another
+    checkout or an account's book has it now: names and phones stay nowhere that nobody looks."""
+    rows = Checkout.objects.filter(token__in=tokens)
+    pairs = list(rows.values_list("shipping_address", "billing_address"))
+    rows.delete()
+    known = Address.objects.filter(pk__in={key for pair in pairs for key in pair if key})
+    used = Q(user_addresses__isnull=False)
+    for name in ("shipping_address", "billing_address"):
+        used |= Q(Exists(Checkout.objects.filter(**{name: OuterRef("pk")})))
+    known.exclude(used).delete()
 
 
 def lines_set(token: UUID, quantities: Mapping[int, int]) -> None:
@@ -222,7 +232,7 @@ def checkouts_merge(token: UUID, others: Sequence[UUID]) -> None:
     with connection.cursor() as cursor:
         for statement in _MERGE:
             cursor.execute(statement, {"token": token, "others": list(others)})
-    checkouts_drop(others)
+    _checkouts_drop(others)
 
 
 def seen_name(variant_id: int, *, language: str) -> str:

@@ -92,14 +92,19 @@ def _shown(row: Sequence[Any], email: str) -> AddressShown:
     return AddressShown(name, phone, email, *rest)
 
 
+# The kecamatan are chosen before the names of what they lie in are joined: planned together, the
+# likenesses might be taken anew for each regency.
 _DISTRICTS = """SELECT d.code, d.name, r.name, p.name, d.postal_codes, d.villages
-FROM catalog_district d JOIN catalog_regency r ON r.code = d.regency_id
-JOIN catalog_province p ON p.code = r.province_id"""
+FROM (SELECT d.*, row_number() OVER ({order}) AS place FROM catalog_district d
+ WHERE {where} ORDER BY place LIMIT %(limit)s::int) d
+JOIN catalog_regency r ON r.code = d.regency_id
+JOIN catalog_province p ON p.code = r.province_id ORDER BY d.place"""
 
 
 def district_shown(code: str) -> DistrictShown | None:
     """One kecamatan by its code. One statement."""
-    rows = planned_rows(f"{_DISTRICTS} WHERE d.code = %(code)s", {"code": code})
+    sql = _DISTRICTS.format(where="d.code = %(code)s", order="ORDER BY d.code")
+    rows = planned_rows(sql, {"code": code, "limit": 1})
     return _district(rows[0]) if rows else None
 
 
@@ -123,8 +128,8 @@ _LIKE = "word_similarity(%(text)s, d.search) >= 0.4"
 _OF_CODES = "d.postal_codes && %(codes)s::varchar[]"
 _BEGINS = "EXISTS (SELECT FROM unnest(d.postal_codes) AS code WHERE code LIKE %(begins)s)"
 _ORDER = """ORDER BY starts_with(d.search, %(text)s::text || ' ') DESC,
- word_similarity(%(text)s::text, d.search) + similarity(%(text)s::text, lower(d.name)) DESC, d.code
-LIMIT %(limit)s::int"""
+ word_similarity(%(text)s::text, d.search) + similarity(%(text)s::text, lower(d.name)) DESC,
+ d.code"""
 SHORTEST = 2  # letters
 
 
@@ -164,7 +169,7 @@ def _found(asked: PlaceAsked, where: str, limit: int) -> list[Any]:
         "begins": f"{begins}%",
         "limit": limit,
     }
-    sql = f"{_DISTRICTS} WHERE {where} {_ORDER}"
+    sql = _DISTRICTS.format(where=where, order=_ORDER)
     if where == _OF_CODES:
         return planned_rows(sql, values)
     with connection.cursor() as cursor:  # which index is the better hangs on the words

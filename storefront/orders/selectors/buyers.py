@@ -135,20 +135,26 @@ def open_orders(user_id: int) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class ConsentShown:
-    """What a buyer agreed to. kind: see `storefront.orders.consents`."""
+    """What a buyer agreed to. kind: see `storefront.orders.consents`; number: of the order that it
+    was for, "" else."""
 
     key: int
     kind: str
     version: str
     given_at: datetime
     withdrawn_at: datetime | None
+    number: str
 
 
 def consents_of(user_id: int) -> tuple[ConsentShown, ...]:
     """All that an account agreed to, the newest first, withdrawn or not. One statement."""
     with as_shop():
         rows = Consent.objects.filter(Q(user_id=user_id) | Q(shop_order__user_id=user_id))
+        named = rows.order_by("-pk").select_related("shop_order")
         return tuple(
-            ConsentShown(row.pk, row.kind, row.version, row.given_at, row.withdrawn_at)
-            for row in rows.order_by("-pk")
+            ConsentShown(
+                *(row.pk, row.kind, row.version, row.given_at, row.withdrawn_at),
+                number=row.shop_order.number if row.shop_order else "",
+            )
+            for row in named
         )

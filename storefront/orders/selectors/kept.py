@@ -20,6 +20,7 @@ from storefront.orders.models import (
 )
 from storefront.orders.saleor_adapter.forgetting import baskets_kept
 from storefront.orders.selectors.buyers import book_of, consents_of
+from storefront.orders.selectors.kept_files import files_told, photos_kept, proofs_kept
 
 _OF_ORDER = (
     *("order_id", "number", "state", "name", "email", "phone", "language", "method"),
@@ -47,13 +48,13 @@ _ON_PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
         Parcel.objects,
         ("service_name", "tracking_number", "handed_over_at", "delivered_at"),
     ),
-    "returns": (ReturnRequest.objects, ("reason", "asked_at", "state", "note")),
+    "returns": (ReturnRequest.objects, ("id", "reason", "asked_at", "state", "note")),
 }
 
 
 def buying_kept(user_id: int) -> dict[str, Any]:
     """Addresses, baskets, consents and orders with all that hangs on them, as values that JSON can
-    hold once dates and amounts are texts. A constant number of statements."""
+    hold once dates and amounts are texts; files by their names. A constant number of statements."""
     return {
         "addresses": [{"default": one.is_default, **asdict(one.shown)} for one in book_of(user_id)],
         "consents": [asdict(one) for one in consents_of(user_id)],
@@ -71,11 +72,12 @@ def _orders(user_id: int) -> list[dict[str, Any]]:
     with as_shop():
         orders = list(ShopOrder.objects.filter(user_id=user_id).order_by("pk").values(*_OF_ORDER))
         keys = [order["order_id"] for order in orders]
-        parts = _parts(keys)
+        parts = _parts(keys, files_told(photos_kept(user_id)))
         hanging = {
             name: _by("shop_order_id", rows.filter(shop_order__in=keys), *fields)
             for name, (rows, fields) in _ON_ORDERS.items()
         }
+    hanging["proofs"] = files_told(proofs_kept(user_id))
     for order in orders:
         key = order.pop("order_id")
         order["parts"] = parts.get(key, [])
@@ -83,13 +85,18 @@ def _orders(user_id: int) -> list[dict[str, Any]]:
     return orders
 
 
-def _parts(keys: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+def _parts(
+    keys: Iterable[int], photos: dict[int, list[dict[str, Any]]]
+) -> dict[int, list[dict[str, Any]]]:
+    """Parts by the keys of their orders. photos: by the keys of requests to send goods back."""
     rows = list(FacilityOrder.objects.filter(shop_order__in=keys).values(*_OF_PART))
     of_parts = [row["id"] for row in rows]
     hanging = {
         name: _by("facility_order_id", of.filter(facility_order__in=of_parts), *fields)
         for name, (of, fields) in _ON_PARTS.items()
     }
+    for asked in (one for of_part in hanging["returns"].values() for one in of_part):
+        asked["photos"] = photos.get(asked.pop("id"), [])
     found: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
         part = row.pop("id")

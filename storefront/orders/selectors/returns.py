@@ -14,10 +14,12 @@ from catalog.storage import private_read
 from catalog.types import Actor
 from storefront.orders.acting import as_shop
 from storefront.orders.models import FacilityOrderLine, ReturnLine, ReturnPhoto
+from storefront.orders.rules.files import return_photo_name
 from storefront.orders.selectors.refund_due import RefundDue, refund_due
 from storefront.orders.types import ReturnState
 
 MOST_ROWS = 50
+_MOST_KEY = 2**63 - 1  # the planner takes no larger one; an address may hold any
 
 
 class ReturnRow(NamedTuple):
@@ -44,11 +46,6 @@ class ReturnSheet:
     lines: tuple[tuple[FacilityOrderLine, int], ...]
     photos: int
     due: RefundDue
-
-
-def return_photo_name(key: str) -> str:
-    """Name of a photo in the private storage. key: cannot be guessed."""
-    return f"kembali/{key[:2]}/{key}.webp"
 
 
 def _require(actor: Actor) -> None:
@@ -85,6 +82,8 @@ def return_sheet(*, actor: Actor, return_id: int) -> ReturnSheet:
     """One request with what an officer needs to decide: no name, address or phone of the buyer.
     Five statements. Raises NotFound."""
     _require(actor)
+    if return_id > _MOST_KEY:
+        raise NotFound
     with as_shop():
         found = planned_rows(f"{_ROWS} r.id = %(id)s", {"id": return_id})
         if not found:

@@ -1,7 +1,8 @@
 """What buyers do to their orders: cancel, or ask the facility to. Who calls asked for the key.
 
 Nobody pays for a part of an order, so before it is paid the whole is cancelled. Then each part goes
-its own way: at once until its facility accepts, by asking until it is packed.
+its own way until it is packed: at once; by asking, where its facility is making it for the buyer
+and is not late.
 """
 
 from __future__ import annotations
@@ -74,21 +75,28 @@ def part_cancel_by_buyer(*, order_token: str, part_id: int, note: str) -> Cancel
 def _answered(order: OrderShown, part: PartShown, row: FacilityOrder, note: str) -> CancelAnswer:
     if part.state is FacilityOrderState.CANCELLED:
         return CancelAnswer.CANCELLED
+    if can_cancel_part(order, part):
+        _end(row, note)
+        return CancelAnswer.CANCELLED
     if part.cancel_asked_at is not None and part.state is FacilityOrderState.ACCEPTED:
         return CancelAnswer.ASKED
-    if can_cancel_part(order, part):
-        part_cancel(facility_order_id=part.id, cause=CancelCause.BUYER, note=note, by=BUYER)
-        return CancelAnswer.CANCELLED
     if not can_ask_to_cancel(order, part):
         raise WrongState(current=part.state.value, wanted=FacilityOrderState.CANCELLED.value)
     _ask(row, note)
     return CancelAnswer.ASKED
 
 
+def _end(row: FacilityOrder, note: str) -> None:
+    part_cancel(facility_order_id=row.pk, cause=CancelCause.BUYER, note=note, by=BUYER)
+    if row.accepted_at is not None:  # somebody may have begun to pack it
+        steps = OrderStep.objects.filter(facility_order=row, kind=StepKind.CANCELLED)
+        _facility_tell(row, steps.latest("pk"))
+
+
 def _ask(row: FacilityOrder, note: str) -> None:
     row.cancel_asked_at = timezone.now()
     row.save(update_fields=["cancel_asked_at"])
-    OrderStep.objects.create(
+    step = OrderStep.objects.create(
         shop_order_id=row.shop_order_id,
         facility_order=row,
         facility_id=row.facility_id,
@@ -96,8 +104,12 @@ def _ask(row: FacilityOrder, note: str) -> None:
         note=note,
     )
     audit(SHOP, "order.cancel_asked", row)
+    _facility_tell(row, step)
+
+
+def _facility_tell(row: FacilityOrder, step: OrderStep) -> None:
     mail_announce(
-        MailKind.TO_FACILITY, shop_order_id=row.shop_order_id, part_id=row.pk, about=row.pk
+        MailKind.TO_FACILITY, shop_order_id=row.shop_order_id, part_id=row.pk, about=step.pk
     )
 
 

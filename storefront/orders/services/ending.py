@@ -19,7 +19,6 @@ from storefront.orders.models import (
 )
 from storefront.orders.saleor_adapter.orders import allocations_drop
 from storefront.orders.selectors.refund_due import RefundDue, refund_due
-from storefront.orders.services.expiring import orders_expire
 from storefront.orders.services.giving_back import vouchers_give_back
 from storefront.orders.services.locking import order_locked, part_locked
 from storefront.orders.services.mails import MailKind, mail_announce
@@ -33,8 +32,6 @@ from storefront.orders.types import (
     RefundCause,
     StepKind,
 )
-
-__all__ = ["BUYERS_END", "order_cancel", "orders_expire", "part_cancel"]
 
 S = FacilityOrderState
 BUYERS_END = (S.WAITING, S.TO_ACCEPT, S.ACCEPTED)  # what a buyer may cancel: until it is packed

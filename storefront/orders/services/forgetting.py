@@ -121,12 +121,14 @@ def buyer_forget(*, user_id: int) -> None:
     """
     with as_shop():
         book, _default = book_keys(user_id, lock=True)  # who closes it twice at once waits
+        # before it is asked which are open: one that is placed meanwhile is open or not among them
+        orders = list(ShopOrder.objects.filter(user_id=user_id).values_list("pk", flat=True))
         waiting = open_orders(user_id)
         if waiting:
             raise Blocked(reasons=", ".join(waiting))
         addresses_remove(book)
         baskets_remove(user_id)
-        _orders_forget(list(ShopOrder.objects.filter(user_id=user_id).values_list("pk", flat=True)))
+        _orders_forget(orders)
         mine = Consent.objects.filter(user_id=user_id, withdrawn_at=None)
         mine.update(withdrawn_at=timezone.now())
 

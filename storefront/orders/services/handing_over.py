@@ -31,7 +31,7 @@ from storefront.orders.saleor_adapter.fulfillments import (
     stock_take,
 )
 from storefront.orders.services.counter import payment_taken
-from storefront.orders.services.mails import MailKind
+from storefront.orders.services.mails import MailKind, mail_again
 from storefront.orders.services.part_acts import (
     due_said,
     part_held,
@@ -95,7 +95,9 @@ def parcel_track(*, actor: Actor, parcel_id: int, tracking_number: str) -> None:
         with as_shop():
             fulfillment_track(parcel.fulfillment_id, number)
         audit(actor, "parcel.tracking_changed", parcel, before=before, after=number)
-        part_mail(MailKind.SHIPPED, part, about=parcel.pk)
+        mail_again(
+            MailKind.SHIPPED, shop_order_id=part.shop_order_id, part_id=part.pk, about=parcel.pk
+        )
 
 
 def part_ready(*, actor: Actor, facility_order_id: int, seen: int | None = None) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from catalog.announce import announce_many
+from storefront.orders.acting import as_shop
+from storefront.orders.models import OrderMail
 
 TASK = "storefront.order_mail"
 
@@ -25,8 +27,11 @@ class MailKind(StrEnum):
     REFUNDED = "refunded"
     RETURN_DECIDED = "return_decided"
     PROOF_REFUSED = "proof_refused"
-    TO_FACILITY = "to_facility"  # to its people: a new part to accept
-    TO_CENTER = "to_center"  # to central officers: a proof, a refund by hand, a return
+    TO_FACILITY = "to_facility"  # to its people: a part to accept, a wish of the buyer
+    # to central officers; a kind for each table that `about` is a key of
+    TO_CENTER = "to_center"  # a return, a proof
+    CENTER_REFUND = "center_refund"  # a refund by hand
+    CENTER_MONEY = "center_money"  # a dispute, money that went back by nobody here
 
 
 def mail_announce(
@@ -35,6 +40,14 @@ def mail_announce(
     """Have a mail sent once this transaction has committed. part_id: of a facility order; about:
     key of the parcel, refund, proof or return that it is of."""
     announce_many(TASK, [_told(kind, shop_order_id, part_id, about)])
+
+
+def mail_again(kind: MailKind, *, shop_order_id: int, part_id: int, about: int) -> None:
+    """The same of what is otherwise now than it was told: whoever was told is told again."""
+    rows = OrderMail.objects.filter(shop_order=shop_order_id, kind=kind.value)
+    with as_shop():
+        rows.filter(part=part_id, about=about).delete()
+    mail_announce(kind, shop_order_id=shop_order_id, part_id=part_id, about=about)
 
 
 def order_mails_announce(shop_order_id: int, mails: Iterable[tuple[MailKind, int | None]]) -> None:

@@ -39,7 +39,6 @@ from storefront.orders.providers.base import (
 )
 from storefront.orders.providers.registry import provider_in_use, provider_of, providers
 from storefront.orders.rules.deadlines import pay_within
-from storefront.orders.services.refunds import refund_make
 from storefront.orders.types import AttemptState, DeliveryKind, OrderState
 
 __all__ = [
@@ -51,7 +50,6 @@ __all__ = [
     "methods_offered",
     "payment_again",
     "payment_begin",
-    "refund_make",
 ]
 
 EXPIRE = "orders.attempt_expire"

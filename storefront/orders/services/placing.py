@@ -24,6 +24,7 @@ from catalog.saleor_adapter.stock import StockRow, stock_lock
 from catalog.whole_rows import row_of
 from storefront.orders.acting import SHOP, as_shop
 from storefront.orders.baskets import BasketItem
+from storefront.orders.carriers.asking import source_now
 from storefront.orders.consents import CONSENT_TERMS
 from storefront.orders.errors import (
     BasketChanged,
@@ -93,6 +94,9 @@ def order_place(
     the buyer agreed to. Raises NotFound (no such basket), BasketChanged, NoDelivery, TooMany,
     VoucherRefused, PaymentRefused, Invalid; then nothing was done.
     """
+    if source_now() is not None:
+        # what couriers charge now is kept in each process, and asked for before anything is locked
+        quote(token, on=legal_today(), language=language)
     with as_shop(), transaction.atomic():
         head, variants = checkout_held(token)
         # it was placed before, or by whoever held the lock until now

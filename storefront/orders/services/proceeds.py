@@ -38,18 +38,21 @@ class Pot:
 
 
 def proceeds_write(move: MoneyMove) -> None:
-    """Split a move of money that went, or came back from a dispute: as what came was split. Moves
-    in error (late, twice, a wrong amount) are not split. What is captured: `proceeds_split`.
+    """Split a move of money that went, or came back from a dispute: as what came by its attempt was
+    split. What came in error (late, twice, a wrong amount) was not split, so nothing of it is. What
+    is captured: `proceeds_split`.
 
     Inside the caller's transaction, as the shop, with the order's row locked.
     """
-    kind = MoneyKind(move.kind)
+    kind, pots = MoneyKind(move.kind), _pots(move.attempt_id)
+    if not pots.captured:
+        return
     if kind is MoneyKind.REFUNDED:
-        _refunded(move)
+        _refunded(move, pots)
     elif kind is MoneyKind.DISPUTED:
-        _write(move, _taken(move.amount, _pots(move.shop_order_id)))
+        _write(move, _taken(move.amount, pots))
     else:
-        _given_back(move)
+        _given_back(move, pots)
 
 
 # --- What came
@@ -121,12 +124,12 @@ def _paid(
 # --- What went
 
 
-def _refunded(move: MoneyMove) -> None:
+def _refunded(move: MoneyMove, pots: _Pots) -> None:
     refund = move.refund
     if refund is None:  # given back outside of the shop: as a whole
-        _write(move, _taken(move.amount, _pots(move.shop_order_id)))
+        _write(move, _taken(move.amount, pots))
     elif refund.cause not in NEVER_SPLIT:
-        _write(move, _of_refund(refund, move.amount, _pots(move.shop_order_id)))
+        _write(move, _of_refund(refund, move.amount, pots))
 
 
 def _of_refund(refund: Refund, amount: Decimal, pots: _Pots) -> dict[Pot, Decimal]:
@@ -149,19 +152,19 @@ def _taken(amount: Decimal, pots: _Pots) -> dict[Pot, Decimal]:
     return {pot: -rupiah for pot, rupiah in given.items()}
 
 
-def _given_back(move: MoneyMove) -> None:
+def _given_back(move: MoneyMove, pots: _Pots) -> None:
     """A dispute that was won: to where it was taken from."""
-    taken = _sums(move.shop_order_id, (MoneyKind.DISPUTED,))
-    won = _sums(move.shop_order_id, (MoneyKind.DISPUTE_WON,))
+    taken = _sums(move.attempt_id, (MoneyKind.DISPUTED,))
+    won = _sums(move.attempt_id, (MoneyKind.DISPUTE_WON,))
     owed = {pot: -rupiah - won.get(pot, ZERO) for pot, rupiah in taken.items()}
     have = {pot: max(rupiah, ZERO) for pot, rupiah in owed.items()}
-    weights = have if any(have.values()) else _pots(move.shop_order_id).captured
+    weights = have if any(have.values()) else pots.captured
     _write(move, apportion(move.amount, weights))
 
 
 @dataclass(frozen=True)
 class _Pots:
-    """What is kept of an order's money, and what was captured."""
+    """What is kept of an attempt's money, and what was captured."""
 
     kept: Mapping[Pot, Decimal]
     captured: Mapping[Pot, Decimal]
@@ -183,15 +186,13 @@ class _Pots:
         )
 
 
-def _pots(shop_order_id: int) -> _Pots:
-    return _Pots(
-        _sums(shop_order_id, tuple(MoneyKind)), _sums(shop_order_id, (MoneyKind.CAPTURED,))
-    )
+def _pots(attempt_id: int) -> _Pots:
+    return _Pots(_sums(attempt_id, tuple(MoneyKind)), _sums(attempt_id, (MoneyKind.CAPTURED,)))
 
 
-def _sums(shop_order_id: int, kinds: tuple[MoneyKind, ...]) -> dict[Pot, Decimal]:
+def _sums(attempt_id: int, kinds: tuple[MoneyKind, ...]) -> dict[Pot, Decimal]:
     rows = (
-        ProceedsEntry.objects.filter(move__shop_order_id=shop_order_id, move__kind__in=kinds)
+        ProceedsEntry.objects.filter(move__attempt_id=attempt_id, move__kind__in=kinds)
         .values_list("facility_id", "facility_order_id", "line_id", "share", "rule_id")
         .annotate(rupiah=Sum("amount"))
         .order_by("facility_order_id", "line_id", "share")

@@ -20,34 +20,25 @@ from catalog.storage import private_read, private_remove, private_write
 from catalog.types import Actor
 from legality.errors import ScanRefused
 from legality.scans.cleaning import CleanScan, scan_clean
-from legality.scans.kinds import Kind, Refused
+from legality.scans.kinds import Refused
 from storefront.orders.acting import SHOP, as_shop
-from storefront.orders.models import PaymentAttempt, TransferProof
+from storefront.orders.models import PaymentAttempt, ShopOrder, TransferProof
+from storefront.orders.rules.deadlines import PROOF_AGAIN, proof_held_until
+from storefront.orders.rules.files import preview_name, proof_name
 from storefront.orders.services.counter import came_in
 from storefront.orders.services.locking import order_locked
 from storefront.orders.services.mails import MailKind, mail_announce
 from storefront.orders.services.payments import NOT_OVER, TRANSFER
 from storefront.orders.services.settling import Settled
-from storefront.orders.types import AttemptState, ProofState
+from storefront.orders.types import AttemptState, OrderState, ProofState
 
 MOST_PROOFS = 5
 NOTE_MOST = 300
 # Who pays in the last minute sends the proof after it.
 STILL = timedelta(days=7)
 _KEY_BYTES = 32
-_EXTENSIONS: dict[str, str] = {Kind.PDF: "pdf", Kind.JPEG: "jpg"}
 
 log = logging.getLogger(__name__)
-
-
-def proof_name(key: str, media_type: str) -> str:
-    """Name of the file in the private storage."""
-    return f"bukti/{key[:2]}/{key}.{_EXTENSIONS[media_type]}"
-
-
-def preview_name(key: str) -> str:
-    """The same of a picture (WebP) of its first page."""
-    return f"bukti/{key[:2]}/{key}-pratinjau.webp"
 
 
 def proof_add(*, order_token: str, content: bytes) -> TransferProof:
@@ -120,10 +111,22 @@ def _files_remove(proof: TransferProof) -> None:
 
 @transaction.atomic
 def _proof_keep(proof: TransferProof) -> None:
-    proof.save(force_insert=True)
-    audit(SHOP, "proof.sent", proof)
     order_id = proof.attempt.shop_order_id
+    order, _parts = order_locked(order_id)
+    proof.save(force_insert=True)
+    _pay_by_set(order, max(order.pay_by, proof_held_until(order.placed_at)))
+    audit(SHOP, "proof.sent", proof)
     mail_announce(MailKind.TO_CENTER, shop_order_id=order_id, about=proof.pk)
+
+
+def _pay_by_set(order: ShopOrder, pay_by: datetime) -> None:
+    """Of an order that still awaits its transfer; the caller holds it."""
+    if order.state != OrderState.UNPAID:
+        return
+    order.pay_by = pay_by
+    order.save(update_fields=["pay_by"])
+    open_ones = PaymentAttempt.objects.filter(shop_order=order, provider=TRANSFER)
+    open_ones.filter(state__in=NOT_OVER).update(pay_by=pay_by)
 
 
 # --- Officers
@@ -165,9 +168,16 @@ def proof_decide(
         proof.save(update_fields=["state", "note", "decided_at", "decided_by", "decided_name"])
         audit(actor, "proof.decided", proof, state=state.value, amount=str(amount), note=said)
         if amount is None:
-            order_id = proof.attempt.shop_order_id
-            mail_announce(MailKind.PROOF_REFUSED, shop_order_id=order_id, about=proof.pk)
+            _refused(proof)
     return settled
+
+
+def _refused(proof: TransferProof) -> None:
+    """The buyer may send another; unless one waits, the order is held for a day more at most."""
+    order = ShopOrder.objects.get(pk=proof.attempt.shop_order_id)
+    if not proof.attempt.proofs.filter(state=ProofState.WAITING).exists():
+        _pay_by_set(order, min(order.pay_by, timezone.now() + PROOF_AGAIN))
+    mail_announce(MailKind.PROOF_REFUSED, shop_order_id=order.pk, about=proof.pk)
 
 
 def transfer_came(*, actor: Actor, attempt_id: int, amount: Decimal, on: date | None) -> Settled:
@@ -207,6 +217,8 @@ def _came(actor: Actor, attempt: PaymentAttempt, amount: Decimal, on: date | Non
     day = on or legal_today()
     if day > legal_today():
         raise Invalid(field="on", reason=gettext_noop("This lies ahead."))
+    if day < attempt.shop_order.placed_at.astimezone(LEGAL_ZONE).date():
+        raise Invalid(field="on", reason=gettext_noop("The order was placed after that day."))
     is_today = day == legal_today()
     at = timezone.now() if is_today else datetime.combine(day, time(12), LEGAL_ZONE)
     settled = came_in(attempt, amount, at, f"transfer-{attempt.key}")

@@ -23,7 +23,7 @@ from storefront.orders.rules.vouchers import REFUSALS, Refusal, delivery_discoun
 from storefront.orders.selectors.baskets import Basket, BasketItem, BasketPart, basket_with
 from storefront.orders.selectors.bought import Buyer, open_pieces, voucher_used
 from storefront.orders.selectors.delivery import Destination, Offer, offers
-from storefront.orders.selectors.delivery_ground import ground_asked, ground_from
+from storefront.orders.selectors.delivery_ground import Ground, ground_asked, ground_from
 from storefront.orders.selectors.taxes import percents_asked
 from storefront.orders.types import DeliveryKind
 
@@ -204,7 +204,10 @@ def quote(token: UUID, *, on: date, language: str, lock: bool = False) -> Quote 
         return None
     basket, (*ground, percents) = found
     with translation.override(language), as_shop():
-        known = ground_from(ground, language)
+        known: Ground | None = ground_from(ground, language)
+        # another tab may have changed or ordered it between its lines and what was read of them
+        if known and not {part.facility_id for part in basket.parts} <= known.senders.keys():
+            known = None
         to = _destination(basket)
         ways = offers(basket.parts, to, on=on, language=language, ground=known)
         return _priced(basket, ways, dict(percents), on)

@@ -80,7 +80,7 @@ def reconcile(*, now: datetime) -> Round:
     orders no longer wait for, have refunds asked for again. now: for tests."""
     this, until = Round(now), time.monotonic() + SECONDS
     with as_shop():
-        _begin(now)
+        _begin(now, until)
         _end_of_cancelled()
         for attempt in _to_look_at(now)[:MOST]:
             if time.monotonic() > until:
@@ -91,12 +91,20 @@ def reconcile(*, now: datetime) -> Round:
     return this
 
 
-def _begin(now: datetime) -> None:
-    """Attempts that were stored and whose asking broke off: asked for again by their key."""
+def _begin(now: datetime, until: float) -> None:
+    """Attempts that were stored and whose asking broke off: asked for again by their key, for half
+    of the round's time, so that a provider that is silent leaves some to ask others. What goes
+    wrong with one is logged. until: when the round ends, by the monotonic clock."""
     rows = PaymentAttempt.objects.filter(state=AttemptState.NEW, pay_by__gt=now)
     broken = rows.filter(Q(asked_at__lt=now - LEASE) | Q(made_at__lt=now - LEASE, asked_at=None))
-    for order_id in broken.values_list("shop_order_id", flat=True)[:MOST]:
-        payment_begin(shop_order_id=order_id)
+    least_asked = broken.order_by("asked", "pk").values_list("shop_order_id", flat=True)
+    for order_id in least_asked[:MOST]:
+        if time.monotonic() > until - SECONDS / 2:
+            return
+        try:
+            payment_begin(shop_order_id=order_id)
+        except Exception:
+            log.exception("reconcile: beginning the payment of order %s", order_id)
 
 
 @transaction.atomic

@@ -109,16 +109,18 @@ def _by_hand_locked(refund_id: int) -> Refund:
 
 
 def _by_hand_write(actor: Actor, refund: Refund, reference: str, at: datetime) -> None:
-    move = MoneyMove.objects.create(
-        shop_order_id=refund.shop_order_id,
-        attempt_id=refund.attempt_id,
-        refund=refund,
-        kind=MoneyKind.REFUNDED.value,
-        amount=refund.amount,
-        provider=refund.attempt.provider,
-        reference=f"hand:{refund.key}",
-        at=at,
-    )
-    proceeds_write(move)
+    # one that a provider called done, and could not pay out after all, is in the books already
+    if not MoneyMove.objects.filter(refund=refund).exists():
+        move = MoneyMove.objects.create(
+            shop_order_id=refund.shop_order_id,
+            attempt_id=refund.attempt_id,
+            refund=refund,
+            kind=MoneyKind.REFUNDED.value,
+            amount=refund.amount,
+            provider=refund.attempt.provider,
+            reference=f"hand:{refund.key}",
+            at=at,
+        )
+        proceeds_write(move)
     refund_done(refund, reference, at, actor.name)
     audit(actor, "refund.sent_by_hand", refund, reference=reference, amount=str(refund.amount))

@@ -47,7 +47,8 @@ def refund_make(
     In the caller's transaction, as the shop, with the order's rows locked. facility_order_id: whose
     goods it is for, None for the whole payment; lines: [[line id, pieces, rupiah]]; delivery: of
     the amount, what was paid for delivery; attempt_id: whose money, None for the one that paid the
-    order. Raises Invalid for more than is left of it.
+    order. Of what went back outside of the shop meanwhile nothing goes back again: the refund is so
+    much smaller. Raises Invalid for more than is left of it otherwise.
     """
     order = ShopOrder.objects.select_for_update().get(pk=shop_order_id)
     attempt = _paid_by(order, attempt_id)
@@ -58,6 +59,9 @@ def refund_make(
         return None
     if amount > left:
         raise Invalid(field="amount", reason=f"{amount} > {left}")
+    amount = min(amount, left - _gone_elsewhere(attempt))
+    if amount <= ZERO:
+        return None
     refund = Refund.objects.create(
         shop_order=order,
         facility_order_id=facility_order_id,
@@ -108,10 +112,16 @@ def _paid_by(order: ShopOrder, attempt_id: int | None) -> PaymentAttempt | None:
 
 
 def left_of(attempt: PaymentAttempt) -> Decimal:
-    """What came by an attempt and is neither back nor on its way."""
+    """What came by an attempt and is neither back nor on its way by a refund of ours."""
     came = _sum(MoneyMove.objects.filter(attempt=attempt, kind=MoneyKind.CAPTURED))
     back = _sum(Refund.objects.filter(attempt=attempt).exclude(state=RefundState.FAILED))
     return came - back
+
+
+def _gone_elsewhere(attempt: PaymentAttempt) -> Decimal:
+    """What went back by an attempt and is of no refund of ours: from the provider's own pages."""
+    moves = MoneyMove.objects.filter(attempt=attempt, kind=MoneyKind.REFUNDED, refund=None)
+    return _sum(moves)
 
 
 def _sum(rows: Any) -> Decimal:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from catalog.announce import announce_many
 from catalog.storage import private_remove
 from storefront.orders.models import ReturnPhoto, ReturnRequest
-from storefront.orders.selectors.returns import return_photo_name
+from storefront.orders.rules.files import return_photo_name
 
 REMOVE = "orders.return_photo_remove"
 

@@ -6,6 +6,7 @@ import logging
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ from catalog.storage import private_remove, private_write
 from catalog.types import Actor
 from galleries.imaging import CleanPicture, picture_clean
 from storefront.orders.acting import SHOP, as_shop
-from storefront.orders.errors import NoReturn
+from storefront.orders.errors import NoReturn, TooManyGuesses
 from storefront.orders.models import (
     FacilityOrder,
     OrderStep,
@@ -28,16 +29,20 @@ from storefront.orders.models import (
     ReturnPhoto,
     ReturnRequest,
 )
+from storefront.orders.rules.files import return_photo_name
 from storefront.orders.rules.returns import can_return, returnable
 from storefront.orders.selectors.orders import order_shown
 from storefront.orders.selectors.refund_due import refund_due
-from storefront.orders.selectors.returns import return_photo_name
+from storefront.orders.services.locking import part_locked
 from storefront.orders.services.mails import MailKind, mail_announce
 from storefront.orders.services.refunds import refund_make
+from storefront.orders.services.tries import try_count
 from storefront.orders.shown import PartShown
 from storefront.orders.types import RefundCause, ReturnState, StepKind
 
 MOST_PHOTOS = 4
+# Each photo may take a second of the server, so they are looked at so often for an order.
+PHOTO_TRIES, TRIES_WITHIN = 10, timedelta(hours=1)
 REASON_LEAST, REASON_MOST = 10, 1000
 NOTE_MOST = 500
 _KEY_BYTES = 32
@@ -66,7 +71,7 @@ def return_ask(*, order_token: str, part_id: int, wish: ReturnWish) -> int:
     part = _part_of(order_token, part_id)
     pieces = _pieces_read(part, wish.pieces)
     reason = _reason_read(wish.reason)
-    files = {secrets.token_hex(_KEY_BYTES): clean for clean in _cleaned(wish.photos)}
+    files = {secrets.token_hex(_KEY_BYTES): clean for clean in _cleaned(order_token, wish.photos)}
     _files_write(files)
     try:
         return _request_make(order_token, part.id, pieces, reason, files)
@@ -107,11 +112,21 @@ def _reason_read(text: str) -> str:
     return reason
 
 
-def _cleaned(photos: Sequence[bytes]) -> list[CleanPicture]:
-    """Raises Invalid for too many, PictureRefused."""
+def _cleaned(order_token: str, photos: Sequence[bytes]) -> list[CleanPicture]:
+    """Raises Invalid for too many, at once or in an hour, PictureRefused."""
     if len(photos) > MOST_PHOTOS:
         raise Invalid(field="photos", reason=gettext_noop("Send at most four photos."))
+    if photos:
+        _try_count(order_token)
     return [picture_clean(photo) for photo in photos]
+
+
+def _try_count(order_token: str) -> None:
+    try:
+        try_count("return photos", order_token, most=PHOTO_TRIES, within=TRIES_WITHIN)
+    except TooManyGuesses as error:
+        reason = gettext_noop("Photos came too often. Send it without photos, or in an hour.")
+        raise Invalid(field="photos", reason=reason) from error
 
 
 def _files_write(files: Mapping[str, CleanPicture]) -> None:
@@ -223,10 +238,12 @@ def _seen_require(actor: Actor) -> None:
 
 
 def _request_for_update(return_id: int) -> ReturnRequest:
-    rows = ReturnRequest.objects.select_for_update(of=("self",)).select_related("facility_order")
-    request = rows.filter(pk=return_id).first()
-    if request is None:
+    known = ReturnRequest.objects.filter(pk=return_id).first()
+    if known is None:
         raise NotFound
+    part_locked(known.facility_order_id)  # the part first, as who works at the facility locks it
+    rows = ReturnRequest.objects.select_for_update(of=("self",)).select_related("facility_order")
+    request = rows.get(pk=return_id)
     if request.state != ReturnState.ASKED:
         raise WrongState(current=request.state, wanted=ReturnState.APPROVED.value)
     return request

@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from catalog.audit import audit
@@ -235,9 +236,8 @@ def _moved(state: Begun, move: Move, takes_wrong: bool) -> Result:
     if move.kind is MoneyKind.REFUNDED:
         return _refunded(state, move)
     row = _write(state, move)
-    if order.paid_at is not None:
-        proceeds_write(row)
-    mail_announce(MailKind.TO_CENTER, shop_order_id=order.pk, about=row.pk)
+    proceeds_write(row)
+    mail_announce(MailKind.CENTER_MONEY, shop_order_id=order.pk, about=row.pk)
     is_won = move.kind is MoneyKind.DISPUTE_WON
     return [(Came.DISPUTE_WON if is_won else Came.DISPUTED, move.amount)]
 
@@ -310,15 +310,17 @@ def _refunded(state: Begun, move: Move) -> Result:
     row = _write(state, move, refund)
     proceeds_write(row)
     if refund is None:
-        mail_announce(MailKind.TO_CENTER, shop_order_id=attempt.shop_order_id, about=row.pk)
+        mail_announce(MailKind.CENTER_MONEY, shop_order_id=attempt.shop_order_id, about=row.pk)
         return [(Came.REFUNDED_ELSEWHERE, move.amount)]
     refund_done(refund, move.reference, move.at)
     return [(Came.REFUNDED, move.amount)]
 
 
 def _refund_of(attempt: PaymentAttempt, move: Move) -> Refund | None:
-    """The refund that it settles: by its key, else by the provider's name for it."""
+    """The refund that it settles: by its key, else by the provider's name for it. None too for one
+    that was settled already: what goes back once more is nothing that we asked for."""
     rows = Refund.objects.select_for_update(of=("self",)).filter(attempt=attempt)
+    rows = rows.exclude(state=RefundState.DONE)
     if move.refund:
         known = [row for row in rows if str(row.key) == move.refund]
         return next(iter(known), None)
@@ -339,12 +341,17 @@ def refund_done(refund: Refund, reference: str, at: datetime, by: str = "") -> N
     )
 
 
+# Also what the provider had called done: a bank may send it back days later. What an officer sent
+# by hand since stays done, however often the provider repeats that it could not.
+_ON_ITS_WAY = Q(state=RefundState.ASKED) | Q(state=RefundState.DONE, done_by="")
+
+
 def _refunds_failed(attempt: PaymentAttempt, keys: Iterable[str]) -> Result:
     """What a provider could not pay out, an officer sends."""
     came: Result = []
     if not keys:
         return came
-    for refund in Refund.objects.filter(attempt=attempt, state=RefundState.ASKED):
+    for refund in Refund.objects.filter(_ON_ITS_WAY, attempt=attempt):
         if str(refund.key) in set(keys):
             refund_by_hand(refund, "the provider could not pay it out")
             came.append((Came.REFUND_FAILED, refund.amount))
@@ -353,10 +360,10 @@ def _refunds_failed(attempt: PaymentAttempt, keys: Iterable[str]) -> Result:
 
 def refund_by_hand(refund: Refund, failure: str) -> None:
     """Leave a refund to an officer, and tell the central office."""
-    refund.state, refund.failure = RefundState.BY_HAND.value, failure[:300]
-    refund.save(update_fields=["state", "failure"])
+    refund.state, refund.failure, refund.done_at = RefundState.BY_HAND.value, failure[:300], None
+    refund.save(update_fields=["state", "failure", "done_at"])
     audit(SHOP, "refund.by_hand", refund, failure=failure[:300])
-    mail_announce(MailKind.TO_CENTER, shop_order_id=refund.shop_order_id, about=refund.pk)
+    mail_announce(MailKind.CENTER_REFUND, shop_order_id=refund.shop_order_id, about=refund.pk)
 
 
 # --- What ended

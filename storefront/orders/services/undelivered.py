@@ -16,7 +16,13 @@ from storefront.orders.saleor_adapter.fulfillments import HandedOver, promise_lo
 from storefront.orders.selectors.refund_due import refund_due
 from storefront.orders.services.ending import part_cancel
 from storefront.orders.services.mails import MailKind
-from storefront.orders.services.part_acts import note_kept, part_held, part_mail, part_tell
+from storefront.orders.services.part_acts import (
+    note_kept,
+    part_held,
+    part_mail,
+    part_move,
+    part_tell,
+)
 from storefront.orders.services.part_pieces import pieces_chosen, pieces_left
 from storefront.orders.services.refunds import refund_make
 from storefront.orders.types import (
@@ -39,7 +45,7 @@ def part_cannot(
     seen: int | None = None,
 ) -> None:
     """The facility cannot deliver some pieces, or all that is left: the buyer is told why, and gets
-    the money back.
+    the money back. Where some has left already, the part is shipped once nothing else is left.
 
     pieces: by line, None for all that is left. Raises NotFound, NotAllowed, WrongState (nothing is
     left, or the order is not paid), Invalid (note, pieces).
@@ -52,15 +58,26 @@ def part_cannot(
             raise WrongState(current=part.state, wanted=S.CANCELLED.value)
         lines = list(part.lines.select_for_update().order_by("pk"))
         goes = pieces_chosen(lines, pieces)
-        if sum(count for _line, count in goes) == pieces_left(part):
+        is_rest = sum(count for _line, count in goes) == pieces_left(part)
+        if is_rest and not any(line.handed_over for line in lines):
             _rest_cannot(actor, part, said)
             return
         _some_cannot(actor, order, part, goes, said)
+        if is_rest:
+            _rest_gone(part)
 
 
 def _rest_cannot(actor: Actor, part: FacilityOrder, said: str) -> None:
     part_cancel(facility_order_id=part.pk, cause=CancelCause.FACILITY, note=said, by=actor.name)
     audit(actor, "order.cannot_deliver", part, number=part.number)
+
+
+def _rest_gone(part: FacilityOrder) -> None:
+    """Nothing is left, and some of it is on its way: it goes on as shipped, to arrive and to be
+    sent back as any other."""
+    newest = part.parcels.order_by("-handed_over_at").first()
+    part.handed_over_at = newest.handed_over_at if newest else None
+    part_move(part, S.SHIPPED, "handed_over_at")
 
 
 def _some_cannot(

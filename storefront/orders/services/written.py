@@ -20,8 +20,8 @@ from storefront.orders.models import (
     ReturnRequest,
     TransferProof,
 )
+from storefront.orders.rules.files import preview_name, proof_name
 from storefront.orders.saleor_adapter.forgetting import fulfillments_forget
-from storefront.orders.services.proofs import preview_name, proof_name
 from storefront.orders.services.returned import returns_forget
 from storefront.orders.types import CancelCause
 
