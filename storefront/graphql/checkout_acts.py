@@ -5,6 +5,8 @@ Each raises DomainError, and then nothing was done.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -61,12 +63,24 @@ class Context(NamedTuple):
         return visitor_in(self.asking).address
 
 
+_NO_GOODS = "variantId"
+
+
 def _variant(given: str) -> int:
     """Raises NotFound."""
     key = key_of("ProductVariant", given)
     if key is None:
-        raise NotFound(field="variantId")
+        raise NotFound(field=_NO_GOODS)
     return key
+
+
+@contextmanager
+def _of_goods() -> Iterator[None]:
+    """What is not there are the goods: a checkout was looked for before."""
+    try:
+        yield
+    except NotFound as error:
+        raise NotFound(field=_NO_GOODS) from error
 
 
 def _lines(given: list[Any] | None) -> list[tuple[int, int]]:
@@ -103,12 +117,13 @@ def create(context: Context, given: dict[str, Any]) -> dict[str, Any]:
         return {"token": known}
     email, to = asked.get("email") or "", asked.get("shipping_address")
     to = to or asked.get("billing_address")
-    begun = basket_begin(
-        user_id=user_id,
-        lines=lines,
-        to=values_given(to, email=email) if to else None,
-        email=email,
-    )
+    with _of_goods():
+        begun = basket_begin(
+            user_id=user_id,
+            lines=lines,
+            to=values_given(to, email=email) if to else None,
+            email=email,
+        )
     return {"token": begun.token, "created": True}
 
 
@@ -118,7 +133,7 @@ def add(context: Context, given: dict[str, Any]) -> dict[str, Any]:
     token, lines = _token(given["checkout_id"]), _lines(given["lines"])
     if basket_times(token) is None:  # else a new one would be begun
         raise NotFound
-    with as_shop(), transaction.atomic():
+    with _of_goods(), as_shop(), transaction.atomic():
         for variant_id, quantity in lines:
             basket_add(token=token, user_id=None, variant_id=variant_id, quantity=quantity)
     return {"token": token}
@@ -129,7 +144,7 @@ def update(context: Context, given: dict[str, Any]) -> dict[str, Any]:
     within(context.asking, "basket")
     token, lines = _token(given["checkout_id"]), _lines(given["lines"])
     known = {item.variant_id: item.line_id for item in _basket(token, context.language).items}
-    with as_shop(), transaction.atomic():
+    with _of_goods(), as_shop(), transaction.atomic():
         for variant_id, quantity in lines:
             if variant_id in known:
                 basket_set(token=token, line_id=known[variant_id], quantity=quantity)

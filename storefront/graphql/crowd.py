@@ -40,7 +40,7 @@ from galleries.selectors import photos_by_listing
 from galleries.types import Photo
 from legality.covered import papers_of_listings
 from storefront.graphql.connections import Page
-from storefront.graphql.loaders import Asking, Item, Siblings, items_by, items_of, lists_of
+from storefront.graphql.loaders import Asking, Item, Siblings, items_by, lists_of
 
 Rows = Sequence[Any]
 
@@ -218,8 +218,3 @@ def facilities_of(ids: Sequence[int], language: str) -> Any:
 def products_of_variants(rows: Sequence[VariantRow], asking: Asking) -> dict[int, Item[GoodsRow]]:
     """The public goods that variants belong to, by the product's id."""
     return goods_by_id(asking, [row.product_id for row in rows])
-
-
-def all_categories() -> list[Item[Any]]:
-    """Every category, as siblings."""
-    return items_of(category_rows())

@@ -310,8 +310,10 @@ def _status(box: OrderBox) -> str:
 
 
 def _back(shown: OrderShown) -> Decimal:
-    """Rupiah that went back."""
-    done = (one.amount for one in shown.refunds if one.state is RefundState.DONE)
+    """Rupiah that went back of what its parts cost: what came twice or too late went back whole,
+    and is no part of what was captured for it."""
+    of_parts = (one for one in shown.refunds if one.part_id is not None)
+    done = (one.amount for one in of_parts if one.state is RefundState.DONE)
     return sum(done, Decimal(0))
 
 

@@ -53,6 +53,7 @@ from storefront.graphql.explorer import explorer_page
 from storefront.graphql.limits import MOST_BYTES, check_variables
 from storefront.graphql.loaders import Asking
 from storefront.graphql.schema import schema
+from storefront.graphql.variables import misfit
 from storefront.graphql.visitor import Visitor
 
 JSON = "application/json"
@@ -130,15 +131,33 @@ def _named(request: HttpRequest) -> Question:
     return Question(text, _json(variables) if variables else None, None)
 
 
-def _misfit(definitions: list[Any], variables: dict[str, Any]) -> Refused:
-    """Which variable does not fit its type."""
+def _variables(definitions: list[Any], given: dict[str, Any]) -> dict[str, Any]:
+    """As their types have them. Raises Refused."""
+    wrong = misfit(schema, definitions, given)
+    if wrong is not None:
+        raise _refused(wrong)
+    try:
+        found: dict[str, Any] = get_variable_values(schema, definitions, given)
+    except GraphQLError as error:
+        raise invalid(error) from None
+    except Exception:  # the library raises just that for numbers that are too large
+        raise _too_large(definitions, given) from None
+    return found
+
+
+def _too_large(definitions: list[Any], given: dict[str, Any]) -> Refused:
     for one in definitions:
         try:
-            get_variable_values(schema, [one], variables)
+            get_variable_values(schema, [one], given)
         except Exception:
-            name, kind = one.variable.name.value, print_ast(one.type)
-            return Refused(f'Variable "${name}" does not fit its type {kind}.', "GRAPHQL_INVALID")
+            return _refused(one)
     return Refused("A variable does not fit its type.", "GRAPHQL_INVALID")
+
+
+def _refused(definition: Any) -> Refused:
+    """A variable that does not fit its type."""
+    name, kind = definition.variable.name.value, print_ast(definition.type)
+    return Refused(f'Variable "${name}" does not fit its type {kind}.', "GRAPHQL_INVALID")
 
 
 def _answer(
@@ -153,12 +172,7 @@ def _answer(
     question.only_reads = operation.definition.operation == "query"
     question.is_buyers = operation.is_buyers
     definitions = operation.definition.variable_definitions or []
-    try:
-        variables = get_variable_values(schema, definitions, question.variables)
-    except GraphQLError as error:
-        raise invalid(error) from None
-    except Exception:  # the library raises just that for numbers that are too large
-        raise _misfit(definitions, question.variables) from None
+    variables = _variables(definitions, question.variables)
     operation.plan.check(variables)
     visitor = Visitor(request, language_read(request)) if operation.is_buyers else None
     context = Asking(legal_today(), settings.PUBLIC_URL, asker, visitor)

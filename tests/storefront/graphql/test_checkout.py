@@ -12,6 +12,7 @@ from graphql.validation import validate
 
 from catalog.models import Listing
 from storefront.access.limits import windows_forget
+from storefront.graphql.ids import global_id
 from storefront.orders.models import PaymentAttempt, ShopOrder
 from storefront.orders.services.practising import practice_do
 from storefront.orders.types import OrderState
@@ -329,6 +330,17 @@ def test_another_checkouts_line_cannot_be_taken_out(goods: Listing) -> None:
     assert run("checkout", token=others["token"]).payload["quantity"] == 1
     wrong = run("deleteLine", id=mine["id"], line=mine["id"])
     assert wrong.codes == [("lineId", "NOT_FOUND")]
+
+
+def test_goods_that_are_not_there_are_told_from_a_checkout_that_is_not(goods: Listing) -> None:
+    """Else a client would throw a checkout away that is as good as ever."""
+    mine = begun(line(goods))
+    gone = {"variantId": global_id("ProductVariant", 2**31 - 1), "quantity": 1}
+    wanted = [("variantId", "NOT_FOUND")]
+    assert run("createCheckout", input={"lines": [gone]}).codes == wanted
+    assert run("addLines", id=mine["id"], lines=[line(goods), gone]).codes == wanted
+    assert run("updateLines", id=mine["id"], lines=[line(goods, 2), gone]).codes == wanted
+    assert run("checkout", token=mine["token"]).payload["quantity"] == 1
 
 
 def test_an_order_opens_by_its_token_and_its_second_key(goods: Listing) -> None:

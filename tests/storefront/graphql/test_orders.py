@@ -149,6 +149,15 @@ def test_every_try_to_pay_is_there(cast: Cast) -> None:
     assert key not in str([{**one, "token": ""} for one in seen])  # by which a provider is asked
 
 
+def test_what_was_paid_twice_and_went_back_leaves_the_order_paid() -> None:
+    order = order_paid_up()
+    money_comes(attempt_of(order))
+    refund_ask(refund_id=Refund.objects.get(shop_order=order).pk)
+    seen = opened(order)
+    assert (seen["paymentStatus"], seen["totalBalance"]["amount"]) == ("FULLY_CHARGED", 0)
+    assert seen["totalCaptured"]["amount"] == float(order.total)
+
+
 def test_the_voucher_and_the_way_of_one_facility() -> None:
     voucher_make("CONTOH")
     token = basket_with((public_listing(prices=(50_000,)), 2))
