@@ -19,7 +19,14 @@ from storefront.orders.rules.timeline import is_due_at_pickup
 from storefront.orders.selectors.orders import said_name
 from storefront.orders.services.mails import MailKind
 from storefront.orders.shown import OrderShown, ParcelShown, PartShown, RefundShown
-from storefront.orders.types import DeliveryKind, ProofState, RefundState, ReturnState, StepKind
+from storefront.orders.types import (
+    CancelCause,
+    DeliveryKind,
+    ProofState,
+    RefundState,
+    ReturnState,
+    StepKind,
+)
 from storefront.web.addresses import prefix
 from storefront.web.formats import long_date, rupiah
 from storefront.web.order_words import (
@@ -203,7 +210,7 @@ def _late(told: Told) -> Letter:
     said = [_("%(facility)s needs longer than promised.") % {"facility": told.maker}]
     if part.late_note:
         said.append(_("Reason: %(reason)s") % {"reason": part.late_note})
-    last = (_("You need do nothing. On the order's page you can ask to cancel it."),)
+    last = (_("You need do nothing. If it takes too long, you can cancel it on the order's page."),)
     facts = (_number(told), *_dates(told))
     return Letter(_named(told, _("Late")), tuple(said), facts, _goods(told), _look(told), last)
 
@@ -303,7 +310,7 @@ def _cancelled(told: Told) -> Letter | None:
             said.append(_("Reason: %(reason)s") % {"reason": part.cancel_note})
     refunds = [row for row in order.refunds if part is None or row.part_id in (None, part.id)]
     said += [_refund(told, row) for row in refunds]
-    if not refunds:
+    if not refunds and (order.paid_at is None or not order.total):
         said.append(_("Nothing was paid, so you owe nothing and get nothing back."))
     shown = tuple(sentence for sentence in said if sentence)
     subject = _named(told, _("Cancelled"))
@@ -352,6 +359,9 @@ def facility_letter(told: Told) -> Letter | None:
     if part.cancel_asked_at is not None and part.state == "accepted":
         said = _("The buyer asks to cancel this order. Answer before you pack it.")
         subject = _named(told, _("Cancellation requested"))
+    elif part.cancel_cause == CancelCause.BUYER and part.accepted_at:
+        said = _("The buyer cancelled this order. Do not pack it; the goods are in stock again.")
+        subject = _named(told, _("Cancelled"))
     elif part.state == "to_accept":
         said = _("A new order waits to be accepted.")
         subject = _named(told, _("New order"))

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends import locmem
@@ -19,16 +20,22 @@ from catalog.dates import legal_today
 from catalog.models import OutboxRow
 from catalog.services.memberships import Post, membership_give
 from catalog.services.outbox import outbox_sweep, outbox_waiting
-from catalog.types import Role
+from catalog.types import Actor, Grant, Role
 from storefront.notices.orders import ONE, order_mail_send, order_mail_tell
 from storefront.orders.acting import as_shop
-from storefront.orders.models import FacilityOrder, OrderMail, ShopOrder, TransferProof
+from storefront.orders.models import FacilityOrder, OrderMail, Refund, ShopOrder, TransferProof
+from storefront.orders.providers.base import CURRENCY, Found, Move
+from storefront.orders.services.buyer_acts import part_cancel_by_buyer
 from storefront.orders.services.ending import order_cancel
+from storefront.orders.services.handing_over import parcel_track
 from storefront.orders.services.mails import TASK, MailKind, mail_announce
 from storefront.orders.services.proofs import proof_decide
-from storefront.orders.types import CancelCause, FacilityOrderState, StepKind
+from storefront.orders.services.settling import refund_by_hand, settle
+from storefront.orders.services.undelivered import part_cancel_decline
+from storefront.orders.types import CancelCause, FacilityOrderState, MoneyKind, StepKind
 from storefront.web.formats import rupiah
 from tests.cast import Cast, cast_make
+from tests.conftest import serving_role
 from tests.making import SYSTEM, facility_make, public_listing
 from tests.orders.making import attempt_of, money_comes, order_paid_up, order_placed
 from tests.orders.money_making import transfer_with_proof
@@ -64,6 +71,10 @@ def twins(message: EmailMultiAlternatives) -> tuple[str, str]:
     assert media_type == "text/html"
     body = re.sub(r"<style>.*?</style>|<title>.*?</title>", "", str(content), flags=re.S)
     return str(message.body), re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+
+
+def email_of(actor: Actor) -> str:
+    return str(get_user_model().objects.get(pk=actor.user_id).email)
 
 
 LATER = legal_today() + timedelta(days=4)
@@ -289,6 +300,60 @@ class TestPeople:
         moved(part, S.PACKED)
         assert told(here, MailKind.TO_FACILITY, part_id=part.pk, about=part.pk + 1) == []
 
+    def test_what_the_buyer_cancels_after_it_was_accepted_is_told(
+        self, cast: Cast, here: ShopOrder
+    ) -> None:
+        part = moved(parts_of(here)[0], S.ACCEPTED)
+        mail.outbox.clear()
+        part_cancel_by_buyer(order_token=token_of(here), part_id=part.pk, note="")
+        outbox_sweep()
+        told_here = [one for one in mail.outbox if "Jangan dikemas" in str(one.body)]
+        assert {one.subject for one in told_here} == {f"Dibatalkan: {part.number}"}
+        assert len(told_here) == 2  # its head and its operator
+
+    def test_each_wish_to_cancel_is_told_and_each_answer(self, cast: Cast, here: ShopOrder) -> None:
+        part = parts_of(here)[0]
+        moved(part, S.ACCEPTED, produced_by=legal_today())
+        for _time in range(2):
+            mail.outbox.clear()
+            part_cancel_by_buyer(order_token=token_of(here), part_id=part.pk, note="")
+            outbox_sweep()
+            asked = len(mail.outbox)  # its head and its operator
+            part_cancel_decline(actor=cast.sari, facility_order_id=part.pk, note="Sudah jadi")
+            outbox_sweep()
+            assert (asked, [m.to for m in mail.outbox[2:]]) == (2, [[here.email]])
+
+    def test_central_officers_are_told_of_a_dispute_and_of_money_that_is_gone(
+        self, cast: Cast, here: ShopOrder
+    ) -> None:
+        said = []
+        for kind in (MoneyKind.DISPUTED, MoneyKind.DISPUTE_WON, MoneyKind.REFUNDED):
+            mail.outbox.clear()
+            move = Move(kind, here.total, CURRENCY, f"x-{kind}", timezone.now())
+            with as_shop(), transaction.atomic():
+                settle(attempt_of(here).pk, Found(None, (move,)), takes_wrong=True)
+            outbox_sweep()
+            (message,) = mail.outbox
+            assert message.to == [email_of(cast.central_officer)]
+            said.append(str(message.body))
+        for word, text in zip(("menyengketakan", "dimenangkan", "di luar toko"), said, strict=True):
+            assert word in text and rupiah(here.total, "id") in text
+
+    def test_a_refund_by_hand_is_told_whatever_number_a_proof_had(
+        self, cast: Cast, here: ShopOrder
+    ) -> None:
+        """Proofs and refunds count each by itself: the first of both has the same number."""
+        refund = Refund.objects.create(
+            shop_order=here, attempt=attempt_of(here), cause="returned", amount=1000
+        )
+        row = {"shop_order": here, "about": refund.pk, "user_id": cast.central_officer.user_id}
+        OrderMail.objects.create(kind="to_center", **row, done_at=timezone.now())
+        with as_shop(), transaction.atomic():
+            refund_by_hand(refund, "refused")
+        mail.outbox.clear()
+        outbox_sweep()
+        assert [m.to for m in mail.outbox] == [[email_of(cast.central_officer)]]
+
     def test_central_officers_are_told_what_waits_and_nothing_else(
         self, cast: Cast, here: ShopOrder
     ) -> None:
@@ -302,6 +367,46 @@ class TestOnce:
         row = OrderMail.objects.get(kind="paid")
         assert not order_mail_send(mail_id=row.pk)
         assert order_mail_tell(kind="paid", shop_order_id=order.pk) == 0
+
+    def test_one_that_is_sent_again_bears_the_same_name(
+        self, order: ShopOrder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A worker that is killed between the mail server's yes and the commit."""
+        assert len(told(order, MailKind.PAID)) == 1
+        OrderMail.objects.update(done_at=None)  # as if it had not been noted
+        (row,) = OrderMail.objects.all()
+        assert order_mail_send(mail_id=row.pk)
+        first, again = (message.message() for message in mail.outbox)
+        assert first["Message-ID"] == again["Message-ID"]
+        assert re.fullmatch(r"<[0-9a-f]{64}@[\w.-]+>", first["Message-ID"])
+        OrderMail.objects.update(done_at=None, made_at=timezone.now())  # another of that number
+        order_mail_send(mail_id=row.pk)
+        other = mail.outbox[-1].message()
+        assert other["Message-ID"] != first["Message-ID"]
+
+    def test_a_tracking_number_that_is_mended_is_told(self, order: ShopOrder) -> None:
+        part = parts_of(order)[0]
+        parcel = shipped(part)
+        assert len(told(order, MailKind.SHIPPED, part_id=part.pk, about=parcel)) == 1
+        mail.outbox.clear()
+        grant = Grant(Role.FACILITY_OPERATOR, frozenset({part.facility_id}))
+        actor = Actor("Sari", (grant,))
+        with serving_role(actor):
+            parcel_track(actor=actor, parcel_id=parcel, tracking_number="JNE777")
+        outbox_sweep()
+        (message,) = mail.outbox
+        assert message.to == [order.email] and "JNE777" in message.body
+
+    def test_what_was_paid_and_is_back_already_is_not_called_unpaid(self, order: ShopOrder) -> None:
+        """An officer gave it back on the provider's own pages before it was cancelled here."""
+        move = Move(MoneyKind.REFUNDED, order.total, CURRENCY, "re_elsewhere", timezone.now())
+        with as_shop(), transaction.atomic():
+            settle(attempt_of(order).pk, Found(None, (move,)), takes_wrong=True)
+        part_cancel_by_buyer(order_token=token_of(order), part_id=parts_of(order)[0].pk, note="")
+        mail.outbox.clear()
+        outbox_sweep()
+        (message,) = mail.outbox
+        assert "dibatalkan" in message.body and "Belum ada yang dibayar" not in message.body
 
     def test_a_second_delay_is_told_again(self, order: ShopOrder) -> None:
         part = parts_of(order)[0]
