@@ -63,11 +63,6 @@ def proof(number: str, language: str) -> str:
     return f"{prefix(language)}/sertifikat/{number}/"
 
 
-def proof_code(number: str, extension: str) -> str:
-    """A picture of the code that leads there; extension: svg or png."""
-    return f"/sertifikat/{number}/qr.{extension}"
-
-
 def verify(language: str, query: str = "") -> str:
     """Where the number of a paper, or a photo of its code, is looked at."""
     return f"{prefix(language)}/verifikasi/" + (f"?{query}" if query else "")

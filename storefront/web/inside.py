@@ -28,7 +28,7 @@ def log_in_first(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(back, resolve_url("two_factor:login"))
 
 
-def verified_page(view: View[P]) -> Guarded[P]:
+def verified_page(view: Guarded[P]) -> Guarded[P]:
     """A page for whoever gave password and second factor, whatever roles they hold; who holds none
     needs no second factor.
 

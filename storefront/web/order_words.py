@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from catalog.shown import OpenHours
 from storefront.orders.rules.timeline import Stage, StageKind, When, slowest
+from storefront.orders.selectors.delivery_words import kind_name
 from storefront.orders.selectors.orders import said_name
 from storefront.orders.shown import OrderShown, PartShown, RefundShown
 from storefront.orders.types import (
@@ -98,11 +99,6 @@ _RETURNS = {
     ReturnState.APPROVED: gettext_noop("Return agreed"),
     ReturnState.REFUSED: gettext_noop("Return refused"),
 }
-_KINDS = {
-    DeliveryKind.COURIER: gettext_noop("By courier"),
-    DeliveryKind.LOCAL: gettext_noop("Local courier of the facility"),
-    DeliveryKind.PICKUP: gettext_noop("Fetched by you"),
-}
 
 
 # --- Times
@@ -179,8 +175,10 @@ def state_word(state: OrderState, states: Sequence[FacilityOrderState]) -> str:
 
 
 def kind_word(part: PartShown) -> str:
-    """How it is delivered."""
-    return part.service or _(_KINDS[part.kind])
+    """How it is delivered: a courier's service by its name, the other ways by ours."""
+    # an order keeps the words of the language that it was placed in
+    is_named = part.kind is DeliveryKind.COURIER and part.service
+    return part.service if is_named else kind_name(part.kind)
 
 
 def delivery_said(part: PartShown, language: str) -> str:

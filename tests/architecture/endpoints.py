@@ -196,6 +196,7 @@ UNLIKE: dict[str, dict[str, tuple[str, str]]] = {
     "nobody": {**_OF_NOTHING, "akun/tutup/": ("i", "i")},
     "buyer": {
         **_OF_NOTHING,
+        "akun/pengaman/": ("s", "n"),
         "akun/tutup/": ("i", "i"),
         "akun/alamat/<int:address_id>/": ("i", "i"),
         "akun/alamat/<int:address_id>/hapus/": ("n", "i"),

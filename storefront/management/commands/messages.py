@@ -6,6 +6,7 @@ translation, and compiles storefront/locale/id/LC_MESSAGES/django.po without get
 
 from __future__ import annotations
 
+import ast
 import io
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -36,6 +37,9 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+_WITH_CONTEXT = frozenset(
+    name for name, places in KEYWORDS.items() if places and isinstance(places[0], tuple)
+)
 
 
 class Sentence(NamedTuple):
@@ -51,18 +55,28 @@ def locale_folder() -> Path:
     return Path(settings.LOCALE_PATHS[0]) / "id" / "LC_MESSAGES"
 
 
-def _sentences_in(code: bytes, source: str) -> Iterator[Sentence]:
-    for _line, found, _comments, context in extract("python", io.BytesIO(code), KEYWORDS):
-        text = found if isinstance(found, str) else found[0]
-        if text:
-            yield Sentence(context, text, source)
+def sentences_of_python(code: bytes, source: str) -> Iterator[Sentence]:
+    """Sentences of a module, in its order. By its tree: what reads words one by one, as for
+    templates, passes over calls within an f-string, on Pythons older than 3.12."""
+    calls = (node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        if isinstance(call.func, ast.Name) and call.func.id in KEYWORDS:
+            values = (one.value for one in call.args if isinstance(one, ast.Constant))
+            texts = [value for value in values if isinstance(value, str)]
+            context = texts.pop(0) if call.func.id in _WITH_CONTEXT and texts else None
+            if texts and texts[0]:
+                yield Sentence(context, texts[0], source)
 
 
 def sentences_of_template(text: str, source: str) -> Iterator[Sentence]:
     """Sentences of a template. source: how it is named in the answer."""
     # templatize leaves the template's indentation, which Python would take for blocks.
     lines = (line.strip() for line in templatize(text, origin=source).splitlines())
-    yield from _sentences_in("\n".join(lines).encode(), source)
+    code = io.BytesIO("\n".join(lines).encode())
+    for _line, found, _comments, context in extract("python", code, KEYWORDS):
+        sentence = found if isinstance(found, str) else found[0]
+        if sentence:
+            yield Sentence(context, sentence, source)
 
 
 def sentences() -> list[Sentence]:
@@ -73,7 +87,7 @@ def sentences() -> list[Sentence]:
         for path in sorted((root / package).rglob("*")):
             source = path.relative_to(root).as_posix()
             if path.suffix == ".py":
-                found += _sentences_in(path.read_bytes(), source)
+                found += sentences_of_python(path.read_bytes(), source)
             elif path.suffix in TEMPLATE_ENDINGS and "templates" in path.parts:
                 found += sentences_of_template(path.read_text("utf-8"), source)
     return found

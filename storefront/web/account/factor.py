@@ -119,7 +119,9 @@ def _set_up_page(request: HttpRequest, form: SetUp, *, is_first: bool) -> HttpRe
 @require_GET
 @own_page
 def factor(request: HttpRequest) -> HttpResponse:
-    """What one has, and what can be done about it."""
+    """What one has, and what can be done about it; without one, where it is set up."""
+    if not TOTPDevice.objects.filter(user_id=request.user.pk).exists():
+        return redirect("two_factor:setup")
     return _factor_page(request, ConfirmPassword())
 
 

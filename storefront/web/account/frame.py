@@ -45,6 +45,6 @@ def logged_in_page(view: View[P]) -> Guarded[P]:
     return answer
 
 
-def own_page(view: View[P]) -> Guarded[P]:
+def own_page(view: Guarded[P]) -> Guarded[P]:
     """A `verified_page` about one's own account: no report of a fault says what was typed."""
     return wraps(view)(sensitive_post_parameters()(verified_page(view)))

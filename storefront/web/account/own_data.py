@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from io import BytesIO
-from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
+from tempfile import TemporaryFile
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from storefront.access.locks import locked_page
 from storefront.orders.consents import CONSENT_ADDRESSES, CONSENT_PRIVACY, CONSENT_TERMS
 from storefront.orders.selectors.buyers import consents_of, open_orders
 from storefront.orders.selectors.kept import buying_kept
+from storefront.orders.selectors.kept_files import file_read, photos_kept, proofs_kept
 from storefront.orders.services.buyers import consent_withdraw
 from storefront.web.account.asking import Locked, password_confirmed
 from storefront.web.account.forms import ConfirmPassword
@@ -52,6 +53,7 @@ def data(request: HttpRequest) -> HttpResponse:
         {
             "key": one.key,
             "kind": _(_KINDS.get(one.kind, one.kind)),
+            "number": one.number,
             "version": one.version,
             "given": day_text(one.given_at),
             "withdrawn": day_text(one.withdrawn_at) if one.withdrawn_at else "",
@@ -65,19 +67,28 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @own_page
-def download(request: HttpRequest) -> HttpResponse:
-    """All of it in one file: data.json for machines, data.html for people."""
-    kept: dict[str, Any] = {**account_kept(_me(request)), **buying_kept(_me(request))}
+def download(request: HttpRequest) -> FileResponse:
+    """All of it in one file: data.json for machines, data.html for people, and what they showed."""
+    name = f"lapak-binaan-data-{legal_today().isoformat()}.zip"
+    packed = _packed(_me(request))
+    return FileResponse(packed, as_attachment=True, filename=name, content_type="application/zip")
+
+
+def _packed(user_id: int) -> IO[bytes]:
+    """On the disk, as it may hold many files, of which one at a time is in memory."""
+    kept: dict[str, Any] = {**account_kept(user_id), **buying_kept(user_id)}
     text = json.dumps(kept, ensure_ascii=False, indent=1, default=str)
     shown = render_to_string("account/kept.html", {"parts": _parts(json.loads(text))})
-    packed = BytesIO()
+    packed = TemporaryFile()  # noqa: SIM115 - the answer closes it
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         archive.writestr("data.json", text)
         archive.writestr("data.html", shown)
-    response = HttpResponse(packed.getvalue(), content_type="application/zip")
-    name = f"lapak-binaan-data-{legal_today().isoformat()}.zip"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        for file in (*proofs_kept(user_id), *photos_kept(user_id)):
+            content = file_read(file)
+            if content is not None:
+                archive.writestr(file.name, content, ZIP_STORED)  # pictures are pressed already
+    packed.seek(0)
+    return packed
 
 
 def _parts(kept: dict[str, Any]) -> list[tuple[str, list[list[tuple[str, str]]]]]:

@@ -28,6 +28,7 @@ from storefront.orders.services.baskets import (
 from storefront.orders.services.delivery import delivery_choose
 from storefront.orders.types import DeliveryKind
 from storefront.web import addresses
+from storefront.web.buying.basket_place import destination_of, place_keep, place_of
 from storefront.web.buying.basket_shown import changes_said, parts_shown, sums_of, why_several
 from storefront.web.buying.frame import (
     basket_key,
@@ -69,28 +70,32 @@ def _page(request: HttpRequest, *, status: int = 200, **said: Any) -> HttpRespon
     found = basket_read(token, language=language) if token else None
     if found is None or not found.items:
         return page(request, "buying/basket_empty.html", said, status=status)
-    parts = parts_shown(found, _ways(found, language), language)
+    place = place_of(request, language)
+    to = destination_of(found, place)
+    parts = parts_shown(found, _ways(found, to, language), language, is_placed=to is not None)
+    # a province alone is a guess: it shows what is in the way, and keeps nobody from going on
+    is_stuck = found.address is not None and any(part.refused for part in parts)
     context = {
         "basket": found,
         "parts": parts,
         "sums": sums_of(found, parts),
         "changes": changes_said(found, language),
         "why_several": why_several(found),
-        "is_stuck": any(part.refused for part in parts),
-        "ready": not found.changes and not any(part.refused for part in parts),
+        "place": None if found.address else place,
+        "ready": not found.changes and not is_stuck,
         **said,
     }
     response = page(request, "buying/basket.html", context, status=status)
+    place_keep(request, response, place)
     basket_key_set(response, found.token)  # sixty days from the last look at it
     return response
 
 
-def _ways(found: Basket, language: str) -> dict[int, tuple[Offer, ...]]:
+def _ways(found: Basket, to: Destination | None, language: str) -> dict[int, tuple[Offer, ...]]:
     """Ways of delivery by facility, of what can be bought."""
     parts = [part for part in found.parts if part.on_sale]
-    to = found.address
-    place = Destination(to.district_code, to.regency_code, to.province_code) if to else None
-    return offers(parts, place, on=legal_today(), language=language)
+    is_live = found.address is not None
+    return offers(parts, to, is_live=is_live, on=legal_today(), language=language)
 
 
 def _just_done(request: HttpRequest) -> dict[str, Any]:
@@ -278,6 +283,8 @@ def voucher(request: HttpRequest) -> HttpResponse:
         basket_voucher_remove(token=token)
         return redirect(basket_address())
     code = request.POST.get("kode", "")[:40]
+    if not code.strip():
+        return _page(request, status=_REFUSED, voucher_wrong=gettext("Type the voucher's code."))
     try:
         basket_voucher_set(token=token, code=code, address=client_address(request))
     except VoucherRefused as error:

@@ -148,12 +148,14 @@ def why_several(basket: Basket) -> str:
 
 
 def parts_shown(
-    basket: Basket, ways: Mapping[int, Sequence[Offer]], language: str
+    basket: Basket, ways: Mapping[int, Sequence[Offer]], language: str, *, is_placed: bool
 ) -> tuple[PartShown, ...]:
-    """All parts. ways: of delivery by facility, cheapest first; none while they are not known."""
+    """All parts. ways: of delivery by facility, cheapest first; none while they are not known;
+    is_placed: whether they lead somewhere, be it a province alone."""
     most = allowed(basket.items)
     return tuple(
-        _part(part, basket, most, ways.get(part.facility_id, ()), language) for part in basket.parts
+        _part(part, basket, most, ways.get(part.facility_id, ()), language, is_placed=is_placed)
+        for part in basket.parts
     )
 
 
@@ -163,6 +165,8 @@ def _part(
     most: Mapping[int, tuple[int, str]],
     ways: Sequence[Offer],
     language: str,
+    *,
+    is_placed: bool,
 ) -> PartShown:
     open_ways = [way for way in ways if not way.refused]
     chosen = next(
@@ -170,14 +174,14 @@ def _part(
     )
     sent = [way for way in open_ways if way.kind is not DeliveryKind.PICKUP]
     way = chosen or min(sent, key=lambda one: one.price, default=None)
-    is_stuck = bool(basket.address) and not sent and chosen is None
+    is_stuck = is_placed and not sent and chosen is None
     refused = next((one.refused for one in ways if one.refused), "") if is_stuck else ""
     return PartShown(
         part=part,
         address=addresses.facility(part.facility_slug, language),
         lines=tuple(_line(item, basket, most, language) for item in part.items),
         delivery=way.price if way else None,
-        is_from=chosen is None and len(sent) > 1,
+        is_from=chosen is None and (len(sent) > 1 or basket.address is None),
         is_agreed=way is not None and way.kind is DeliveryKind.LOCAL,
         way=way.name if way else "",
         arrives=_days(way, language),

@@ -20,9 +20,10 @@ from storefront.access.address import client_address
 from storefront.orders.errors import TooManyGuesses
 from storefront.orders.rules.timeline import can_cancel_whole, is_due_at_pickup, is_unpaid
 from storefront.orders.selectors.orders import order_shown
+from storefront.orders.selectors.payments import pay_seen
 from storefront.orders.services.keys import order_open
 from storefront.orders.shown import OrderShown
-from storefront.orders.types import DeliveryKind, FacilityOrderState, RefundState
+from storefront.orders.types import AttemptState, DeliveryKind, FacilityOrderState, RefundState
 from storefront.web import addresses, contacts
 from storefront.web.buying.frame import buyers_page, limited, page, posts_from_here
 from storefront.web.buying.order_cards import part_cards, stage_lines
@@ -38,7 +39,7 @@ from storefront.web.order_words import (
     refund_said,
 )
 
-_GUESS_LONGEST = 254
+_NUMBER_LONGEST, _GUESS_LONGEST = 40, 254
 
 
 # --- Finding it
@@ -52,23 +53,39 @@ def find(request: HttpRequest) -> HttpResponse:
     """By its number and second key. A wrong number and a wrong key are answered alike."""
     if request.method != "POST":
         return page(request, "buying/order_find.html", {})
-    number = request.POST.get("nomor", "").strip()[:40]
+    number = request.POST.get("nomor", "").strip()[:_NUMBER_LONGEST]
+    typed = {"number": number, "second": _second(request)}
+    missing = _missing(typed)
+    if missing:
+        return page(request, "buying/order_find.html", {**typed, "missing": missing}, 422)
     try:
         token = _opened(request, number=number)
     except (NotFound, TooManyGuesses) as error:
-        said = _refused(error)
         status = 429 if isinstance(error, TooManyGuesses) else 422
-        return page(request, "buying/order_find.html", {"said": said, "number": number}, status)
+        return page(request, "buying/order_find.html", {**typed, "said": _refused(error)}, status)
     response = redirect(order_address(token))
     order_key_give(request, response, token)
     return response
 
 
+def _second(request: HttpRequest) -> str:
+    """The second key as typed."""
+    return request.POST.get("kunci", "").strip()[:_GUESS_LONGEST]
+
+
+def _missing(typed: dict[str, str]) -> dict[str, str]:
+    """A sentence for each field that was left empty; nothing is guessed at then."""
+    said = {
+        "number": _("Type the order number, such as LB2611-000123."),
+        "second": _("Type the e-mail of the order, or the last 4 digits of its mobile number."),
+    }
+    return {field: said[field] for field, text in typed.items() if not text}
+
+
 def _opened(request: HttpRequest, *, token: UUID | None = None, number: str = "") -> str:
     """The order's address, for the key that was sent. Raises NotFound, TooManyGuesses."""
-    second = request.POST.get("kunci", "").strip()[:_GUESS_LONGEST]
     return order_open(
-        second=second, address=client_address(request), order_token=token, number=number
+        second=_second(request), address=client_address(request), order_token=token, number=number
     )
 
 
@@ -94,11 +111,15 @@ def order(request: HttpRequest, token: UUID) -> HttpResponse:
     """The page; by POST the second key opens it."""
     shown = order_shown(token, language=language_of())
     if request.method == "POST":
+        typed = {"second": _second(request)}
+        missing = _missing(typed)
+        if missing:
+            return _closed(request, shown, 422, missing=missing)
         try:
             _opened(request, token=token)
         except (NotFound, TooManyGuesses) as error:
             status = 429 if isinstance(error, TooManyGuesses) else 422
-            return _closed(request, shown, status, said=_refused(error))
+            return _closed(request, shown, status, said=_refused(error), **typed)
         response = redirect(order_address(str(token)))
         order_key_give(request, response, token)
         return response
@@ -114,11 +135,12 @@ def opened_order(request: HttpRequest, token: UUID) -> OrderShown:
 
 
 def _closed(
-    request: HttpRequest, shown: OrderShown, status: int = 200, said: str = ""
+    request: HttpRequest, shown: OrderShown, status: int = 200, **answer: Any
 ) -> HttpResponse:
+    """answer: said, second, missing; see the template."""
     language = language_of()
     parts = [(part, part_word(part), stage_lines(shown, part, language)) for part in shown.parts]
-    context = {"order": shown, "word": order_word(shown), "parts": parts, "said": said}
+    context = {"order": shown, "word": order_word(shown), "parts": parts, **answer}
     return page(request, "buying/order_closed.html", context, status)
 
 
@@ -129,7 +151,7 @@ def _open(request: HttpRequest, shown: OrderShown) -> HttpResponse:
         **_sums(shown),
         "word": order_word(shown),
         "placed": moment(shown.placed_at, shown.zone, language),
-        "pay_until": deadline(shown.pay_by, shown.zone, language) if is_unpaid(shown) else "",
+        **(_to_pay(shown, language) if is_unpaid(shown) else {}),
         "pay_address": f"{addresses.prefix(language)}/bayar/{shown.token}/",
         "is_due_at_pickup": is_due_at_pickup(shown) and shown.paid_at is None,
         "cards": part_cards(shown, language),
@@ -146,6 +168,18 @@ def _open(request: HttpRequest, shown: OrderShown) -> HttpResponse:
         "said": _told(request.GET.get("ok", "")),
     }
     return page(request, "buying/order.html", context)
+
+
+def _to_pay(shown: OrderShown, language: str) -> dict[str, Any]:
+    """What is awaited until when, a transfer to its last digits; and whether a proof of one waits
+    for an officer, who would see the money twice if it were asked for again."""
+    seen = pay_seen(shown.token)
+    is_open = seen.attempt is not None and seen.attempt.state is AttemptState.OPEN
+    return {
+        "to_pay": seen.attempt.amount if seen.attempt and is_open else shown.total,
+        "pay_until": deadline(shown.pay_by, shown.zone, language),
+        "is_proof_waiting": is_open and bool(seen.waiting),
+    }
 
 
 def _sums(shown: OrderShown) -> dict[str, Any]:

@@ -68,6 +68,7 @@ def cancel(request: HttpRequest, token: UUID, place: int | None = None) -> HttpR
     context = {
         "order": shown,
         "part": part,
+        "lines": [line for one in ([part] if part else shown.parts) for line in one.lines],
         "asks": asks,
         "can": asks or at_once,
         "most": NOTE_MOST,

@@ -48,8 +48,9 @@ class StageLine:
 class PartCard:
     """A facility's part on the page. delivery: what it costs; asked: what follows a wish to cancel;
     told: that it was declined, and pieces that cannot be delivered, a sentence each; late: what was
-    said of a delay; returns: with word and time; handed: times of its parcels, one each; help_url:
-    a message to the facility."""
+    said of a delay; returns: with word and time; handed: times of its parcels, one each; left:
+    pieces that are still to leave after others did, 0 else; is_carried: by a courier; help_url: a
+    message to the facility."""
 
     part: PartShown
     word: str
@@ -64,8 +65,10 @@ class PartCard:
     returns: tuple[tuple[ReturnShown, str, str], ...]
     refunds: tuple[str, ...]
     handed: tuple[str, ...]
+    left: int
     shows_code: bool
     is_fetched: bool
+    is_carried: bool
     can_cancel: bool
     can_ask: bool
     can_return: bool
@@ -102,7 +105,7 @@ def _card(order: OrderShown, part: PartShown, language: str, now: datetime) -> P
         hours=hours_said(part.maker.hours, zone, language) if has_hours else "",
         cause=_cause(order, part),
         asked=_asked(part, language),
-        told=(*_declined(part, language), *_some_cancelled(part)),
+        told=(*_declined(part, language), *_some_cancelled(part), *_some_sent(part)),
         late=_late(part, language),
         returns=tuple(
             (one, return_word(one.state), moment(one.decided_at or one.asked_at, zone, language))
@@ -110,8 +113,10 @@ def _card(order: OrderShown, part: PartShown, language: str, now: datetime) -> P
         ),
         refunds=tuple(refund_said(row, zone, language) for row in refunds),
         handed=tuple(moment(parcel.handed_over_at, zone, language) for parcel in part.parcels),
+        left=_left(part),
         shows_code=part.state is FacilityOrderState.READY and bool(part.pickup_code),
         is_fetched=is_fetched,
+        is_carried=part.kind is DeliveryKind.COURIER,
         can_cancel=can_cancel_part(order, part) and not can_cancel_whole(order),
         can_ask=can_ask_to_cancel(order, part),
         can_return=can_return(part, now),
@@ -162,6 +167,23 @@ def _some_cancelled(part: PartShown) -> tuple[str, ...]:
         }
         for pieces, note in pieces_cancelled(part)
     )
+
+
+def _left(part: PartShown) -> int:
+    """Pieces that are still to leave, where others left already."""
+    if part.state in _ENDED or not part.parcels:
+        return 0
+    return sum(line.quantity - line.cancelled - line.handed_over for line in part.lines)
+
+
+def _some_sent(part: PartShown) -> tuple[str, ...]:
+    """That a part of it is under way and the rest follows."""
+    left = _left(part)
+    if not left:
+        return ()
+    sent = sum(line.handed_over for line in part.lines)
+    said = _("Sent in part: %(sent)s under way, %(left)s still to come. Delivery costs no more.")
+    return (said % {"sent": sent, "left": left},)
 
 
 def _late(part: PartShown, language: str) -> str:

@@ -55,6 +55,12 @@ def _pieces(request: HttpRequest, part: PartShown) -> dict[int, int]:
     return found
 
 
+def _only_piece(part: PartShown) -> dict[int, int]:
+    """Chosen for the buyer where there is nothing to choose: one piece in all."""
+    has = {line.id: returnable(line) for line in part.lines}
+    return has if sum(has.values()) == 1 else {}
+
+
 def _form(
     request: HttpRequest, shown: OrderShown, part: PartShown, refused: Invalid | None = None
 ) -> HttpResponse:
@@ -63,7 +69,7 @@ def _form(
     if refused is not None:
         field = "photos" if isinstance(refused, PictureRefused) else str(refused.params["field"])
         wrong[field] = gettext(str(refused.params["reason"]))
-    chosen = _pieces(request, part) if refused is not None else {}
+    chosen = _pieces(request, part) if refused is not None else _only_piece(part)
     context = {
         "order": shown,
         "part": part,

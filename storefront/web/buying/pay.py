@@ -128,7 +128,14 @@ def _how_here(attempt: AttemptSeen) -> str:
     return "transfer" if "accounts" in attempt.shown else "account"
 
 
-def _shown(request: HttpRequest, seen: PaySeen, status: int = 200, fault: str = "") -> HttpResponse:
+def _shown(
+    request: HttpRequest,
+    seen: PaySeen,
+    status: int = 200,
+    fault: str = "",
+    *,
+    is_of_proof: bool = False,
+) -> HttpResponse:
     how = how_of(seen)
     language = language_of()
     attempt = seen.attempt
@@ -146,6 +153,7 @@ def _shown(request: HttpRequest, seen: PaySeen, status: int = 200, fault: str = 
         "goes": how == "elsewhere" and GO in request.GET,
         "methods": methods_offered(None, language=language) if can_choose else (),
         "fault": fault,
+        "is_of_proof": is_of_proof,
         "return_days": RETURN_DAYS,
         "accounts": _accounts(attempt, language) if how == "transfer" else (),
         "qris": qris_markup(attempt.shown) if attempt is not None and how == "qris" else "",
@@ -179,7 +187,7 @@ def proof(request: HttpRequest, order_token: UUID) -> HttpResponse:
         # one byte more than may be is enough to refuse it by its size
         proof_add(order_token=seen.token, content=sent.read(_PROOF_MOST + 1))
     except Invalid as refused:
-        return _shown(request, seen, status=422, fault=_sentence(refused))
+        return _shown(request, seen, status=422, fault=_sentence(refused), is_of_proof=True)
     return redirect(pay_address(seen.token))
 
 

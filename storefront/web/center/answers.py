@@ -98,7 +98,7 @@ class AnswerTemplateAdmin(CenterAdmin):
         said = ngettext("%(count)s finding", "%(count)s findings", count)
         return said % {"count": count} if count else gettext("any finding")
 
-    @admin.display(description=_("In force"), ordering="is_on")
+    @admin.display(description=_("State"), ordering="is_on")
     def on_said(self, row: AnswerTemplate) -> str:
         """Whether it is offered."""
         return gettext("in force") if row.is_on else gettext("off")

@@ -85,7 +85,7 @@ class _Switched(CenterAdmin):
     can_add = True
     list_filter = (named("is_on", _("In force"), admin.BooleanFieldListFilter),)
 
-    @admin.display(description=_("In force"), ordering="is_on")
+    @admin.display(description=_("State"), ordering="is_on")
     def on_said(self, row: Any) -> str:
         """Whether it is offered."""
         return gettext("in force") if row.is_on else gettext("off")

@@ -27,6 +27,14 @@ _KINDS = {
     "disputed": gettext_noop("taken back by the buyer's bank"),
     "dispute_won": gettext_noop("given back by the buyer's bank"),
 }
+# Those that have names of their own keep them.
+_PROVIDERS = {
+    "practice": gettext_noop("Practice payment"),
+    "transfer": gettext_noop("Bank transfer"),
+    "pickup": gettext_noop("Pay at pickup"),
+    "stripe": "Stripe",
+    "midtrans": "Midtrans",
+}
 _CAUSES = {
     "cancelled": gettext_noop("cancelled"),
     "cannot_deliver": gettext_noop("the facility cannot deliver"),
@@ -61,6 +69,11 @@ def state_word(state: str) -> str:
 def kind_word(kind: str) -> str:
     """Of moves of money."""
     return _said(_KINDS, kind)
+
+
+def provider_word(code: str) -> str:
+    """Of who takes the money."""
+    return _said(_PROVIDERS, code)
 
 
 def what_word(cause: str) -> str:

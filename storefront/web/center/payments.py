@@ -44,6 +44,7 @@ from storefront.web.center.payment_words import (
     came_word,
     kind_word,
     outcome_words,
+    provider_word,
     state_word,
     what_word,
 )
@@ -259,10 +260,10 @@ class PaymentPages:
             "total": _rupiah(money.order.total),
             "state": state_word(money.order.state),
             "order_address": f"/pesanan/{row.token}/",
-            "attempts": [(one, _rupiah(one.amount), state_word(one.state), _said(one.made_at))
-                         for one in money.attempts],
-            "moves": [(one, _rupiah(one.amount), kind_word(one.kind), _said(one.at))
-                      for one in money.moves],
+            "attempts": [(one, _rupiah(one.amount), state_word(one.state), _said(one.made_at),
+                          provider_word(one.provider)) for one in money.attempts],
+            "moves": [(one, _rupiah(one.amount), kind_word(one.kind), _said(one.at),
+                       provider_word(one.provider)) for one in money.moves],
             "refunds": [(one, *_refund_row(one)[1:], state_word(one.state))
                         for one in money.refunds],
             "proofs": [_proof_row(one) for one in money.proofs],

@@ -62,7 +62,7 @@ class TransferAccountAdmin(CenterAdmin):
     )
     search_fields = ("bank", "number", "holder")
 
-    @admin.display(description=_("In force"), ordering="is_on")
+    @admin.display(description=_("State"), ordering="is_on")
     def on_said(self, row: TransferAccount) -> str:
         """Whether new orders show it."""
         return gettext("in force") if row.is_on else gettext("off")

@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 
 from catalog.dates import legal_today
 from catalog.selectors.facet_index import FacetIndex, index_now
-from catalog.selectors.facet_places import Places, places_now, starting_places
+from catalog.selectors.facet_places import Places, places_now
 from catalog.selectors.facets import facets
 from catalog.selectors.search import search
 from catalog.types import CatalogQuery, Facets, Searched
@@ -30,6 +30,7 @@ from storefront.web.shop.parameters import (
     values_in_force,
     without,
 )
+from storefront.web.starts import starts_named
 
 # What the form showed as named by the words, "surat:halal": of that, what it does not send any
 # more was unticked. The address never says it.
@@ -194,11 +195,3 @@ def _vocabulary_of(everything: Facets, places: Places, language: str) -> Vocabul
 
 def _named(rows: Any, language: str) -> dict[str, str]:
     return {row.slug: row.name if language == "id" else row.name_en for row in rows}
-
-
-def starts_named(language: str) -> dict[str, str]:
-    """Provinces and kab/kota where "Terdekat" may start: names by code."""
-    return {
-        code: place.name or (place.province if language == "id" else place.province_en)
-        for code, place in starting_places().items()
-    }

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-import typst
 from django.conf import settings
 from django.utils.translation import gettext, override
 
+from storefront.web.typesetting import typeset
+
 PER_SHEET, MOST_LABELS = 21, 210
 _HERE = Path(__file__).resolve().parent
-_FONTS = _HERE.parent / "print_fonts"
 _LONGEST_NAME = 60  # letters: what two or three lines of a label hold
 _KEPT = 32  # sheets, about 50 KB each
 _BREAK = "\u200b"  # where a number may go on in the next line
-# Setting type takes all of a core for a moment: one sheet at a time in a process.
-_setting = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -39,17 +35,7 @@ class Label:
 def label_sheet(label: Label, count: int) -> bytes:
     """A PDF of `count` labels, PER_SHEET a page. The same labels give the same bytes."""
     inputs = {"label": json.dumps(_words(label) | {"count": count}), "code": label.code.decode()}
-    with _setting:
-        made = typst.compile(
-            _HERE / "labels.typ",
-            root=_HERE,
-            font_paths=[_FONTS],
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs=inputs,
-            timestamp=datetime(2000, 1, 1, tzinfo=UTC),
-        )
-    return made
+    return typeset(_HERE / "labels.typ", inputs)
 
 
 def _words(label: Label) -> dict[str, str]:

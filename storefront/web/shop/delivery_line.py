@@ -18,10 +18,7 @@ from storefront.orders.selectors.delivery_goods import offers_of_goods
 from storefront.orders.selectors.delivery_types import Destination, Offer
 from storefront.orders.types import DeliveryKind
 from storefront.web.formats import long_date, rupiah
-from storefront.web.shop.asked import starts_named
-
-PLACE = "tujuan"
-_PROVINCE = len("72")
+from storefront.web.starts import DESTINATION, PROVINCE, provinces_to_choose, starts_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +38,9 @@ def delivery_line(
     """The line of a product page. variant: the one whose delivery is told. Up to five statements
     with a place, none without."""
     names = starts_named(language)
-    code = request.GET.get(PLACE, "")
+    code = request.GET.get(DESTINATION, "")
     code = code if code in names else ""
-    provinces = sorted(
-        ((key, name) for key, name in names.items() if len(key) == _PROVINCE),
-        key=lambda pair: pair[1],
-    )
-    places = tuple((key, name, key == code[:_PROVINCE]) for key, name in provinces)
+    places = provinces_to_choose(language, code)
     if not code:
         return DeliveryLine("", False, "", places)
     found = _offers(listing, variant, code, on, language)
@@ -58,7 +51,7 @@ def delivery_line(
 def _offers(
     listing: ListingInfo, variant: Variant, code: str, on: date, language: str
 ) -> tuple[Offer, ...]:
-    to = Destination("", code if len(code) > _PROVINCE else "", code[:_PROVINCE])
+    to = Destination("", code if len(code) > PROVINCE else "", code[:PROVINCE])
     return offers_of_goods(
         listing_id=listing.id,
         facility_id=listing.facility.id,

@@ -14,11 +14,6 @@ def share_of_shop(*, title: str, description: str, language: str) -> dict[str, s
     return _share(title, description, _address("toko", "lapak", language), "website")
 
 
-def share_of_listing(*, title: str, description: str, slug: str, language: str) -> dict[str, str]:
-    """A product page."""
-    return _share(title, description, _address("produk", slug, language), "product")
-
-
 def share_of_facility(*, title: str, description: str, slug: str, language: str) -> dict[str, str]:
     """A facility's page."""
     return _share(title, description, _address("fasilitas", slug, language), "website")

@@ -5,6 +5,7 @@ Nothing of a photo is kept, and nothing that a code says is followed.
 
 from __future__ import annotations
 
+import importlib
 import threading
 import warnings
 from io import BytesIO
@@ -13,12 +14,9 @@ import zxingcpp
 from django.utils.translation import gettext_noop
 from PIL import Image, ImageOps
 from PIL.JpegImagePlugin import JpegImageFile
-from pillow_heif import register_heif_opener
 
 from galleries.jpegs import MOST_SCANS, scans_of
 from storefront.web.shop.often import Often
-
-register_heif_opener(thumbnails=False)
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 64_000_000  # what phones take
@@ -68,6 +66,9 @@ def _texts(picture: Image.Image) -> tuple[str, ...]:
 
 def _opened(upload: bytes) -> Image.Image:
     """Gray, upright, no larger than the largest of _SIDES."""
+    if upload[4:8] == b"ftyp":
+        # its decoders take memory that a worker need not spend until an iPhone's photo comes
+        importlib.import_module("pillow_heif").register_heif_opener(thumbnails=False)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

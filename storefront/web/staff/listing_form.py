@@ -21,7 +21,6 @@ from storefront.web.context import language_of
 from storefront.web.staff.field import Field
 from storefront.web.staff.listing_fields import (
     ALT_LENGTH,
-    MOST_PHOTOS,
     Typed,
     key_in,
     photo_keys,
@@ -164,14 +163,6 @@ class FormPage:
     def _fold(self, heading: str, names: tuple[str, ...]) -> Fold:
         fields = [self.fields[name] for name in names]
         return Fold(heading, fields, any(field.error for field in fields))
-
-    @property
-    def photo_count_words(self) -> str:
-        """How many pictures there are of how many."""
-        return _("%(count)s of at most %(most)s pictures") % {
-            "count": len(self.shots),
-            "most": MOST_PHOTOS,
-        }
 
     def _field(self, name: str) -> Field:
         label, hint = self.labels[name]

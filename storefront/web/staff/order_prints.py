@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -31,11 +28,9 @@ from storefront.web.inside import inside_page
 from storefront.web.staff.orders import orders_facility
 from storefront.web.staff.part_words import kind_said
 from storefront.web.staff.stock_cells import key_typed
+from storefront.web.typesetting import typeset
 
 _HERE = Path(__file__).resolve().parent
-_FONTS = _HERE.parent / "print_fonts"
-# Setting type takes all of a core for a moment: one sheet at a time in a process.
-_setting = threading.Lock()
 _SOURCE = {"ambil": "pick_list.typ", "isi": "packing_slip.typ", "label": "address_labels.typ"}
 A6 = "label-a6"
 
@@ -65,17 +60,7 @@ def order_sheet(request: HttpRequest, slug: str, sheet: str) -> HttpResponse:
 def sheet_pdf(sheet: str, words: Mapping[str, Any]) -> bytes:
     """The PDF. The same words give the same bytes."""
     source = _SOURCE[sheet.partition("-")[0]]
-    with _setting:
-        made: bytes = typst.compile(
-            _HERE / source,
-            root=_HERE,
-            font_paths=[_FONTS],
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"sheet": json.dumps(words)},
-            timestamp=datetime(2000, 1, 1, tzinfo=UTC),
-        )
-    return made
+    return typeset(_HERE / source, {"sheet": json.dumps(words)})
 
 
 def _frame(facility: Facility, language: str) -> dict[str, Any]:

@@ -55,6 +55,24 @@ def test_sentences_of_a_template_are_found_with_plurals_and_contexts() -> None:
     }
 
 
+def test_sentences_of_a_module_are_found_within_other_texts_too() -> None:
+    code = b"""
+said = f"<b>{escape(_('Goods'))}</b> {pgettext('price', 'from')}"
+many = ngettext(
+    "%(n)s item",
+    "%(n)s items",
+    n,
+) + gettext(name) + _("One sentence "
+    "in two lines.")
+"""
+    assert [(s.context, s.text) for s in messages.sentences_of_python(code, "a.py")] == [
+        (None, "Goods"),
+        ("price", "from"),
+        (None, "%(n)s item"),
+        (None, "One sentence in two lines."),
+    ]
+
+
 def test_an_empty_or_absent_translation_is_missing() -> None:
     wanted = [
         messages.Sentence(None, "Goods", "a"),

@@ -199,3 +199,9 @@ def test_of_who_holds_nothing_now_only_the_center() -> None:
         second_factor_reset(actor=cast.regional_head, user_id=person.pk)
     second_factor_reset(actor=cast.central_officer, user_id=person.pk)
     assert not TOTPDevice.objects.filter(user=person).exists()
+
+
+def test_who_has_none_is_led_to_set_one_up() -> None:
+    client = Client()
+    step(client, "auth", username=member(phone=False).email, password=PASSWORD)
+    assert client.get("/akun/pengaman/")["Location"] == SET_UP

@@ -79,9 +79,9 @@ class TestOrders:
             order_paid_up((listing, 1), user_id=me.pk)
         client = logged_in(me)
         first = text(client.get("/akun/pesanan/"))
-        assert first.count('class="tag"') == 20
+        assert first.count('class="tag tag-open"') == 20
         [more] = re.findall(r"\?sebelum=\d+", first)
-        assert text(client.get(f"/akun/pesanan/{more}")).count('class="tag"') == 1
+        assert text(client.get(f"/akun/pesanan/{more}")).count('class="tag tag-open"') == 1
 
     @pytest.mark.parametrize("asked", ["x", "-1", "9" * 40, "1e3", "", "0"])
     def test_where_no_page_begins(self, asked: str) -> None:
@@ -222,10 +222,10 @@ class TestData:
     def test_everything_in_one_file(self) -> None:
         me = a_buyer()
         mine, other = order_paid_up(user_id=me.pk), order_paid_up(user_id=a_buyer().pk)
-        answer = logged_in(me).get("/akun/data/unduh/")
+        answer: Any = logged_in(me).get("/akun/data/unduh/")
         assert answer["Content-Type"] == "application/zip"
         assert "no-store" in answer["Cache-Control"]
-        with ZipFile(BytesIO(answer.content)) as archive:
+        with ZipFile(BytesIO(b"".join(answer.streaming_content))) as archive:
             assert sorted(archive.namelist()) == ["data.html", "data.json"]
             kept = json.loads(archive.read("data.json"))
             page = archive.read("data.html").decode()
@@ -233,6 +233,13 @@ class TestData:
         assert [one["number"] for one in kept["orders"]] == [mine.number]
         assert kept["log_ins"] and me.email in page and mine.number in page
         assert other.number not in page and other.number not in json.dumps(kept)
+
+    def test_each_order_that_was_agreed_to_is_named(self) -> None:
+        me = a_buyer()
+        order = order_paid_up(user_id=me.pk)
+        with as_shop():
+            Consent.objects.create(shop_order=order, kind="terms", version="2026-11-23")
+        assert f"Ketentuan sebuah pesanan {order.number}" in text(logged_in(me).get("/akun/data/"))
 
     def test_withdrawn_addresses_go(self) -> None:
         places_make()

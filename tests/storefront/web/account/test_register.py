@@ -43,6 +43,22 @@ def account() -> Any:
     return get_user_model().objects.filter(email=EMAIL).first()
 
 
+def test_a_sample_shop_leads_to_the_mail_that_it_does_not_send(settings: Any) -> None:
+    for mode, is_there in (("demo", True), ("test", False)):
+        settings.MODE = mode
+        for path in ("/akun/daftar/terkirim/", "/masuk/lupa/terkirim/"):
+            page = Client().get(path).content.decode()
+            assert ('href="/contoh/surel/"' in page) is is_there, (mode, path)
+
+
+def test_what_is_missing_is_said_by_us_and_not_by_the_browser() -> None:
+    page = Client().get("/akun/daftar/").content.decode()
+    assert re.search(r'<form method="post" class="form" novalidate', page)
+    page = Client().post("/akun/daftar/", {"email": ""}).content.decode()
+    for sentence in ("Isi surel Anda.", "Isi kata sandi.", "Tanpa persetujuan ini"):
+        assert sentence in page
+
+
 def test_asked_confirmed_and_logged_in() -> None:
     answer = asked()
     assert answer["Location"] == "/akun/daftar/terkirim/"

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from catalog.dates import legal_today
 from storefront.orders.acting import as_shop
 from storefront.orders.models import (
     FacilityOrder,
@@ -95,6 +96,12 @@ def moved(part: FacilityOrder, state: FacilityOrderState, **values: Any) -> Faci
         FacilityOrder.objects.filter(pk=part.pk).update(**{**given, **values})
     part.refresh_from_db()
     return part
+
+
+def being_made(part: FacilityOrder) -> None:
+    """As if its goods were made for the buyer."""
+    with as_shop():
+        FacilityOrder.objects.filter(pk=part.pk).update(produced_by=legal_today())
 
 
 def handed_over(part: FacilityOrder, number: str = "JNE0012345678") -> Parcel:

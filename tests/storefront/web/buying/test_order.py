@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from catalog.dates import legal_today
 from catalog.models import Facility
-from storefront.orders.models import FacilityOrder, KeyGuess, Refund, ShopOrder
+from storefront.orders.models import FacilityOrder, KeyGuess, Refund, ShopOrder, TransferProof
 from storefront.orders.services import keys
 from storefront.orders.services.refund_asking import refund_ask
 from storefront.orders.types import FacilityOrderState, StepKind
@@ -23,7 +23,8 @@ from storefront.web.buying.frame import limits_forget
 from storefront.web.formats import rupiah
 from tests.cast import person_make
 from tests.making import facility_make, public_listing
-from tests.orders.making import order_paid_up, order_placed
+from tests.orders.making import attempt_of, order_paid_up, order_placed
+from tests.orders.money_making import transfer_with_proof
 from tests.storefront.web.buying.orders import (
     client_with_key,
     html,
@@ -140,13 +141,30 @@ class TestFinding:
             for number, key in (
                 (order.number, "0000"),
                 ("LB2611-999999", order.email),
-                ("", ""),
+                ("LB", "-"),
                 ("'; DROP", "x" * 400),
             )
         ]
         plain = {re.sub(r'value="[^"]*"', "", html(answer)) for answer in said}
         assert {answer.status_code for answer in said} == {422}
         assert len(plain) == 1
+
+    def test_an_empty_field_is_named_and_nothing_typed_is_lost(self, order: ShopOrder) -> None:
+        number, key = "Isi nomor pesanan", "Isi surel pesanan ini"
+        for typed, said, unsaid in (
+            ({"nomor": "", "kunci": ""}, (number, key), ()),
+            ({"nomor": order.number, "kunci": " "}, (key, order.number), (number,)),
+            ({"nomor": "", "kunci": order.email}, (number, order.email), (key,)),
+        ):
+            answer = post(Client(), "/pesanan/", **typed)
+            page = html(answer)
+            assert answer.status_code == 422 and "Kesalahan:" in page
+            assert all(words in page for words in said)
+            assert not any(words in page for words in unsaid)
+            assert re.search(r'<form class="order-form"[^>]*novalidate', page)
+        answer = post(Client(), path_of(order), kunci="")
+        assert answer.status_code == 422 and key in html(answer)
+        assert not KeyGuess.objects.exists()
 
     def test_guesses_are_limited_by_the_order_from_many_addresses(self, order: ShopOrder) -> None:
         statuses = [
@@ -279,8 +297,19 @@ class TestTimeline:
         ]
         assert "/bayar/" not in page
 
+    def test_who_sent_a_proof_is_not_asked_to_pay_again(self) -> None:
+        order, proof = transfer_with_proof(facility_make())
+        path, client = path_of(order), client_with_key(order)
+        page = html(client.get(path))
+        assert "Transfer Anda sedang diperiksa" in page and "Bayar sekarang" not in page
+        TransferProof.objects.filter(pk=proof.pk).update(state="refused")
+        page = html(client.get(path))
+        assert f"Yang harus dibayar: {rupiah(attempt_of(order).amount, 'id')}" in page
+        assert "Bayar sekarang" in page
+
     def test_a_wish_to_cancel_is_a_state_with_what_follows(self, order: ShopOrder) -> None:
-        moved(parts_of(order)[0], S.ACCEPTED, cancel_asked_at=timezone.now())
+        wish = {"produced_by": legal_today(), "cancel_asked_at": timezone.now()}
+        moved(parts_of(order)[0], S.ACCEPTED, **wish)
         page = html(client_with_key(order).get(path_of(order)))
         assert "Minta dibatalkan" in page
         assert "menjawab sebelum mengemas" in page

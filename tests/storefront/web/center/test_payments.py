@@ -24,6 +24,7 @@ from storefront.orders import services
 from storefront.orders.acting import as_shop
 from storefront.orders.models import MoneyMove, Refund, ShopOrder, TransferProof
 from storefront.orders.selectors import payments
+from storefront.orders.services.expiring import orders_expire
 from storefront.orders.services.payments import payment_begin
 from storefront.orders.services.proofs import (
     MOST_PROOFS,
@@ -175,6 +176,8 @@ def test_another_amount_is_written_down_and_goes_back_by_hand(officer: Client) -
         {"amount": "9" * 20},
         {"amount": "1000", "on": "kemarin"},
         {"amount": "1000", "on": (legal_today() + timedelta(days=2)).isoformat()},
+        {"amount": "1000", "on": (legal_today() - timedelta(days=1)).isoformat()},
+        {"amount": "1000", "on": "0001-01-01"},
         {"refuse": "", "note": ""},
     ],
 )
@@ -205,6 +208,23 @@ def test_a_transfer_without_a_proof(officer: Client) -> None:
     order.refresh_from_db()
     assert order.state == OrderState.PAID
     assert officer.post(address, given).status_code == 422
+
+
+def test_a_transfer_that_came_after_its_time_is_found_by_its_amount(officer: Client) -> None:
+    """Nobody sent a proof of it: from the search over the order's page to what came in."""
+    order = order_placed(method="transfer:")
+    payment_begin(shop_order_id=order.pk)
+    assert orders_expire(now=timezone.now() + timedelta(days=2)) == 1
+    attempt = attempt_of(order)
+    page = text(officer.get(f"{HOME}?q={attempt.amount}"))
+    assert f'href="{HOME}pesanan/{order.number}/"' in page
+    there = f"{HOME}transfer/{attempt.pk}/"
+    assert f'href="{there}"' in text(officer.get(f"{HOME}pesanan/{order.number}/"))
+    fields = {"amount": str(attempt.amount), "on": legal_today().isoformat()}
+    assert officer.post(there, fields).status_code == 302
+    refund = Refund.objects.get(shop_order=order)
+    assert (refund.cause, refund.amount) == (RefundCause.PAID_LATE, attempt.amount)
+    assert there not in text(officer.get(f"{HOME}pesanan/{order.number}/"))
 
 
 def test_two_proofs_of_one_transfer_are_one_payment(officer: Client) -> None:
@@ -253,6 +273,7 @@ def test_all_that_was_done_to_an_order_is_told_in_words(officer: Client, cast: A
     with CaptureQueriesContext(connection) as asked:
         page = text(officer.get(f"{HOME}pesanan/{order.number}/"))
     assert len(asked) <= 15
+    assert "Transfer bank manual" in page and "transfer ·" not in page
     told = page[page.index("Riwayat</h2>") :]
     for words in (
         *("Pesanan dibuat", "Pembayaran dimulai", "Bukti transfer dikirim", "Transfer masuk"),

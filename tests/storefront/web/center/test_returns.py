@@ -139,6 +139,15 @@ def test_what_became_of_it_stands_in_its_history(
     assert client_of(cast.facility_head).get(address).status_code == 404
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_number_that_no_row_can_have_is_not_there(client: Client) -> None:
+    for key in (0, 2**63 - 1, 2**63, 10**25):
+        path = f"/pusat/pengembalian/{key}/"
+        assert client.get(path).status_code == 404
+        assert client.post(path, {"agree": ""}).status_code == 404
+        assert client.get(f"{path}foto/1/").status_code == 404
+
+
 def test_refusing_says_why(client: Client, asked: ReturnRequest) -> None:
     client.post(path(asked), {line_of(asked): "2", "note": "Sudah dipakai.", "refuse": ""})
     assert ReturnRequest.objects.get().state == "refused"

@@ -9,6 +9,7 @@ from catalog.models import AuditEntry
 from storefront.orders.models import ShareRule, TaxpayerPeriod, TaxRate
 from tests.cast import Cast, client_of
 from tests.making import public_listing
+from tests.orders.baskets_making import voucher_make
 from tests.orders.making import order_paid_up, share_rule_make
 from tests.storefront.web.center.making import filled_in, send, shop_make
 
@@ -131,3 +132,10 @@ def test_totals_are_shown_to_the_center_and_to_who_leads_the_facility(
         client_of(cast.facility_head).get(f"/petugas/{cast.elsewhere.slug}/hasil/").status_code
         == 404
     )
+
+
+def test_a_voucher_without_end_is_said_to_have_none(cast: Cast) -> None:
+    voucher_make("TERUS")
+    page = client_of(cast.central_officer).get("/pusat/voucher/").content.decode()
+    assert "TERUS" in page and "tanpa batas waktu" in page
+    assert "sampai tanpa" not in " ".join(page.split())

@@ -47,6 +47,7 @@ def test_an_account_is_added_offered_changed_and_switched_off(client: Client) ->
     for _time in range(2):  # the very same is made once
         assert send(client, ADD, **ACCOUNT).status_code == 302
     account = TransferAccount.objects.get()
+    assert "Keadaan" in client.get("/pusat/rekening/").content.decode()
     assert is_offered() and transfer_accounts()[0][1] == "123-456-789"
     assert send(client, ADD, **{**ACCOUNT, "bank": "Lain", "position": "1"}).status_code == 302
     assert [row[0] for row in transfer_accounts()] == ["Lain", "Bank Contoh"]

@@ -32,7 +32,7 @@ from storefront.web.staff.order_forms import ACTS
 from tests.cast import Cast, cast_make, client_of
 from tests.making import public_listing
 from tests.orders.making import order_paid_up, order_placed, stock_there
-from tests.storefront.web.buying.orders import moved, parts_of, token_of
+from tests.storefront.web.buying.orders import being_made, moved, parts_of, token_of
 
 pytestmark = pytest.mark.django_db
 S = FacilityOrderState
@@ -162,6 +162,7 @@ class TestQueue:
         part_paid((goods, 1))
         asked = part_paid((goods, 1))
         part_accept(actor=cast.sari, facility_order_id=asked.pk)
+        being_made(asked)
         ready_to_go(cast, goods)
         part_cancel_by_buyer(
             order_token=token_of(asked.shop_order), part_id=asked.pk, note="berubah"
@@ -335,6 +336,7 @@ class TestActs:
             part = part_paid((goods, 1))
             path = path_of(cast, part)
             act(client, path, "terima")
+            being_made(part)
             token = token_of(part.shop_order)
             part_cancel_by_buyer(order_token=token, part_id=part.pk, note="salah")
             assert "Pembeli minta dibatalkan" in text_of(client.get(path))
