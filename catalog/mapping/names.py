@@ -48,7 +48,6 @@ _AFTER_NAME = re.compile(
 )
 _NUMBERING = re.compile(r"^\s*(?:\(?[0-9]{1,3}[.)]|[A-Za-z][.)]|(?:[ivxIVX]{1,5})[.)])\s+")
 _CLOSE = 0.82
-LONGEST_NAME = 160
 _ABBREVIATION = range(2, 6)
 
 
@@ -97,11 +96,6 @@ def facility_words(text: str) -> str:
     """The part of a title that names a facility ("DAFTAR PRODUK LAPAS PALU TAHUN 2026")."""
     found = _LOOKS_LIKE.search(text)
     return _AFTER_NAME.split(text[found.start() :])[0].strip(" -–:,") if found else ""
-
-
-def looks_like_facility(text: str) -> bool:
-    """Whether a line of text names a correctional facility, known or not."""
-    return len(text) <= LONGEST_NAME and _LOOKS_LIKE.search(text) is not None
 
 
 @dataclass

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from catalog.mapping.headings import Field, Heading
+from catalog.mapping.headings import Field
 from catalog.mapping.layout import Columns, columns_at
 from catalog.mapping.refusal import SheetRefused
 from catalog.mapping.sentences import TOO_LARGE_INSIDE
@@ -199,9 +199,3 @@ def _is_total(line: Line, table: Table) -> bool:
     if any(name and not _TOTAL.match(name) for name in names):
         return False
     return any(_TOTAL.match(text) for text in _texts(line))
-
-
-def columns_said(columns: Columns) -> Iterator[tuple[int, str, Heading | None]]:
-    """Place, text and meaning of every heading."""
-    for place in sorted(columns.texts):
-        yield place, columns.texts[place], columns.meant.get(place)

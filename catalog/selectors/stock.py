@@ -130,7 +130,6 @@ _SHOWN = {
     "out": "pieces <= 0",
     "drafts": "state = 'draft'",
 }
-SHOWS = tuple(_SHOWN)
 _WORDS = "(p.name || ' ' || v.name || ' ' || v.sku) ILIKE %(words)s"
 _COUNTED = ", ".join(f"count(*) FILTER (WHERE {shown})" for shown in _SHOWN.values())
 _COUNTS = f"""SELECT {_COUNTED} FROM (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING
 from wsgiref.types import WSGIApplication
 
 from django.conf import settings
@@ -11,7 +13,9 @@ from storefront.cache.front import Front
 from storefront.cache.keys import Keys
 from storefront.cache.memory import Memory
 from storefront.cache.release import release_print
-from storefront.cache.shared import Shared, server_at
+
+if TYPE_CHECKING:
+    from storefront.cache.shared import Shared
 
 OFF, IN_PROCESS = "off", "memory"
 
@@ -29,10 +33,15 @@ def with_cache(application: WSGIApplication) -> WSGIApplication:
         ),
         clock=Clock(),
         memory=Memory(settings.CACHE_MB * 1_000_000),
-        shared=None
-        if kind == IN_PROCESS
-        else Shared(server_at(settings.CACHE_URL), release_print()),
+        shared=None if kind == IN_PROCESS else _shared(settings.CACHE_URL),
     )
+
+
+def _shared(url: str) -> Shared:
+    # Redis's client takes memory that a shop on one machine need not spend
+    module = importlib.import_module("storefront.cache.shared")
+    made: Shared = module.Shared(module.server_at(url), release_print())
+    return made
 
 
 def scheme() -> str:

@@ -7,6 +7,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from wsgiref.types import StartResponse, WSGIApplication
 
 from storefront.cache.answers import Answer, Headers, encoding_for, may_be_kept
@@ -15,8 +16,10 @@ from storefront.cache.clock import HELD, Age, Clock, Moment
 from storefront.cache.flights import Flights
 from storefront.cache.keys import Environ, Keys, Question
 from storefront.cache.memory import Memory
-from storefront.cache.shared import Shared
 from storefront.cache.tally import Tally
+
+if TYPE_CHECKING:
+    from storefront.cache.shared import Shared
 
 # Seconds to wait for somebody else's answer before making it oneself.
 PATIENCE = 10.0

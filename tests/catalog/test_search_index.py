@@ -204,7 +204,7 @@ def test_more_candidates_are_looked_at_where_hardly_any_fits(
 def test_of_very_many_goods_a_share_is_looked_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_rank, "MANY", ALL_ARE_MANY)
     facility = facility_make()
-    listings = [public_listing(facility, name="Gitar mahoni").pk for _ in range(17)]
+    listings = [public_listing(facility, name="Gitar mahoni").pk for _ in range(16)]
     assert found("gitar") == listings[::-1]
     assert found("merdu") == []
     run("UPDATE product_product SET description = 'Merdu' WHERE name = 'Gitar mahoni'")
