@@ -131,7 +131,10 @@
       // whoever loads the page again finds what was kept
       if ("fresh" in said) history.replaceState(null, "", `${said.autosave}${key.value}/`);
       // a page that is being asked for again was perhaps made before this was kept
-      if (typed === now && !going) { drop(place); say(`${said.saidSaved} ${told.saved}`, "saved"); }
+      if (typed !== now || going) return;
+      drop(place);
+      // whoever pressed the button reads what it waits for
+      if (!wanted) say(`${said.saidSaved} ${told.saved}`, "saved");
     } catch {
       say(said.saidOffline, "offline");
     } finally {
@@ -239,6 +242,7 @@
       if (wanted) goOn(); else save();
       return true;
     }
+    if (wanted) say(said.saidUnsaved, "unsaved"); // nothing is waited for any more
     wanted = null;
     item.textContent = `${file.name}: ${told.sentence} `;
     if (told.sentence !== said.saidOffline && told.sentence !== said.saidLogin) item.parentElement.dataset.refused = "";
