@@ -82,8 +82,20 @@ def kind_lock(slug: str) -> bool:
     return Category.objects.select_for_update().filter(slug=slug).first() is not None
 
 
+_IN_VOUCHER = """SELECT EXISTS (SELECT FROM discount_voucher_categories v
+ JOIN product_category c ON c.id = v.category_id WHERE c.slug = %s)"""
+
+
+def kind_has_voucher(slug: str) -> bool:
+    """Whether a voucher is for goods of this kind, in force or not. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_VOUCHER, [slug])
+        return bool(cursor.fetchone()[0])
+
+
 def kind_remove(slug: str) -> None:
-    """Ask `kind_sheets` first: goods of a removed kind would have none."""
+    """Ask `kind_sheets` first: goods of a removed kind would have none; and `kind_has_voucher`: one
+    without a kind is for all goods."""
     Category.objects.get(slug=slug).delete()
 
 

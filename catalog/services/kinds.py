@@ -12,6 +12,7 @@ from catalog.errors import Blocked, Invalid, NotFound
 from catalog.saleor_adapter.kinds import (
     KIND_TABLE,
     KindUse,
+    kind_has_voucher,
     kind_lock,
     kind_remove,
     kind_save,
@@ -104,11 +105,15 @@ def kind_add(*, actor: Actor, slug: str, wanted: KindValues) -> None:
 
 @transaction.atomic
 def kind_take_away(*, actor: Actor, slug: str) -> None:
-    """Remove a kind without goods. Raises NotFound, NotAllowed, Blocked (it has some)."""
+    """Remove a kind without goods. Raises NotFound, NotAllowed, Blocked (it has some, or a voucher
+    is for it)."""
     keeper_require(actor)
     use = _one(slug)
     if use.goods:
         reason = gettext_noop("This kind has goods; give them another kind first.")
+        raise Blocked(reasons=reason)
+    if kind_has_voucher(slug):
+        reason = gettext_noop("A voucher is for this kind; give the voucher another first.")
         raise Blocked(reasons=reason)
     kind_remove(slug)
     before = {name: (value, None) for name, value in vars(kind_values(use)).items()}

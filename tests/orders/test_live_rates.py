@@ -164,6 +164,14 @@ def test_slow_lets_nobody_wait_and_is_left_alone(
     assert len(played.asked) == count
 
 
+def test_an_answer_in_drops_is_left_before_its_end(played: Played) -> None:
+    """Each drop comes in time; all of them would hold a thread for minutes."""
+    played.answer(RIGHT)
+    played.drip = 0.02
+    with pytest.raises(RatesRefused, match="slow"):
+        source(played).rates(ASK, seconds=0.2)
+
+
 @pytest.mark.parametrize("status", [302, 401, 429, 500])
 def test_refusals_of_the_server(played: Played, status: int) -> None:
     played.answer({"success": False, "error": "x"}, status)

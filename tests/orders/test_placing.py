@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog.errors import DomainError, Invalid, NotFound
 from catalog.models import AuditEntry, Listing, OutboxRow
-from storefront.orders.errors import BasketChanged, PaymentRefused, TooMany
+from storefront.orders.errors import BasketChanged, NoDelivery, PaymentRefused, TooMany
 from storefront.orders.models import (
     BasketLine,
+    CourierService,
     FacilityOrder,
     FacilityOrderLine,
     PaymentAttempt,
@@ -22,16 +23,19 @@ from storefront.orders.models import (
     VoucherUse,
 )
 from storefront.orders.services.baskets import basket_add, basket_voucher_set
+from storefront.orders.services.delivery import delivery_choose
 from storefront.orders.services.placing import Placed, order_place
-from storefront.orders.types import FacilityOrderState, OrderState
+from storefront.orders.types import DeliveryKind, FacilityOrderState, OrderState
 from tests.conftest import rights_of_app
 from tests.making import facility_make, public_listing
 from tests.orders.baskets_making import voucher_make
+from tests.orders.delivery_making import rate_make, service_make
 from tests.orders.making import (
     PRACTICE,
     TERMS,
     basket_with,
     buyer,
+    fetch,
     place,
     quote_of,
     stock_there,
@@ -136,6 +140,40 @@ def test_only_ways_of_paying_that_are_offered(method: str) -> None:
     with pytest.raises(PaymentRefused):
         place(token, method=method)
     assert not ShopOrder.objects.exists()
+
+
+def test_a_way_that_is_gone_is_not_replaced_unseen() -> None:
+    token = basket_with((public_listing(), 1))
+    service_make("ab-kargo")
+    rate_make("", "", 90_000, 90_000, service="ab-kargo")
+    (part,) = quote_of(token).parts
+    choose = partial(
+        delivery_choose, token=token, facility_id=part.facility_id, kind=DeliveryKind.COURIER
+    )
+    order = partial(
+        order_place, token=token, digest=None, method=PRACTICE, language="id", consent=TERMS
+    )
+    choose(service="ab-reg")
+    CourierService.objects.filter(pk="ab-reg").update(is_on=False)
+    with pytest.raises(NoDelivery):
+        order()
+    choose(service="ab-kargo")
+    assert order().total == 28_000 + 90_000
+
+
+def test_a_voucher_that_takes_nothing_off_is_not_used() -> None:
+    voucher = voucher_make("ONGKIR", type="shipping")
+    fetched, carried = basket_with((public_listing(), 1)), basket_with((public_listing(), 1))
+    for token in (fetched, carried):
+        basket_voucher_set(token=token, code="ONGKIR")
+    fetch(fetched)
+    first = ShopOrder.objects.get(pk=place(fetched).shop_order_id)
+    voucher.refresh_from_db()
+    assert (first.discount_total, first.voucher_code, voucher.used) == (0, "", 0)
+    second = ShopOrder.objects.get(pk=place(carried).shop_order_id)
+    voucher.refresh_from_db()
+    assert (second.discount_total, second.voucher_code, voucher.used) == (2_000, "ONGKIR", 1)
+    assert VoucherUse.objects.get().shop_order_id == second.pk
 
 
 def test_an_order_needs_consent_and_a_basket() -> None:

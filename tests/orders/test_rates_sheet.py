@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from catalog.errors import NotAllowed, NotFound
 from catalog.models import AuditEntry
 from storefront.orders.models import ShippingRate
+from storefront.orders.services import rates
 from storefront.orders.services.rates import COLUMNS, SheetRefused, rates_load, rates_sheet
 from tests.cast import Cast, cast_make
 from tests.making import SYSTEM, facility_make
@@ -119,6 +120,25 @@ def test_all_wrong_lines_are_told_at_once() -> None:
 def test_what_is_no_sheet(text: str | bytes) -> None:
     with pytest.raises(SheetRefused):
         load(text)
+
+
+@pytest.mark.parametrize(
+    "line", ['"ab-reg,72', 'ab-reg,"72"x,31,1,1,1,1', f"ab-reg,{'x' * 200_000}"]
+)
+def test_a_line_that_is_no_csv_is_said_in_the_officers_language(line: str) -> None:
+    with pytest.raises(SheetRefused) as refused:
+        load(HEADING + line + "\n")
+    (fault,) = refused.value.faults
+    assert (fault.line, fault.sentence) == (2, "Ini bukan CSV: periksa tanda kutip baris ini.")
+
+
+def test_a_sheet_without_end_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rates, "MOST_LINES", 3)
+    assert load(GOOD)[0] == 3
+    with pytest.raises(SheetRefused) as refused:
+        load(HEADING + "x\n" * 9)  # wrong lines are lines too
+    (fault,) = refused.value.faults
+    assert fault.line == 5 and "panjang" in fault.sentence
 
 
 def test_central_officers_alone() -> None:

@@ -13,9 +13,11 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from catalog.dates import legal_today
-from catalog.errors import Invalid, NotAllowed, NotFound
+from catalog.errors import Blocked, Invalid, NotAllowed, NotFound
 from catalog.kept import forget_all
 from catalog.models import AuditEntry
+from catalog.saleor_adapter.kinds import kind_save
+from catalog.services.kinds import kind_take_away
 from catalog.types import Actor
 from storefront.loading.demo_vouchers import vouchers_load
 from storefront.orders.errors import TooManyGuesses, VoucherRefused
@@ -313,6 +315,8 @@ def test_officers_keep_vouchers() -> None:
         ("value", {"value": 10**9, "is_percent": False}),
         ("usage_limit", {"usage_limit": 0}),
         ("starts", {"starts": ""}),
+        ("starts", {"starts": "0001-01-01"}),  # the day before it in UTC, which has no year
+        ("once_per_order", {"once_per_order": True}),
         ("ends", {"ends": "2020-01-01"}),
         ("ends", {"ends": "9999-99-99"}),
         ("kinds", {"kind": "specific_product", "kinds": ("x",)}),
@@ -324,6 +328,19 @@ def test_what_no_voucher_says_is_refused(field: str, given: dict[str, Any]) -> N
         voucher_add(actor=SYSTEM, code="UJI", wanted=values(**given))
     assert caught.value.params["field"] == field
     assert not apps.get_model("discount.Voucher").objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_kind_of_a_voucher_stays() -> None:
+    """Without its kind the voucher would be for all goods."""
+    kind_save(slug="kosong", name="Kosong", name_en="Empty", description="", description_en="")
+    forget_all()
+    wanted = values(kind="specific_product", kinds=("kosong",))
+    key = voucher_add(actor=SYSTEM, code="UJI", wanted=wanted)
+    with pytest.raises(Blocked):
+        kind_take_away(actor=SYSTEM, slug="kosong")
+    voucher_change(actor=SYSTEM, voucher_id=key, wanted=values(), seen=wanted)
+    kind_take_away(actor=SYSTEM, slug="kosong")
 
 
 @pytest.mark.django_db

@@ -18,9 +18,11 @@ import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from time import monotonic
 from typing import Any
 
 import requests
+from urllib3.exceptions import HTTPError
 
 from storefront.orders.carriers.base import LiveRate, RateAsk, RatesRefused
 
@@ -46,6 +48,7 @@ class Biteship:
         return read(self._answer(ask, seconds))
 
     def _answer(self, ask: RateAsk, seconds: float) -> Any:
+        until = monotonic() + seconds
         try:
             with requests.post(
                 self._address,
@@ -57,18 +60,21 @@ class Biteship:
             ) as answer:
                 if answer.status_code != _OK:
                     raise RatesRefused(f"status {answer.status_code}")
-                return json.loads(_body(answer))
-        except (requests.RequestException, ValueError, RecursionError) as error:
+                return json.loads(_body(answer, until))
+        except (requests.RequestException, HTTPError, ValueError, RecursionError) as error:
             raise RatesRefused(type(error).__name__) from error
 
 
-def _body(answer: requests.Response) -> bytes:
-    """The answer as far as a sane one goes. Raises RatesRefused for a longer one."""
+def _body(answer: requests.Response, until: float) -> bytes:
+    """The answer as far as a sane one goes. Raises RatesRefused for a longer one, and for one that
+    comes in drops: each of them would be waited for anew."""
     found = b""
-    for chunk in answer.iter_content(16_384):
+    while chunk := answer.raw.read1(16_384, decode_content=True):
         found += chunk
         if len(found) > MOST_BYTES:
             raise RatesRefused("too long")
+        if monotonic() > until:
+            raise RatesRefused("slow")
     return found
 
 

@@ -32,6 +32,7 @@ KIND_SET = "kind_delivery.set"
 NUMBER = "{number}"
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _CHOOSE = gettext_noop("Choose among what there is.")
+_THERE = gettext_noop("There is one of this code already. Take another, or change that one.")
 
 
 @dataclass(frozen=True)
@@ -103,13 +104,17 @@ def _kind_values(row: KindDelivery) -> KindDeliveryValues:
 def _courier_check(wanted: CourierValues) -> None:
     texts_require(wanted)
     filled(wanted, "name")
-    address = wanted.tracking_url
-    if not address:
-        return
-    parts = urlsplit(address)
-    if parts.scheme != "https" or not parts.netloc or address.count(NUMBER) != 1:
+    if wanted.tracking_url and not _shows_parcels(wanted.tracking_url):
         reason = gettext_noop("An address that begins with https:// and holds {number} once.")
         raise Invalid(field="tracking_url", reason=reason)
+
+
+def _shows_parcels(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # brackets that are no number of a host
+        return False
+    return parts.scheme == "https" and bool(parts.netloc) and address.count(NUMBER) == 1
 
 
 @transaction.atomic
@@ -201,8 +206,10 @@ def _added(actor: Actor, row: Any, values_of: Any, action: str) -> None:
     one_at_a_time(f"{table} {row.pk}")
     there = type(row).objects.filter(pk=row.pk).first()
     wanted = values_of(row)
-    if there is not None and values_of(there) == wanted:
-        return
+    if there is not None:
+        if values_of(there) == wanted:
+            return
+        raise Invalid(field="code", reason=_THERE)
     row_check(row)
     row.save(force_insert=True)
     kept_down(actor, action, table, row.pk, {n: (None, v) for n, v in vars(wanted).items()})

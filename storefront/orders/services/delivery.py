@@ -15,7 +15,13 @@ from catalog.models import Facility, Listing
 from catalog.policies.abilities import Act, require
 from catalog.policies.scope import facilities_managed_by, of_facilities_managed_by
 from catalog.services.locking import locked
-from catalog.services.reference import differences, kept_down, row_check, texts_require
+from catalog.services.reference import (
+    differences,
+    kept_down,
+    one_at_a_time,
+    row_check,
+    texts_require,
+)
 from catalog.types import Actor
 from storefront.orders.acting import as_shop
 from storefront.orders.errors import NoDelivery
@@ -71,7 +77,8 @@ def facility_delivery_set(
     if facility is None:
         raise NotFound
     require(actor, Act.DELIVERY_SET, facility_id)
-    row = FacilityDelivery.objects.select_for_update().filter(pk=facility_id).first()
+    one_at_a_time(f"{FacilityDelivery._meta.db_table} {facility_id}")
+    row = FacilityDelivery.objects.filter(pk=facility_id).first()
     changes = differences(facility_delivery_values(facility_id), wanted, seen)
     _check(wanted)
     if not changes:
@@ -87,7 +94,10 @@ def facility_delivery_set(
 
 def _check(wanted: DeliveryValues) -> None:
     texts_require(wanted)
-    if not (wanted.offers_courier or wanted.offers_local or wanted.offers_pickup):
+    services = CourierService.objects.values_list("pk", flat=True)
+    going = set(services.filter(is_on=True, courier__is_on=True))
+    carried = wanted.offers_courier and not (going and going.issubset(wanted.without))
+    if not (carried or wanted.offers_local or wanted.offers_pickup):
         reason = gettext_noop("Offer one way at least, else nothing can be bought.")
         raise Invalid(field="offers_courier", reason=reason)
     if wanted.pays_at_pickup and not wanted.offers_pickup:
@@ -101,8 +111,7 @@ def _check(wanted: DeliveryValues) -> None:
     for name, low, high in bounds:
         if not low <= getattr(wanted, name) <= high:
             raise Invalid(field=name, reason=gettext_noop("This number is out of bounds."))
-    services = set(CourierService.objects.values_list("pk", flat=True))
-    if not services.issuperset(wanted.without):
+    if not set(services).issuperset(wanted.without):
         raise Invalid(field="without", reason=gettext_noop("Choose among what there is."))
 
 

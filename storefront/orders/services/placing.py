@@ -62,6 +62,7 @@ from storefront.orders.services.placing_rows import (
 from storefront.orders.services.quoting import Problem, ProblemKind, Quote, quote
 
 NO_CONSENT = gettext_noop("Agree to the terms first.")
+NO_WAY = gettext_noop("This way of delivery is not offered.")
 FIRST_LANGUAGE = "id"  # of what facilities read
 _TOKEN = (("order_token", "(SELECT o.token FROM order_order o WHERE o.id = t.order_id)"),)
 
@@ -163,10 +164,21 @@ def _place(head: Head, variants: Collection[int], asked: _Asked) -> Placed:
 def _check(seen: Quote, asked: _Asked) -> None:
     if seen.problems:
         raise _refused(seen.problems[0])
-    if asked.digest is not None and seen.digest != asked.digest:
+    if asked.digest is None:
+        _ways_require(seen)
+    elif seen.digest != asked.digest:
         raise BasketChanged
     if seen.total:
         method_require(asked.method, seen, language=asked.language)
+
+
+def _ways_require(seen: Quote) -> None:
+    """Raises NoDelivery where a way that was chosen is gone: who sends no digest was not shown what
+    it costs in another."""
+    for part in seen.parts:
+        chosen, way = (part.basket.kind, part.basket.service), part.offer
+        if chosen[0] and way and (way.kind, way.service) != chosen:
+            raise NoDelivery(facility=part.basket.facility_name, reason=NO_WAY)
 
 
 def _refused(problem: Problem) -> Exception:
@@ -259,13 +271,13 @@ def _consent(placing: Placing, order: ShopOrder, version: str) -> Consent:
 
 
 def _count_voucher(placing: Placing) -> None:
-    voucher = placing.quote.basket.voucher
+    voucher = placing.quote.voucher
     if voucher is not None and not voucher_count(voucher.id, 1):
         raise BasketChanged  # its row is locked: it was used up before
 
 
 def _use_voucher(placing: Placing, order: ShopOrder) -> None:
-    voucher = placing.quote.basket.voucher
+    voucher = placing.quote.voucher
     if voucher is None:
         return
     use = VoucherUse(

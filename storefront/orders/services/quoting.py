@@ -26,6 +26,7 @@ from storefront.orders.selectors.delivery import Destination, Offer, offers
 from storefront.orders.selectors.delivery_ground import Ground, ground_asked, ground_from
 from storefront.orders.selectors.taxes import percents_asked
 from storefront.orders.types import DeliveryKind
+from storefront.orders.voucher_terms import VoucherTerms
 
 ZERO = Decimal(0)
 
@@ -178,6 +179,14 @@ class Quote:
     def total(self) -> Decimal:
         """What the buyer pays."""
         return self.goods_total + self.delivery_total - self.discount_total
+
+    @property
+    def voucher(self) -> VoucherTerms | None:
+        """The voucher that an order uses: one that takes nothing off (delivery's, of goods that
+        are fetched) is kept for another."""
+        takes = any(self.basket.discounts.values())
+        takes = takes or any(part.delivery_discount for part in self.parts)
+        return self.basket.voucher if takes else None
 
     @property
     def buyer(self) -> Buyer:

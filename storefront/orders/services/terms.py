@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from catalog.errors import Invalid, NotFound
@@ -138,6 +138,7 @@ def share_rule_change(
     _unsplit_require(row.facility_id, row.in_force_from, None)
     _share_fill(row, wanted)
     _unsplit_require(row.facility_id, row.in_force_from, None)
+    _only_require(row, ShareRule.objects.filter(facility=row.facility_id))
     _saved(actor, row, changes, RULE_CHANGED)
 
 
@@ -194,6 +195,7 @@ def tax_rate_change(
     _untaxed_require(row.in_force_from, None)
     _rate_fill(row, wanted)
     _untaxed_require(row.in_force_from, None)
+    _only_require(row, TaxRate.objects.all())
     _saved(actor, row, changes, RATE_CHANGED)
 
 
@@ -291,6 +293,12 @@ def _percent(text: str, name: str) -> Decimal:
     if not fits:
         raise Invalid(field=name, reason=_PERCENT)
     return value
+
+
+def _only_require(row: Any, others: QuerySet[Any]) -> None:
+    """Raises Invalid when another of them begins on the same day."""
+    if others.filter(in_force_from=row.in_force_from).exclude(pk=row.pk).exists():
+        raise Invalid(field="in_force_from", reason=_THERE)
 
 
 def _added(actor: Actor, row: Any, there: Any, values_of: Any, action: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -81,10 +81,10 @@ def _day(moment: datetime) -> str:
 def _moment(day: str, field: str, *, is_end: bool) -> datetime:
     """The first or the last moment of a legal day. Raises Invalid."""
     try:
-        found = date.fromisoformat(day)
-    except ValueError as error:
+        first = datetime.combine(date.fromisoformat(day), time(), tzinfo=LEGAL_ZONE)
+        first.astimezone(UTC)  # as it is read again: the very first day began before year 1 there
+    except (ValueError, OverflowError) as error:
         raise Invalid(field=field, reason=gettext_noop("Choose a day.")) from error
-    first = datetime.combine(found, time(), tzinfo=LEGAL_ZONE)
     return first + timedelta(days=1, microseconds=-1) if is_end else first
 
 
@@ -115,6 +115,9 @@ def _check_goods(wanted: VoucherValues) -> None:
     if (wanted.kinds or wanted.goods) and not is_specific:
         reason = gettext_noop("Kinds and goods are for vouchers on certain goods alone.")
         raise Invalid(field="kind", reason=reason)
+    if wanted.once_per_order and not is_specific:
+        reason = gettext_noop("This is for vouchers on certain goods alone.")
+        raise Invalid(field="once_per_order", reason=reason)
     if len(wanted.goods) > MOST_GOODS:
         raise Invalid(field="goods", reason=gettext_noop("At most 200 goods."))
 

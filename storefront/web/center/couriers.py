@@ -23,15 +23,15 @@ from storefront.orders.services.couriers import (
     service_change,
     service_values,
 )
-from storefront.web.center.fields import Choices, line
+from storefront.web.center.fields import Choices, WholeField, line
 from storefront.web.center.keeping import KeptForm
 from storefront.web.center.lists import CenterAdmin, column, named
 
 _CODE_HELP = _("Small letters, digits and hyphens; stays for good.")
 
 
-def _position() -> forms.IntegerField:
-    return forms.IntegerField(label=_("Place in the order"), min_value=0, max_value=999, initial=0)
+def _position() -> WholeField:
+    return WholeField(label=_("Place in the order"), min_value=0, max_value=999, initial=0)
 
 
 def _in_force() -> forms.BooleanField:
@@ -48,14 +48,14 @@ class CourierForm(KeptForm):
 
     made_of = CourierValues
     name = line(_("Name"), 60)
-    divisor = forms.IntegerField(
+    divisor = WholeField(
         label=_("Divisor of the volume"),
         min_value=1,
         max_value=100_000,
         initial=6000,
         help_text=_("So many cubic centimetres count as a kilogram: 6000 or 5000 with most."),
     )
-    round_up_from = forms.IntegerField(
+    round_up_from = WholeField(
         label=_("Rounds up from (grams)"),
         min_value=1,
         max_value=1000,
@@ -147,7 +147,7 @@ class ServiceForm(KeptForm):
     made_of = ServiceValues
     name = line(_("Name"), 60)
     name_en = line(_("English name"), 60)
-    most_grams = forms.IntegerField(
+    most_grams = WholeField(
         label=_("Heaviest parcel (grams)"),
         min_value=1,
         max_value=10_000_000,

@@ -51,7 +51,8 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(required=False, widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
+        kwargs.setdefault("required", False)
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
 
     def clean(self, value: Any) -> Any:
         """Raises ValidationError."""

@@ -56,7 +56,14 @@ class _Percent(forms.DecimalField):
     """Percent from 0 to 100, kept as its text."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, **kwargs)
+        widget = forms.TextInput(attrs={"inputmode": "decimal"})  # a comma too, in any browser
+        super().__init__(
+            widget=widget, min_value=0, max_value=100, max_digits=5, decimal_places=2, **kwargs
+        )
+
+    def to_python(self, value: Any) -> Any:
+        """With a point or a comma. Raises ValidationError."""
+        return super().to_python(str(value or "").replace(",", "."))
 
     def clean(self, value: Any) -> Any:
         """Raises ValidationError."""

@@ -29,7 +29,7 @@ from storefront.orders.services.vouchers import (
     voucher_values,
 )
 from storefront.orders.voucher_terms import LONGEST_CODE, VoucherKind
-from storefront.web.center.fields import ManyField, goods_choices, line
+from storefront.web.center.fields import ManyField, WholeField, goods_choices, line
 from storefront.web.center.keeping import KeptForm, Sheet, change_require, may_change, sheet_page
 from storefront.web.center.rules import DayField
 from storefront.web.context import language_of
@@ -44,10 +44,8 @@ KINDS = (
 _LETTERS = 20_000
 
 
-def _number(label: Any, most: int, help_text: Any = "") -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, min_value=1, max_value=most, required=False, help_text=help_text
-    )
+def _number(label: Any, most: int, help_text: Any = "") -> WholeField:
+    return WholeField(label=label, min_value=1, max_value=most, required=False, help_text=help_text)
 
 
 class _Goods(forms.CharField):
@@ -72,11 +70,11 @@ class VoucherForm(KeptForm):
     made_of = VoucherValues
     name = line(_("What it is for"), NAME_LENGTH, help_text=_("For officers; buyers see the code."))
     kind = forms.ChoiceField(label=_("What gets cheaper"), choices=KINDS)
-    value = forms.IntegerField(label=_("By how much"), min_value=1, max_value=MOST_VALUE)
+    value = WholeField(label=_("By how much"), min_value=1, max_value=MOST_VALUE)
     is_percent = forms.BooleanField(
         label=_("In percent"), required=False, help_text=_("Else in rupiah.")
     )
-    starts = DayField(label=_("First day"))
+    starts = DayField(label=_("First day"), required=True)
     ends = DayField(label=_("Last day"), help_text=_("Empty for no end."))
     min_spent = _number(_("From goods of (rupiah)"), MOST_VALUE)
     min_quantity = _number(_("From so many pieces"), MOST_USES)

@@ -43,7 +43,7 @@ NUMBERS = {"pickup_discount": 50, "accept_hours": 240, "handling_days": 60}
 NOTES = ("local_note", "local_note_en")
 MOST_NOTE = 200
 _YES = "1"
-_SEVERAL = "without"
+_SEVERAL, _OFFERED = "without", "offered"
 
 NO_NUMBER = gettext_noop("Write a whole number.")
 TOO_LONG = gettext_noop("This is too long.")
@@ -75,15 +75,21 @@ def values_of(texts: Mapping[str, str]) -> DeliveryValues:
     return DeliveryValues(**numbers, **ticks, **notes, without=tuple(texts[_SEVERAL].split()))
 
 
-def _typed(request: HttpRequest, services: list[RatesOfService]) -> Texts:
-    """What was filled in. Services that are not ticked are those that it does not use."""
+def _typed(request: HttpRequest) -> Texts:
+    """What was filled in, but for the services."""
     post = request.POST
     typed = {name: _YES if post.get(name) else "" for name in TICKS}
     typed |= {name: post.get(name, "").strip()[:12] for name in NUMBERS}
-    typed |= {name: one_line(post.get(name, "")).strip() for name in NOTES}
-    used = set(post.getlist("services"))
-    unused = sorted(one.code for one in services if one.code not in used)
-    return typed | {_SEVERAL: " ".join(unused)}
+    return typed | {name: one_line(post.get(name, "")).strip() for name in NOTES}
+
+
+def _unused(request: HttpRequest, seen: Texts) -> str:
+    """Services that it does not use: those that the page offered and nobody ticked. What the page
+    did not offer (switched off, or added since) stays as it was."""
+    offered = set(seen.get(_OFFERED, "").split())
+    ticked = set(request.POST.getlist("services"))
+    unused = set(seen[_SEVERAL].split()) - offered | offered - ticked
+    return " ".join(sorted(unused))
 
 
 def _faults(typed: Texts) -> dict[str, str]:
@@ -118,8 +124,8 @@ def delivery(request: HttpRequest, slug: str) -> HttpResponse:
         texts = texts_of(facility_delivery_values(facility.pk))
         return _shown(request, facility, services, texts, texts)
     require(actor, Act.DELIVERY_SET, facility.pk)
-    typed = _typed(request, services)
-    sent = sent_of(request, facility.pk, ABOUT, typed)
+    sent = sent_of(request, facility.pk, ABOUT, _typed(request))
+    typed = sent.typed | {_SEVERAL: _unused(request, sent.seen)}
     outcome, typed, seen = _kept(request, facility, typed, sent.seen, sent.sure)
     if outcome.is_done:
         return outcome.then(reverse("staff:delivery", args=[slug]))
@@ -215,14 +221,16 @@ def _shown(
     outcome: Outcome | None = None,
 ) -> HttpResponse:
     unused = set(typed[_SEVERAL].split())
+    known = unused.union(seen[_SEVERAL].split())
+    offered = [one for one in services if one.is_on or one.code in known]
+    codes = " ".join(one.code for one in offered)
     context = {
         "f": _fields(typed, outcome.errors if outcome else {}),
         "services": [
             Service(one.code, f"{one.courier} {one.name}", one.code not in unused)
-            for one in services
-            if one.is_on or one.code in unused
+            for one in offered
         ],
-        "seen": seen_signed(facility.pk, ABOUT, seen),
+        "seen": seen_signed(facility.pk, ABOUT, {**seen, _OFFERED: codes}),
         "here": ABOUT,
         "may_change": can(actor_of(request), Act.DELIVERY_SET, facility.pk),
     }

@@ -49,12 +49,32 @@ def test_a_courier_is_added_changed_and_its_history_shown(client: Client) -> Non
     [
         *({"code": "AB"}, {"code": "a b"}, {"divisor": "0"}, {"round_up_from": "1001"}),
         *({"tracking_url": "http://x/{number}"}, {"tracking_url": "https://x/"}, {"name": ""}),
+        *({"tracking_url": "https://[{number}"}, {"divisor": "6.5"}, {"divisor": "1e3"}),
     ],
 )
 def test_values_that_no_courier_has(client: Client, values: dict[str, str]) -> None:
     given = {"code": "ab", "name": "AB", **values}
     assert send(client, "/pusat/kurir/tambah/", **given).status_code == 422
     assert not Courier.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["5000", "5.000", "5,000", " 5000 "])
+def test_thousands_are_typed_with_or_without_a_point(client: Client, typed: str) -> None:
+    service_make("ab-reg")
+    assert send(client, "/pusat/kurir/ab/", divisor=typed).status_code == 302
+    assert Courier.objects.get().divisor == 5_000
+    assert send(client, "/pusat/layanan-kurir/ab-reg/", most_grams=typed).status_code == 302
+    assert CourierService.objects.get().most_grams == 5_000
+
+
+def test_a_code_that_is_there_is_said_so_and_nothing_typed_is_lost(client: Client) -> None:
+    service_make("ab-reg")
+    said = "Sudah ada yang memakai kode ini."
+    page = send(client, "/pusat/kurir/tambah/", code="ab", name="Lain").content.decode()
+    assert said in page and 'value="Lain"' in page
+    given = {"code": "ab-reg", "courier": "ab", "name": "Lain", "name_en": "Other"}
+    page = send(client, "/pusat/layanan-kurir/tambah/", **given).content.decode()
+    assert said in page and 'value="Lain"' in page
 
 
 def test_a_service_of_a_courier(client: Client) -> None:

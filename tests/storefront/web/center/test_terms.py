@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
 from catalog.models import AuditEntry
 from storefront.orders.models import ShareRule, TaxpayerPeriod, TaxRate
+from storefront.orders.saleor_adapter.vouchers import voucher_rows
 from tests.cast import Cast, client_of
 from tests.making import public_listing
 from tests.orders.baskets_making import voucher_make
@@ -63,6 +66,24 @@ def test_a_rule_is_added_corrected_and_its_history_shown(client: Client, cast: C
 def test_values_that_no_rule_has(client: Client, values: dict[str, str]) -> None:
     answer = send(client, "/pusat/pembagian/tambah/", **{**RULE, **values})
     assert answer.status_code == 422 and not ShareRule.objects.exists()
+
+
+def test_percent_with_a_comma(client: Client) -> None:
+    typed = {**RULE, "premi": "50", "pnbp": "12,5"}
+    assert send(client, "/pusat/pembagian/tambah/", **typed).status_code == 302
+    assert ShareRule.objects.get().pnbp == 1250
+
+
+def test_two_of_one_day_are_said_so(client: Client) -> None:
+    rate = {"percent": "11", "source": "PMK", "certainty": "V"}
+    for day in ("2026-01-01", "2026-02-01"):
+        send(client, "/pusat/pembagian/tambah/", **{**RULE, "in_force_from": day})
+        send(client, "/pusat/ppn/tambah/", **rate, in_force_from=day)
+    first = {"pembagian": ShareRule.objects.earliest("pk"), "ppn": TaxRate.objects.earliest("pk")}
+    for task, row in first.items():
+        answer = send(client, f"/pusat/{task}/{row.pk}/", in_force_from="2026-02-01")
+        assert answer.status_code == 422
+        assert "Sudah ada yang mulai tanggal itu." in answer.content.decode()
 
 
 def test_what_was_split_stays_as_it_was(client: Client, cast: Cast) -> None:
@@ -139,3 +160,18 @@ def test_a_voucher_without_end_is_said_to_have_none(cast: Cast) -> None:
     page = client_of(cast.central_officer).get("/pusat/voucher/").content.decode()
     assert "TERUS" in page and "tanpa batas waktu" in page
     assert "sampai tanpa" not in " ".join(page.split())
+
+
+def test_rupiah_of_a_voucher_are_typed_with_or_without_points(client: Client) -> None:
+    given = {"name": "Uji", "kind": "entire_order", "starts": "2026-11-01", "value": "10.000"}
+    asked = {"min_spent": "1.000.000", "min_quantity": "2"}
+    answer = send(client, "/pusat/voucher/baru/", code="UJI", **given, **asked)
+    assert answer.status_code == 302
+    (row,) = voucher_rows()
+    assert (row.value, row.min_spent) == (Decimal(10_000), Decimal(1_000_000))
+    assert row.min_quantity == 2
+    refused = send(client, f"/pusat/voucher/{row.id}/", value="10,5")
+    assert refused.status_code == 422 and 'value="10,5"' in refused.content.decode()
+    page = client.get("/pusat/voucher/baru/").content.decode()
+    label = page[page.index('for="id_starts"') :]
+    assert "boleh kosong" not in label[: label.index("</label>")]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import partial
 from html import unescape
 from typing import Any
 
@@ -11,12 +13,17 @@ from django.test import Client
 
 from catalog.errors import Invalid, NotAllowed, NotFound
 from catalog.models import AuditEntry
-from storefront.orders.models import FacilityDelivery, PackedSize
+from storefront.orders.models import Courier, CourierService, FacilityDelivery, PackedSize
 from storefront.orders.selectors.delivery_rows import packed_size
-from storefront.orders.services.delivery import packed_size_set
+from storefront.orders.services.delivery import (
+    facility_delivery_set,
+    facility_delivery_values,
+    packed_size_set,
+)
 from tests.cast import Cast, cast_make, client_of
 from tests.making import draft_listing
 from tests.orders.delivery_making import service_make
+from tests.together import failures_at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +96,7 @@ def test_what_is_offered_is_saved_and_written_down(cast: Cast, head: Client) -> 
         ({"handling_days": "61"}, "handling_days"),
         ({"local_note": "x" * 201}, "local_note"),
         ({"offers_courier": "", "offers_pickup": ""}, "offers_courier"),
+        ({"services": "", "offers_pickup": ""}, "offers_courier"),
         ({"offers_pickup": "", "pays_at_pickup": "1"}, "pays_at_pickup"),
     ],
 )
@@ -97,6 +105,39 @@ def test_what_nobody_offers(cast: Cast, head: Client, given: dict[str, str], fie
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.content.decode()
     assert not FacilityDelivery.objects.exists()
+
+
+def test_services_that_the_page_does_not_offer_stay_as_they_were(cast: Cast, head: Client) -> None:
+    CourierService.objects.filter(pk="ab-kargo").update(is_on=False)
+    off = service_make("cd-reg")
+    Courier.objects.filter(pk="cd").update(is_on=False)
+    page = head.get(address(cast)).content.decode()
+    assert "service-ab-kargo" not in page and f"service-{off}" not in page
+    service_make("ab-kilat")  # added while the page is filled in
+    assert send(head, cast, page, services=["ab-reg"], accept_hours="24").status_code == 302
+    row = FacilityDelivery.objects.get()
+    assert (row.accept_hours, row.without) == (24, [])
+    assert send(head, cast, services=["ab-reg"]).status_code == 302
+    CourierService.objects.filter(pk="ab-kilat").update(is_on=False)
+    assert send(head, cast, services=["ab-reg", "ab-kilat"]).status_code == 302
+    row.refresh_from_db()
+    assert row.without == []  # switched off, it can be ticked again by whoever gave it up
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_save_for_the_first_time_at_once(cast: Cast) -> None:
+    seen = facility_delivery_values(cast.here.pk)
+    wanted = replace(seen, accept_hours=24)
+    save = partial(
+        facility_delivery_set,
+        actor=cast.facility_head,
+        facility_id=cast.here.pk,
+        wanted=wanted,
+        seen=seen,
+    )
+    for _round in range(5):
+        FacilityDelivery.objects.all().delete()
+        assert failures_at_once([save] * 4) == []
 
 
 def test_somebody_else_saved_meanwhile(cast: Cast, head: Client) -> None:
