@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -155,9 +156,19 @@ def _refunded(told: Told) -> Letter | None:
     is_done = refund.state is RefundState.DONE
     said = _("Money of your order went back to you.") if is_done else _("Money goes back to you.")
     days = _("With cards and banks it can take some working days until you see it.")
+    sent = [said]
+    if is_done and _times_gone(told, refund) > 1:
+        sent.append(_("The bank sent it back the first time, so it was sent once more."))
     facts: Rows = (_number(told), (_("Amount"), _refund(told, refund)))
     subject = _named(told, _("Refunded") if is_done else _("Refund begun"))
-    return Letter(subject, (said,), facts, (), _look(told), (days,))
+    return Letter(subject, tuple(sent), facts, (), _look(told), (days,))
+
+
+def _times_gone(told: Told, refund: RefundShown) -> int:
+    """How often a refund went: a bank may send one back days later."""
+    steps = chain(told.order.steps, *(part.steps for part in told.order.parts))
+    gone = [step for step in steps if step.kind is StepKind.REFUNDED]
+    return sum(1 for step in gone if step.data.get("refund") == refund.id)
 
 
 def _refund(told: Told, refund: RefundShown) -> str:

@@ -38,7 +38,6 @@ from storefront.orders.models import (
     FacilityOrder,
     MoneyMove,
     OrderMail,
-    OrderStep,
     Refund,
     ReturnRequest,
     ShopOrder,
@@ -47,16 +46,10 @@ from storefront.orders.models import (
 from storefront.orders.selectors.orders import order_shown_by_id
 from storefront.orders.services.mails import MailKind
 from storefront.orders.services.proofs import proof_can_be_sent
-from storefront.orders.types import MoneyKind, ProofState, RefundState, ReturnState, StepKind
+from storefront.orders.types import MoneyKind, ProofState, RefundState, ReturnState
 from storefront.web.formats import rupiah
 
 ONE = "storefront.order_mail_one"
-# What can happen more than once to a part, told by its latest step where nothing else tells it.
-_AGAIN = {
-    MailKind.LATE: StepKind.LATE,
-    MailKind.READY: StepKind.READY,
-    MailKind.CANCEL_DECLINED: StepKind.CANCEL_DECLINED,
-}
 _TO_CENTER = (MailKind.TO_CENTER, MailKind.CENTER_REFUND, MailKind.CENTER_MONEY)
 
 
@@ -74,7 +67,7 @@ def order_mail_tell(
                 shop_order_id=shop_order_id,
                 kind=mail.value,
                 part=part_id or 0,
-                about=about or _latest(mail, part_id),
+                about=about or 0,
                 **reader,
             )
             for reader in readers
@@ -82,14 +75,6 @@ def order_mail_tell(
         made = [row.pk for row, is_new in rows if is_new]
         announce_many(ONE, [(str(key), {"mail_id": key}) for key in made])
     return len(made)
-
-
-def _latest(kind: MailKind, part_id: int | None) -> int:
-    step = _AGAIN.get(kind)
-    if step is None or part_id is None:
-        return 0
-    steps = OrderStep.objects.filter(facility_order_id=part_id, kind=step.value)
-    return steps.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _readers(kind: MailKind, shop_order_id: int, part_id: int | None) -> list[dict[str, Any]]:

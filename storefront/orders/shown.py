@@ -171,8 +171,8 @@ class PartShown:
 @dataclass(frozen=True)
 class OrderShown:
     """A whole order. token: of its address; state: of the money; zone: of the place it goes to, WIB
-    when that is not known; is_paying: an attempt to pay it is not over; steps: of the order as a
-    whole (those of parts stand there)."""
+    when that is not known; is_proof_waiting: nobody has looked yet at a proof of the transfer
+    that it waits for; steps: of the order as a whole (those of parts stand there)."""
 
     id: int
     token: str
@@ -197,7 +197,7 @@ class OrderShown:
     cancel_cause: CancelCause | None
     forgotten_at: datetime | None
     zone: str
-    is_paying: bool
+    is_proof_waiting: bool
     parts: tuple[PartShown, ...]
     steps: tuple[StepShown, ...]
     refunds: tuple[RefundShown, ...]

@@ -111,6 +111,10 @@ ATTEMPT_ENDED = frozenset(
 )
 
 
+# The key of what a round of asking providers found: the round's times this, and its place there.
+DIFFERENCES = 10_000
+
+
 class MoneyKind(StrEnum):
     """What a move of money is. Amounts are positive; REFUNDED and DISPUTED go out."""
 

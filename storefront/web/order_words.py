@@ -247,7 +247,8 @@ def stage_time(stage: Stage, part: PartShown, language: str) -> str:
     if stage.at is not None:
         return moment(stage.at, zone, language)
     if stage.until is not None:
-        return _("at the latest %(at)s") % {"at": deadline(stage.until, zone, language)}
+        until = _("at the latest %(at)s") % {"at": deadline(stage.until, zone, language)}
+        return _("the proof of the transfer is being looked at") if stage.is_looked_at else until
     if stage.until_day is None:
         return ""
     day = long_date(stage.until_day, language)

@@ -278,6 +278,7 @@ CENTER: dict[str, tuple[str, str]] = {
     "pusat/pengiriman/<slug:slug>/": ROW,
     "pusat/pembayaran/": ("ii", "nn"),
     "pusat/pembayaran/cocok/": ("ii", "nn"),
+    "pusat/pembayaran/beda/<int:difference_id>/": ("nn", "ir"),
     "pusat/pembayaran/bukti/<int:proof_id>/": ROW,
     "pusat/pembayaran/bukti/<int:proof_id>/<slug:part>/": ("ii", "nn"),
     "pusat/pembayaran/transfer/<int:attempt_id>/": ROW,

@@ -81,6 +81,7 @@ from storefront.orders.services import (
     handing_over,
     proofs,
     rates,
+    reconciling,
     refund_asking,
     returns,
     terms,
@@ -503,6 +504,7 @@ SERVICES: dict[Any, Given] = {
         "amount": Decimal(1000),
         "on": legal_today(),
     },
+    reconciling.difference_settle: lambda s: {"difference_id": s.common["difference_id"]},
     refund_asking.refund_by_hand_done: lambda s: {
         "refund_id": s.common["refund_id"],
         "reference": "x",

@@ -9,8 +9,14 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from storefront.web.buying.frame import limits_forget
 from tests.browser.pages import MEASURED
 from tests.browser.server import Demo, demo_shop
+
+
+@pytest.fixture(autouse=True)
+def counted_anew() -> None:
+    limits_forget()
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ from storefront.orders.selectors.baskets import basket_read
 from storefront.orders.services.addresses import book_add
 from storefront.orders.services.buyers import consent_give
 from storefront.web.basket_cookie import COOKIE, basket_key_set
-from storefront.web.buying.frame import limits_forget
 from tests.browser.test_goods_form import Shop, stall
 from tests.browser.test_pages import RULES, findings
 from tests.making import facility_make, public_listing
@@ -26,11 +25,6 @@ from tests.storefront.web.account.people import PASSWORD, member
 __all__ = ["stall"]  # a fixture
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (360, 1280)
-
-
-@pytest.fixture(autouse=True)
-def counted_anew() -> None:
-    limits_forget()
 
 
 @contextmanager

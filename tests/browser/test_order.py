@@ -19,7 +19,6 @@ from catalog.models import OpeningHours
 from storefront.orders.models import FacilityOrder, ReturnRequest, ShopOrder
 from storefront.orders.services.returns import ReturnWish, return_ask
 from storefront.orders.types import FacilityOrderState, StepKind
-from storefront.web.buying.frame import limits_forget
 from tests.browser.test_goods_form import Shop, phone_of, stall  # noqa: F401 # a fixture
 from tests.browser.test_pages import RULES, findings
 from tests.cast import cast_make, client_of
@@ -31,11 +30,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 S = FacilityOrderState
 WIDTHS = [360, 1280]
 _A4 = (595, 842)  # points
-
-
-@pytest.fixture(autouse=True)
-def counted_anew() -> None:
-    limits_forget()
 
 
 @contextmanager

@@ -6,15 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from catalog.models import Facility
 from catalog.storage import private_read, private_write
 from storefront.orders.acting import as_shop
-from storefront.orders.models import Refund, ShopOrder, TransferProof
+from storefront.orders.models import Reconciliation, Refund, ShopOrder, TransferProof
 from storefront.orders.rules.files import preview_name
 from storefront.orders.services.payments import payment_begin
+from storefront.orders.services.reconciling import UNPAID_THERE
 from storefront.orders.services.refunds import refund_make
 from storefront.orders.services.settling import refund_by_hand
+from storefront.orders.types import DIFFERENCES
 from tests.making import picture_bytes, public_listing
 from tests.orders.making import attempt_of, order_paid_up, order_placed
 
@@ -45,6 +48,15 @@ def refund_for_an_officer(facility: Facility) -> Refund:
     return refund
 
 
+def difference_for_an_officer(
+    order: ShopOrder, word: str = UNPAID_THERE, *, is_settled: bool = False
+) -> Reconciliation:
+    """A round that found an order's money otherwise than here."""
+    now, attempt = timezone.now(), attempt_of(order)
+    found = [str(attempt.key), order.number, word, str(attempt.amount), is_settled]
+    return Reconciliation.objects.create(began_at=now, ended_at=now, asked=1, found=[found])
+
+
 def of_money(facility: Facility) -> dict[str, Any]:
     """What the pages about payments are about."""
     order, proof = transfer_with_proof(facility)
@@ -58,4 +70,5 @@ def of_money(facility: Facility) -> dict[str, Any]:
         "part": "gambar",
         "refund_id": refund.pk,
         "practice_key": refund.attempt.key,
+        "difference_id": difference_for_an_officer(order).pk * DIFFERENCES + 1,
     }

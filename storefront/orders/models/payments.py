@@ -232,7 +232,8 @@ class Reconciliation(models.Model):
     one row as long as they follow each other.
 
     asked: attempts looked at; silent: whose provider did not answer; found: what was otherwise
-    than here, [[attempt's key, order's number, word, rupiah or "", whether it was settled]].
+    than here, [[attempt's key, order's number, word, rupiah or "", whether it was settled]];
+    what was not waits for an officer.
     """
 
     began_at = models.DateTimeField()

@@ -39,13 +39,15 @@ class When(StrEnum):
 
 @dataclass(frozen=True)
 class Stage:
-    """at: when it was passed; until: the moment, or until_day the day, that was promised for it."""
+    """at: when it was passed; until: the moment, or until_day the day, that was promised for it;
+    is_looked_at: the money may be there, an officer looks."""
 
     kind: StageKind
     when: When
     at: datetime | None = None
     until: datetime | None = None
     until_day: date | None = None
+    is_looked_at: bool = False
 
 
 _S = FacilityOrderState
@@ -122,6 +124,7 @@ def _stage(
         at=_times(order, part)[kind] if reached else None,
         until=_until(kind, order, part) if is_now else None,
         until_day=_until_day(kind, part) if not is_past else None,
+        is_looked_at=is_now and kind is StageKind.PAID and order.is_proof_waiting,
     )
 
 

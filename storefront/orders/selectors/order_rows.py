@@ -45,10 +45,11 @@ JOIN product_productvariant v ON v.id = t.variant_id
 JOIN catalog_card c ON c.product_id = v.product_id AND c.is_open WHERE {_OF_PARTS}"""
 _PHOTOS = f"""SELECT t.request_id, count(*) FROM orders_returnphoto t
 WHERE t.request_id IN {_RETURNS} GROUP BY t.request_id"""
-# Its address; whether an attempt to pay it is not over; the zone of the first part that goes
-# anywhere.
+# Its address; whether a proof of the transfer that it waits for is to be looked at; the zone of the
+# first part that goes anywhere.
 _FACTS = """SELECT o.id, o.token, EXISTS (SELECT FROM orders_paymentattempt t
-  WHERE t.shop_order_id = o.id AND t.state IN ('new', 'open')),
+  JOIN orders_transferproof p ON p.attempt_id = t.id
+  WHERE t.shop_order_id = o.id AND t.state = 'open' AND p.state = 'waiting'),
  coalesce((SELECT p.zone FROM catalog_province p WHERE p.name = (
   SELECT t.province FROM orders_facilityorder t WHERE t.shop_order_id = o.id AND t.province <> ''
   ORDER BY t.id LIMIT 1) ORDER BY p.code LIMIT 1), '')
@@ -75,7 +76,7 @@ class Fact(NamedTuple):
 
     id: int
     token: str
-    is_paying: bool
+    is_proof_waiting: bool
     zone: str
 
 

@@ -116,7 +116,7 @@ def _order(order: ShopOrder, rows: OrderRows, language: str) -> OrderShown:
         cancel_cause=_cause(order.cancel_cause),
         forgotten_at=order.forgotten_at,
         zone=fact.zone or "WIB",
-        is_paying=fact.is_paying,
+        is_proof_waiting=fact.is_proof_waiting,
         parts=tuple(
             _part(place, row, rows, language)
             for place, row in enumerate(rows.parts[order.pk], start=1)

@@ -30,7 +30,13 @@ from storefront.orders.models import (
     TransferProof,
 )
 from storefront.orders.providers.registry import KNOWN
-from storefront.orders.types import AttemptState, MoneyKind, OrderState, ProofState
+from storefront.orders.types import (
+    DIFFERENCES,
+    AttemptState,
+    MoneyKind,
+    OrderState,
+    ProofState,
+)
 
 ROWS = 30  # of a page
 _AMOUNT = re.compile(r"(?:Rp ?)?[0-9][0-9.]{0,13}")
@@ -148,7 +154,7 @@ def _see(actor: Actor) -> None:
 
 class MoneyWaits(NamedTuple):
     """What waits for an officer: its key, the order's number, rupiah, since when or until when;
-    cause: why money goes back."""
+    cause: why money goes back, or what was found."""
 
     id: int
     number: str
@@ -170,7 +176,7 @@ _REFUNDS_BY_HAND = f"""SELECT r.id, o.number, r.amount, r.made_at, r.cause FROM 
 
 
 def _waits(actor: Actor, sql: str, after: int) -> tuple[list[MoneyWaits], int]:
-    """A page of rows, the oldest first, and the key of its last where there are more."""
+    """A page of rows and the key of its last where there are more."""
     _see(actor)
     found = [MoneyWaits._make(_filled(row)) for row in planned_rows(sql, {"after": after})]
     return found[:ROWS], found[ROWS - 1].id if len(found) > ROWS else 0
@@ -214,6 +220,21 @@ def transfer_of(*, actor: Actor, attempt_id: int) -> PaymentAttempt:
 def refunds_by_hand(*, actor: Actor, after: int = 0) -> tuple[list[MoneyWaits], int]:
     """The same of refunds that an officer has to send."""
     return _waits(actor, _REFUNDS_BY_HAND, after)
+
+
+# One that further rounds find again stands there once, where it was found last.
+_DIFFERENCES = f"""SELECT * FROM (
+ SELECT DISTINCT ON (f.told->0, f.told->2, f.told->3) r.id * {DIFFERENCES} + f.place AS key,
+  f.told->>1, (f.told->>3)::numeric, r.ended_at, f.told->>2
+ FROM orders_reconciliation r, jsonb_array_elements(r.found) WITH ORDINALITY f (told, place)
+ WHERE f.told->>4 = 'false' ORDER BY f.told->0, f.told->2, f.told->3, 1 DESC
+) d WHERE %(after)s::bigint = 0 OR d.key < %(after)s ORDER BY d.key DESC LIMIT {ROWS + 1}"""
+
+
+def differences_open(*, actor: Actor, after: int = 0) -> tuple[list[MoneyWaits], int]:
+    """The same of what providers have otherwise and no program could settle, the newest first; `at`
+    is when it was found, `cause` what it is."""
+    return _waits(actor, _DIFFERENCES, after)
 
 
 def refund_of(*, actor: Actor, refund_id: int) -> Refund:

@@ -66,7 +66,7 @@ def part_late(
             part.produced_by += promised_on - (before or promised_on)
         part.save(update_fields=["promised_on", "late_note", "produced_by"])
         part_tell(actor, part, StepKind.LATE, said, day=str(promised_on), before=str(before or ""))
-        part_mail(MailKind.LATE, part)
+        part_mail(MailKind.LATE, part, again=True)
 
 
 def part_pack(*, actor: Actor, facility_order_id: int, seen: int | None = None) -> None:

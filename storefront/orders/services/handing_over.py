@@ -31,7 +31,7 @@ from storefront.orders.saleor_adapter.fulfillments import (
     stock_take,
 )
 from storefront.orders.services.counter import payment_taken
-from storefront.orders.services.mails import MailKind, mail_again
+from storefront.orders.services.mails import MailKind
 from storefront.orders.services.part_acts import (
     due_said,
     part_held,
@@ -95,9 +95,7 @@ def parcel_track(*, actor: Actor, parcel_id: int, tracking_number: str) -> None:
         with as_shop():
             fulfillment_track(parcel.fulfillment_id, number)
         audit(actor, "parcel.tracking_changed", parcel, before=before, after=number)
-        mail_again(
-            MailKind.SHIPPED, shop_order_id=part.shop_order_id, part_id=part.pk, about=parcel.pk
-        )
+        part_mail(MailKind.SHIPPED, part, about=parcel.pk, again=True)
 
 
 def part_ready(*, actor: Actor, facility_order_id: int, seen: int | None = None) -> None:
@@ -113,7 +111,7 @@ def part_ready(*, actor: Actor, facility_order_id: int, seen: int | None = None)
         part.pickup_code = f"{secrets.randbelow(1_000_000):06d}"
         part_move(part, S.READY, "pickup_code")
         part_tell(actor, part, StepKind.READY, **due_said(order, part))
-        part_mail(MailKind.READY, part)
+        part_mail(MailKind.READY, part, again=True)
 
 
 def part_picked_up(

@@ -35,19 +35,21 @@ class MailKind(StrEnum):
 
 
 def mail_announce(
-    kind: MailKind, *, shop_order_id: int, part_id: int | None = None, about: int | None = None
+    kind: MailKind,
+    *,
+    shop_order_id: int,
+    part_id: int | None = None,
+    about: int | None = None,
+    again: bool = False,
 ) -> None:
     """Have a mail sent once this transaction has committed. part_id: of a facility order; about:
-    key of the parcel, refund, proof or return that it is of."""
+    key of the parcel, refund, proof or return that it is of; again: it can have been told of the
+    same before, which is otherwise now: whoever was told is told anew."""
+    if again:
+        rows = OrderMail.objects.filter(shop_order=shop_order_id, kind=kind.value)
+        with as_shop():
+            rows.filter(part=part_id or 0, about=about or 0).delete()
     announce_many(TASK, [_told(kind, shop_order_id, part_id, about)])
-
-
-def mail_again(kind: MailKind, *, shop_order_id: int, part_id: int, about: int) -> None:
-    """The same of what is otherwise now than it was told: whoever was told is told again."""
-    rows = OrderMail.objects.filter(shop_order=shop_order_id, kind=kind.value)
-    with as_shop():
-        rows.filter(part=part_id, about=about).delete()
-    mail_announce(kind, shop_order_id=shop_order_id, part_id=part_id, about=about)
 
 
 def order_mails_announce(shop_order_id: int, mails: Iterable[tuple[MailKind, int | None]]) -> None:

@@ -78,9 +78,11 @@ def part_tell(
     return step
 
 
-def part_mail(kind: MailKind, part: FacilityOrder, about: int | None = None) -> None:
-    """Have the buyer told of it."""
-    mail_announce(kind, shop_order_id=part.shop_order_id, part_id=part.pk, about=about)
+def part_mail(
+    kind: MailKind, part: FacilityOrder, about: int | None = None, *, again: bool = False
+) -> None:
+    """Have the buyer told of it. again: as in `mail_announce`."""
+    mail_announce(kind, shop_order_id=part.shop_order_id, part_id=part.pk, about=about, again=again)
 
 
 def due_said(order: ShopOrder, part: FacilityOrder) -> dict[str, str]:

@@ -158,7 +158,7 @@ def proof_decide(
     if amount is None and not said:
         raise Invalid(field="note", reason=gettext_noop("Say why, for the buyer."))
     with as_shop(), transaction.atomic():
-        proof = _proof_locked(proof_id)
+        order, proof = _proof_locked(proof_id)
         state = ProofState.REFUSED if amount is None else ProofState.ACCEPTED
         settled = Settled(())
         if amount is not None:
@@ -168,13 +168,12 @@ def proof_decide(
         proof.save(update_fields=["state", "note", "decided_at", "decided_by", "decided_name"])
         audit(actor, "proof.decided", proof, state=state.value, amount=str(amount), note=said)
         if amount is None:
-            _refused(proof)
+            _refused(order, proof)
     return settled
 
 
-def _refused(proof: TransferProof) -> None:
+def _refused(order: ShopOrder, proof: TransferProof) -> None:
     """The buyer may send another; unless one waits, the order is held for a day more at most."""
-    order = ShopOrder.objects.get(pk=proof.attempt.shop_order_id)
     if not proof.attempt.proofs.filter(state=ProofState.WAITING).exists():
         _pay_by_set(order, min(order.pay_by, timezone.now() + PROOF_AGAIN))
     mail_announce(MailKind.PROOF_REFUSED, shop_order_id=order.pk, about=proof.pk)
@@ -200,16 +199,17 @@ def _settler_require(actor: Actor) -> None:
     require_everywhere(actor, Act.ORDER_SETTLE)
 
 
-def _proof_locked(proof_id: int) -> TransferProof:
+def _proof_locked(proof_id: int) -> tuple[ShopOrder, TransferProof]:
+    """A proof that waits, with its order; both locked. Raises NotFound, WrongState."""
     known = TransferProof.objects.select_related("attempt").filter(pk=proof_id).first()
     if known is None:
         raise NotFound
-    order_locked(known.attempt.shop_order_id)
+    order, _parts = order_locked(known.attempt.shop_order_id)
     rows = TransferProof.objects.select_for_update(of=("self",)).select_related("attempt")
     proof = rows.get(pk=proof_id)
     if proof.state != ProofState.WAITING:
         raise WrongState(current=proof.state, wanted=ProofState.ACCEPTED.value)
-    return proof
+    return order, proof
 
 
 def _came(actor: Actor, attempt: PaymentAttempt, amount: Decimal, on: date | None) -> Settled:

@@ -17,6 +17,10 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from catalog.announce import announce
+from catalog.audit import audit
+from catalog.errors import NotFound, WrongState
+from catalog.policies.abilities import Act, can_everywhere, require_everywhere
+from catalog.types import Actor
 from storefront.orders.acting import as_shop
 from storefront.orders.models import MoneyMove, PaymentAttempt, Reconciliation, Refund
 from storefront.orders.providers.base import ProviderRefused, ProviderSilent
@@ -32,7 +36,13 @@ from storefront.orders.services.payments import (
 )
 from storefront.orders.services.refunds import REFUND
 from storefront.orders.services.settling import Came, Settled, settle
-from storefront.orders.types import AttemptState, MoneyKind, OrderState, RefundState
+from storefront.orders.types import (
+    DIFFERENCES,
+    AttemptState,
+    MoneyKind,
+    OrderState,
+    RefundState,
+)
 
 ROUND = "orders.payments_reconcile"
 EVERY = timedelta(seconds=60)
@@ -47,6 +57,9 @@ _REFUND_AGAIN = timedelta(hours=1)
 # Of what was told, what is no difference: it was only slower.
 _EXPECTED = frozenset({Came.ENDED, Came.REFUNDED, Came.NOTHING})
 UNPAID_THERE = "known but unpaid"
+_FOR_AN_OFFICER = (Came.WRONG_CURRENCY, Came.REFUNDED_ELSEWHERE)
+# Of what no program can settle, what every look finds anew as long as it is so.
+_FOUND_AGAIN = (Came.WRONG_CURRENCY, UNPAID_THERE)
 _BY_HAND_ONES = (TRANSFER, PICKUP)
 
 log = logging.getLogger(__name__)
@@ -158,12 +171,20 @@ def _tell(
     number = attempt.shop_order.number
     for came, rupiah in zip(settled.came, settled.amounts, strict=True):
         if came not in _EXPECTED:
-            is_settled = came is not Came.WRONG_CURRENCY and came is not Came.REFUNDED_ELSEWHERE
             said = "" if rupiah is None else str(rupiah)
-            this.found.append([str(attempt.key), number, came.value, said, is_settled])
+            what = [str(attempt.key), number, came.value, said]
+            this.found.append([*what, came not in _FOR_AN_OFFICER or _was_settled(what)])
     is_unpaid = attempt.state == AttemptState.PAID and there is not AttemptState.PAID
     if is_unpaid and not _gone_back(attempt):
-        this.found.append([str(attempt.key), number, UNPAID_THERE, str(attempt.amount), False])
+        what = [str(attempt.key), number, UNPAID_THERE, str(attempt.amount)]
+        this.found.append([*what, _was_settled(what)])
+
+
+def _was_settled(what: list[str]) -> bool:
+    """Whether it is one that an officer has settled."""
+    if what[2] not in _FOUND_AGAIN:
+        return False
+    return Reconciliation.objects.filter(found__contains=[[*what, True]]).exists()
 
 
 def _gone_back(attempt: PaymentAttempt) -> bool:
@@ -196,3 +217,33 @@ def _keep(this: Round) -> None:
         silent=this.silent,
         found=this.found,
     )
+
+
+# --- Officers
+
+
+def difference_settle(*, actor: Actor, difference_id: int) -> None:
+    """An officer has settled what no program could: it waits no longer, in whichever rounds it was
+    found, and is not to be settled again when the next one finds it. difference_id: of
+    `selectors.payments.differences_open`.
+
+    Raises NotFound, NotAllowed, WrongState (it was settled before).
+    """
+    if not can_everywhere(actor, Act.ORDER_SEE):
+        raise NotFound
+    require_everywhere(actor, Act.ORDER_SETTLE)
+    round_id, place = divmod(difference_id, DIFFERENCES)
+    with as_shop(), transaction.atomic():
+        found = Reconciliation.objects.filter(pk=round_id).values_list("found", flat=True).first()
+        if not found or not 1 <= place <= len(found):
+            raise NotFound
+        *what, _is_settled = found[place - 1]
+        rows = Reconciliation.objects.select_for_update().order_by("pk")
+        open_ones = list(rows.filter(found__contains=[[*what, False]]))
+        if not open_ones:
+            raise WrongState(current="settled", wanted="settled")
+        for row in open_ones:
+            row.found = [[*what, True] if one[:-1] == what else one for one in row.found]
+            row.save(update_fields=["found"])
+        attempt = PaymentAttempt.objects.get(key=what[0])
+        audit(actor, "payment.difference_settled", attempt, what=what[2], amount=what[3])

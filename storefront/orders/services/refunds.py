@@ -94,7 +94,7 @@ def step_write(refund: Refund, kind: StepKind) -> None:
         facility_order=part,
         facility_id=part.facility_id if part is not None else None,
         kind=kind.value,
-        data={"amount": str(refund.amount)},
+        data={"amount": str(refund.amount), "refund": refund.pk},
     )
 
 

@@ -338,6 +338,7 @@ def refund_done(refund: Refund, reference: str, at: datetime, by: str = "") -> N
         shop_order_id=refund.shop_order_id,
         part_id=refund.facility_order_id,
         about=refund.pk,
+        again=True,
     )
 
 

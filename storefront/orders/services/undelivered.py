@@ -137,7 +137,7 @@ def part_cancel_decline(
         part.cancel_asked_at = None
         part.save(update_fields=["cancel_asked_at"])
         part_tell(actor, part, StepKind.CANCEL_DECLINED, said)
-        part_mail(MailKind.CANCEL_DECLINED, part)
+        part_mail(MailKind.CANCEL_DECLINED, part, again=True)
 
 
 def _asked_require(part: FacilityOrder) -> None:

@@ -4,6 +4,7 @@
   const EVERY = 8000;
   const shown = () => document.getElementById("bayar");
   const state = (at) => at && `${at.dataset.how} ${at.dataset.proofs}`;
+  const until = (at) => at.querySelector(".pay-until span");
   const look = async () => {
     if (document.hidden) return;
     try {
@@ -11,6 +12,7 @@
       if (!answer.ok) return;
       const there = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (state(there.getElementById("bayar")) !== state(shown())) location.replace(location.pathname);
+      else if (until(document) && until(there)) until(document).textContent = until(there).textContent;
     } catch { /* no signal: the next look finds out */ }
   };
   setInterval(look, EVERY);

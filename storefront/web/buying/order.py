@@ -171,14 +171,12 @@ def _open(request: HttpRequest, shown: OrderShown) -> HttpResponse:
 
 
 def _to_pay(shown: OrderShown, language: str) -> dict[str, Any]:
-    """What is awaited until when, a transfer to its last digits; and whether a proof of one waits
-    for an officer, who would see the money twice if it were asked for again."""
+    """What is awaited until when, a transfer to its last digits."""
     seen = pay_seen(shown.token)
     is_open = seen.attempt is not None and seen.attempt.state is AttemptState.OPEN
     return {
         "to_pay": seen.attempt.amount if seen.attempt and is_open else shown.total,
         "pay_until": deadline(shown.pay_by, shown.zone, language),
-        "is_proof_waiting": is_open and bool(seen.waiting),
     }
 
 

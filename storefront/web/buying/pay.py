@@ -157,6 +157,7 @@ def _shown(
         "return_days": RETURN_DAYS,
         "accounts": _accounts(attempt, language) if how == "transfer" else (),
         "qris": qris_markup(attempt.shown) if attempt is not None and how == "qris" else "",
+        "fours": _fours(attempt) if how == "account" else (),
     }
     return page(request, "buying/pay.html", context, status)
 
@@ -164,6 +165,12 @@ def _shown(
 def _accounts(attempt: AttemptSeen | None, language: str) -> list[AccountShown]:
     shown = attempt.shown if attempt is not None else {}
     return accounts_shown(shown.get("accounts", []), language)
+
+
+def _fours(attempt: AttemptSeen | None) -> list[str]:
+    """A virtual account's number in pieces of four digits, as people read it."""
+    number = str(attempt.shown["number"]) if attempt is not None else ""
+    return [number[at : at + 4] for at in range(0, len(number), 4)]
 
 
 def qris_markup(shown: Mapping[str, Any]) -> SafeString:

@@ -59,6 +59,36 @@ _CAME = {
     "not ours": gettext_noop("not ours"),
     "known but unpaid": gettext_noop("paid here, not paid at the provider"),
 }
+# What providers call it; of Midtrans the states of a payment.
+_NOTICES = {
+    "checkout.session.completed": gettext_noop("page of the payment finished"),
+    "checkout.session.async_payment_succeeded": gettext_noop("paid"),
+    "checkout.session.async_payment_failed": gettext_noop("failed"),
+    "checkout.session.expired": gettext_noop("time is up"),
+    "payment_intent.succeeded": gettext_noop("paid"),
+    "refund.created": gettext_noop("refund begun"),
+    "refund.updated": gettext_noop("refund changed"),
+    "refund.failed": gettext_noop("refund failed"),
+    "charge.refunded": gettext_noop("went back"),
+    "charge.refund.updated": gettext_noop("refund changed"),
+    "charge.dispute.created": gettext_noop("dispute opened"),
+    "charge.dispute.updated": gettext_noop("dispute changed"),
+    "charge.dispute.closed": gettext_noop("dispute closed"),
+    "charge.dispute.funds_withdrawn": gettext_noop("taken back by the buyer's bank"),
+    "charge.dispute.funds_reinstated": gettext_noop("given back by the buyer's bank"),
+    "pending": gettext_noop("waits for the money"),
+    "authorize": gettext_noop("card approved, not charged yet"),
+    "capture": gettext_noop("card charged"),
+    "settlement": gettext_noop("paid"),
+    "deny": gettext_noop("refused"),
+    "failure": gettext_noop("failed"),
+    "cancel": gettext_noop("cancelled"),
+    "expire": gettext_noop("time is up"),
+    "refund": gettext_noop("went back"),
+    "partial_refund": gettext_noop("went back in part"),
+    "chargeback": gettext_noop("taken back by the buyer's bank"),
+    "partial_chargeback": gettext_noop("taken back in part by the buyer's bank"),
+}
 
 
 def state_word(state: str) -> str:
@@ -84,6 +114,11 @@ def what_word(cause: str) -> str:
 def came_word(came: str) -> str:
     """What was found at a provider."""
     return _said(_CAME, came)
+
+
+def notice_word(kind: str) -> str:
+    """What a notice tells, by the provider's name for it; one that we do not know as it came."""
+    return _said({**_STATES, **_NOTICES}, kind.removeprefix("practice."))
 
 
 def outcome_words(outcome: str) -> str:

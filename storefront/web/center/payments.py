@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog.dates import LEGAL_ZONE, legal_today
 from catalog.errors import DomainError, Invalid, WrongState
@@ -26,6 +26,7 @@ from storefront.orders.models import Refund, TransferProof
 from storefront.orders.selectors.order_acts import ActDone, order_acts
 from storefront.orders.selectors.payments import (
     MoneyWaits,
+    differences_open,
     order_money,
     orders_found,
     proof_of,
@@ -37,12 +38,14 @@ from storefront.orders.selectors.payments import (
     transfers_awaited,
 )
 from storefront.orders.services.proofs import proof_decide, proof_opened, transfer_came
+from storefront.orders.services.reconciling import difference_settle
 from storefront.orders.services.refund_asking import refund_by_hand_done
 from storefront.orders.services.settling import Came, Settled
 from storefront.orders.types import ProofState, RefundState
 from storefront.web.center.payment_words import (
     came_word,
     kind_word,
+    notice_word,
     outcome_words,
     provider_word,
     state_word,
@@ -65,8 +68,10 @@ _KEY = re.compile(r"\d{1,18}", re.ASCII)
 _LISTS: dict[str, Reader] = {
     "bukti": proofs_waiting,
     "kembali": refunds_by_hand,
+    "beda": differences_open,
     "transfer": transfers_awaited,
 }
+_CAUSES = {"beda": came_word}
 _AWAY = _("Somebody else has already decided on this.")
 
 
@@ -153,7 +158,6 @@ class PaymentPages:
             "lists": {name: _list(request, name, read) for name, read in _LISTS.items()},
             "looked_at": _said(newest.ended_at) if newest else "",
             "silent": newest.silent if newest else 0,
-            "differences": len([row for row in newest.found if not row[4]]) if newest else 0,
         }
         page = self.framed(request, gettext("Payments"), context)
         return TemplateResponse(request, "center/payments.html", page)
@@ -267,7 +271,7 @@ class PaymentPages:
             "refunds": [(one, *_refund_row(one)[1:], state_word(one.state))
                         for one in money.refunds],
             "proofs": [_proof_row(one) for one in money.proofs],
-            "notices": [(one, _said(one.received_at), outcome_words(one.outcome))
+            "notices": [(notice_word(one.kind), _said(one.received_at), outcome_words(one.outcome))
                         for one in money.notices],
             "acts": [_act_row(one) for one in acts],
         }  # fmt: skip
@@ -291,6 +295,20 @@ class PaymentPages:
         page = self.framed(request, gettext("Compared with the providers"), {"rounds": found})
         return TemplateResponse(request, "center/payment_rounds.html", page)
 
+    def difference(self, request: HttpRequest, difference_id: int) -> HttpResponse:
+        """One that an officer settled."""
+        actor = actor_of(request)
+
+        def settle() -> None:
+            difference_settle(actor=actor, difference_id=difference_id)
+
+        wrong, _settled, _is_done = _posted(request, settle)
+        if wrong:
+            messages.error(request, wrong[""])
+        else:
+            messages.success(request, _("Written down. It waits no longer."))
+        return redirect("center:payments")
+
 
 def urls(site: Any) -> list[URLPattern]:
     """All of them."""
@@ -306,6 +324,11 @@ def urls(site: Any) -> list[URLPattern]:
     return [
         path("pembayaran/", safe(pages.overview), name="payments"),
         path("pembayaran/cocok/", safe(pages.reconciled), name="payment_rounds"),
+        path(
+            "pembayaran/beda/<int:difference_id>/",
+            wrap(require_POST(pages.difference)),
+            name="payment_difference",
+        ),
         path(one, form(pages.proof), name="payment_proof"),
         path(f"{one}<slug:part>/", safe(pages.proof_file), name="payment_proof_file"),
         path(
@@ -350,7 +373,7 @@ def _list(request: HttpRequest, name: str, read: Reader) -> dict[str, Any]:
     rows, last = read(actor=actor_of(request), after=after)
     return {
         "rows": [
-            (one, _rupiah(one.amount), _said(one.at), what_word(one.cause) if one.cause else "")
+            (one, _rupiah(one.amount), _said(one.at), _CAUSES.get(name, what_word)(one.cause))
             for one in rows
         ],
         "more": f"?{name}={last}" if last else "",

@@ -114,6 +114,7 @@ ACTS = {
     "payment.ended": _("Payment ended"),
     "payment.refused": _("Payment refused by its provider"),
     "payment.impossible": _("Payment in another currency"),
+    "payment.difference_settled": _("Difference with the provider settled"),
     "proof.sent": _("Proof of a transfer sent"),
     "proof.decided": _("Proof of a transfer decided"),
     "transfer.came_in": _("Transfer came in"),

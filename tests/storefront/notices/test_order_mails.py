@@ -27,9 +27,11 @@ from storefront.orders.models import FacilityOrder, OrderMail, Refund, ShopOrder
 from storefront.orders.providers.base import CURRENCY, Found, Move
 from storefront.orders.services.buyer_acts import part_cancel_by_buyer
 from storefront.orders.services.ending import order_cancel
+from storefront.orders.services.fulfilling import part_accept, part_late
 from storefront.orders.services.handing_over import parcel_track
 from storefront.orders.services.mails import TASK, MailKind, mail_announce
 from storefront.orders.services.proofs import proof_decide
+from storefront.orders.services.refund_asking import refund_by_hand_done
 from storefront.orders.services.settling import refund_by_hand, settle
 from storefront.orders.services.undelivered import part_cancel_decline
 from storefront.orders.types import CancelCause, FacilityOrderState, MoneyKind, StepKind
@@ -410,11 +412,54 @@ class TestOnce:
 
     def test_a_second_delay_is_told_again(self, order: ShopOrder) -> None:
         part = parts_of(order)[0]
-        late(part)
-        assert len(told(order, MailKind.LATE, part_id=part.pk)) == 1
-        late(part)
-        assert len(told(order, MailKind.LATE, part_id=part.pk)) == 1
-        assert told(order, MailKind.LATE, part_id=part.pk) == []
+        actor = Actor("Sari", (Grant(Role.FACILITY_OPERATOR, frozenset({part.facility_id})),))
+        part_accept(actor=actor, facility_order_id=part.pk)
+        part.refresh_from_db()
+        promised = part.promised_on or legal_today()
+        outbox_sweep()
+        for days in (1, 2):
+            mail.outbox.clear()
+            later = {"promised_on": promised + timedelta(days=days), "note": f"Mesin {days}."}
+            with serving_role(actor):
+                part_late(actor=actor, facility_order_id=part.pk, **later)  # type: ignore[arg-type]
+            outbox_sweep()
+            (message,) = mail.outbox
+            assert message.subject.startswith("Terlambat") and f"Mesin {days}." in message.body
+        assert order_mail_tell(kind="late", shop_order_id=order.pk, part_id=part.pk) == 0
+
+    def test_money_that_came_back_from_the_bank_is_told_when_it_is_sent_again(
+        self, order: ShopOrder
+    ) -> None:
+        part_cancel_by_buyer(order_token=token_of(order), part_id=parts_of(order)[0].pk, note="")
+        OutboxRow.objects.all().delete()
+        refund = Refund.objects.get(shop_order=order)
+        gone = (MoneyKind.REFUNDED, refund.amount, CURRENCY, "re_1", timezone.now())
+        sent = Found(None, (Move(*gone, str(refund.key)),))
+        failed = Found(None, failed_refunds=(str(refund.key),))
+        assert len(self.refunded(order, sent, sent)) == 1
+        assert self.refunded(order, sent, failed, failed) == []
+        officer = Actor("Pusat", (Grant(Role.CENTRAL_OFFICER, None),))
+        with serving_role(officer):
+            refund_by_hand_done(
+                actor=officer, refund_id=refund.pk, reference="BCA 1", at=timezone.now()
+            )
+        (message,) = self.refunded(order)
+        assert message.to == [order.email] and rupiah(refund.amount, "id") in message.body
+        assert "dikirim sekali lagi" in message.body
+        assert self.refunded(order, sent, failed) == []
+        assert order_mail_tell(
+            kind="refunded", shop_order_id=order.pk, part_id=refund.facility_order_id,
+            about=refund.pk,
+        ) == 0  # fmt: skip
+
+    def refunded(self, order: ShopOrder, *found: Found) -> list[Any]:
+        """What the buyer is sent of money that went back, after what a provider says."""
+        mail.outbox.clear()
+        for one in found:
+            with as_shop(), transaction.atomic():
+                settle(attempt_of(order).pk, one, takes_wrong=True)
+        outbox_sweep()
+        return [one for one in mail.outbox if one.subject.startswith("Dana dikembalikan")]
 
     def test_while_the_mail_server_is_down_it_waits_and_its_age_shows(
         self, order: ShopOrder, monkeypatch: pytest.MonkeyPatch

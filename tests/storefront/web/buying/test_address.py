@@ -12,7 +12,7 @@ from django.test import Client
 
 from storefront.orders.selectors.baskets import basket_read
 from storefront.orders.services.baskets import basket_set
-from storefront.web.buying.frame import basket_key_set, limits_forget
+from storefront.web.buying.frame import basket_key_set
 from tests.orders.places import basket_make, places_make
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,6 @@ TYPED = {
 
 @pytest.fixture(autouse=True)
 def places() -> None:
-    limits_forget()
     places_make()
 
 

@@ -47,11 +47,6 @@ pytestmark = pytest.mark.django_db
 HERE: dict[str, Any] = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 
 
-@pytest.fixture(autouse=True)
-def counted_anew() -> None:
-    limits_forget()
-
-
 @pytest.fixture
 def buyer() -> Client:
     return Client()

@@ -23,7 +23,7 @@ from storefront.orders.models import (
     TaxRate,
 )
 from storefront.orders.services.baskets import basket_add, basket_set
-from storefront.web.buying.frame import basket_key_set, limits_forget
+from storefront.web.buying.frame import basket_key_set
 from storefront.web.formats import rupiah
 from tests.making import facility_make, public_listing
 from tests.orders.delivery_making import rate_make, service_make
@@ -33,11 +33,6 @@ from tests.storefront.web.buying.orders import html, post
 pytestmark = pytest.mark.django_db
 
 WAYS, REVIEW, ORDER = "/checkout/pengiriman/", "/checkout/periksa/", "/checkout/pesan/"
-
-
-@pytest.fixture(autouse=True)
-def counted_anew() -> None:
-    limits_forget()
 
 
 def client_with(token: UUID) -> Client:

@@ -40,11 +40,6 @@ pytestmark = pytest.mark.django_db
 S = FacilityOrderState
 
 
-@pytest.fixture(autouse=True)
-def counted_anew() -> None:
-    limits_forget()
-
-
 @pytest.fixture
 def order() -> ShopOrder:
     """Paid, of two facilities."""
@@ -302,8 +297,11 @@ class TestTimeline:
         path, client = path_of(order), client_with_key(order)
         page = html(client.get(path))
         assert "Transfer Anda sedang diperiksa" in page and "Bayar sekarang" not in page
+        for seen in (page, html(Client().get(path))):  # with its key and without
+            assert "bukti transfer sedang diperiksa" in seen and "paling lambat" not in seen
         TransferProof.objects.filter(pk=proof.pk).update(state="refused")
         page = html(client.get(path))
+        assert "paling lambat" in page and "bukti transfer sedang" not in page
         assert f"Yang harus dibayar: {rupiah(attempt_of(order).amount, 'id')}" in page
         assert "Bayar sekarang" in page
 

@@ -10,7 +10,6 @@ from catalog.models import Listing
 from storefront.orders.acting import as_shop
 from storefront.orders.models import BasketLine, FacilityOrder, Refund, ReturnPhoto, ReturnRequest
 from storefront.orders.types import FacilityOrderState
-from storefront.web.buying.frame import limits_forget
 from tests.making import facility_make, picture_bytes, public_listing
 from tests.orders.making import order_paid_up, order_placed, share_rule_make
 from tests.storefront.web.buying.orders import (
@@ -28,8 +27,7 @@ WHY = "Kemasannya robek di sudut."
 
 
 @pytest.fixture(autouse=True)
-def counted_anew() -> None:
-    limits_forget()
+def shared() -> None:
     share_rule_make(3500, 1500)
 
 

@@ -19,7 +19,6 @@ from django.utils import timezone, translation
 from catalog.dates import legal_today
 from storefront.orders.models import FacilityOrderLine, ShopOrder, TaxpayerPeriod, TaxRate
 from storefront.orders.selectors.orders import order_shown
-from storefront.web.buying.frame import limits_forget
 from storefront.web.buying.nota_words import nota_words
 from storefront.web.buying.order_nota import nota_pdf, window
 from tests.making import facility_make, public_listing
@@ -30,8 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def counted_anew() -> None:
-    limits_forget()
+def typeset_anew() -> None:
     window.forget()
 
 

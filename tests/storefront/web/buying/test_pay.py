@@ -17,18 +17,12 @@ from storefront.orders.providers.practice import PracticeProvider
 from storefront.orders.services.payments import payment_begin
 from storefront.orders.services.practising import TELL, practice_tell
 from storefront.orders.types import AttemptState, OrderState
-from storefront.web.buying import frame
 from tests.legality.scan_files import pdf_of, saved
 from tests.orders.making import account_make, attempt_of, order_placed
 
 pytestmark = pytest.mark.django_db
 
 OWN: Any = {"HTTP_SEC_FETCH_SITE": "same-origin"}
-
-
-@pytest.fixture(autouse=True)
-def _limits() -> None:
-    frame.limits_forget()
 
 
 def order_to_pay(method: str = "practice:") -> tuple[ShopOrder, str]:

@@ -16,7 +16,6 @@ from storefront.orders.models import FacilityOrder, FacilityOrderLine
 from storefront.orders.services.payments import payment_begin
 from storefront.orders.types import FacilityOrderState
 from storefront.web.buying.basket_place import COOKIE
-from storefront.web.buying.frame import limits_forget
 from tests.making import facility_make, public_listing
 from tests.orders.baskets_making import variant_of
 from tests.orders.delivery_making import places_make, rate_make, service_make
@@ -42,8 +41,7 @@ S = FacilityOrderState
 
 
 @pytest.fixture(autouse=True)
-def counted_anew() -> None:
-    limits_forget()
+def shared() -> None:
     share_rule_make(3500, 1500)
 
 
@@ -160,6 +158,7 @@ class TestPaying:
         answer = post(Client(), f"/bayar/{_token(order)}/bukti/")
         assert answer.status_code == 422
         assert re.search(r'id="bukti-salah">Pilih gambar', html(answer))
+        assert re.search(r'role="alert"><a href="#bukti">Pilih gambar', html(answer))
 
 
 def _token(order: Any) -> str:

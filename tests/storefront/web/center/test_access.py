@@ -72,7 +72,7 @@ OF_BUYING = {
     *("kind_deliveries", "kind_delivery", "proceeds", "rates", "rates_sheet"),
     *("payments", "payment_order", "payment_proof", "payment_proof_file", "payment_refund"),
     *("payment_rounds", "payment_transfer", "return", "return_photo", "returns"),
-    *("voucher", "voucher_end", "voucher_new", "vouchers"),
+    *("payment_difference", "voucher", "voucher_end", "voucher_new", "vouchers"),
     *(
         f"orders_{model}_{what}"
         for model in (

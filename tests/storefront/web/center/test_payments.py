@@ -22,7 +22,16 @@ from catalog.errors import NotAllowed, NotFound, WrongState
 from catalog.types import Actor
 from storefront.orders import services
 from storefront.orders.acting import as_shop
-from storefront.orders.models import MoneyMove, Refund, ShopOrder, TransferProof
+from storefront.orders.models import (
+    MoneyMove,
+    PaymentAttempt,
+    PaymentNotice,
+    Reconciliation,
+    Refund,
+    ShopOrder,
+    TransferProof,
+)
+from storefront.orders.providers import midtrans
 from storefront.orders.selectors import payments
 from storefront.orders.services.expiring import orders_expire
 from storefront.orders.services.payments import payment_begin
@@ -37,6 +46,7 @@ from storefront.orders.services.reconciling import reconcile
 from storefront.orders.services.refund_asking import refund_ask, refund_by_hand_done
 from storefront.orders.services.refunds import refund_make
 from storefront.orders.types import (
+    AttemptState,
     MoneyKind,
     OrderState,
     ProofState,
@@ -44,11 +54,13 @@ from storefront.orders.types import (
     RefundState,
     StepKind,
 )
+from storefront.web.center.payment_words import notice_word
 from storefront.web.components.history_acts import ACTS
 from tests.cast import cast_make, client_of
 from tests.conftest import serving_role
 from tests.legality.scan_files import jpeg, pdf_of, saved
-from tests.orders.making import attempt_of, order_placed
+from tests.orders.making import attempt_of, order_paid_up, order_placed
+from tests.orders.money_making import difference_for_an_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +209,15 @@ def test_a_refused_proof_says_why_to_the_buyer(officer: Client) -> None:
     assert "Tidak ada uang masuk sebesar ini." in page and 'data-how="transfer"' in page
 
 
+def test_a_proof_is_refused_with_the_order_read_once(cast: Any) -> None:
+    _order, proof = order_with_proof()
+    with CaptureQueriesContext(connection) as asked:
+        proof_decide(
+            actor=cast.central_officer, proof_id=proof.pk, amount=None, on=None, note="Tidak ada."
+        )
+    assert sum('FROM "orders_shoporder"' in row["sql"] for row in asked) == 1
+
+
 def test_a_transfer_without_a_proof(officer: Client) -> None:
     order = order_placed(method="transfer:")
     payment_begin(shop_order_id=order.pk)
@@ -342,6 +363,85 @@ def test_what_was_found_at_the_providers_is_shown(officer: Client) -> None:
     reconcile(now=timezone.now() + timedelta(minutes=2))
     page = text(officer.get(f"{HOME}cocok/"))
     assert order.number in page and "sudah dibereskan" in page
+
+
+def differences(client: Client, query: str = "") -> str:
+    """The list of what needs an officer."""
+    page = text(client.get(f"{HOME}{query}"))
+    return page.partition("Pencocokan dengan penyedia</h2>")[2].partition("<details")[0]
+
+
+def test_whatever_needs_an_officer_is_listed_whichever_round_found_it(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    orders = [order_placed() for _turn in range(4)]
+    for order in orders[:3]:
+        difference_for_an_officer(order)
+    difference_for_an_officer(orders[0])  # found once more: it stands there once
+    difference_for_an_officer(orders[3], is_settled=True)
+    Reconciliation.objects.create(began_at=timezone.now(), ended_at=timezone.now(), asked=4)
+    listed = differences(officer)
+    seen = [listed.count(f"{HOME}pesanan/{order.number}/") for order in orders]
+    assert seen == [1, 1, 1, 0]
+    assert listed.count("tercatat lunas, belum dibayar di penyedia") == 3
+    places = [listed.index(orders[place].number) for place in (0, 2, 1)]
+    assert places == sorted(places)  # the newest first
+    shorter = payments._DIFFERENCES.replace(f"LIMIT {payments.ROWS + 1}", "LIMIT 3")
+    monkeypatch.setattr(payments, "_DIFFERENCES", shorter)
+    monkeypatch.setattr(payments, "ROWS", 2)
+    first = differences(officer)
+    (more,) = re.findall(r'href="(\?beda=\d+)"', first)
+    second = differences(officer, more)
+    assert [order.number in first for order in orders] == [True, False, True, False]
+    assert [order.number in second for order in orders] == [False, True, False, False]
+
+
+def test_what_an_officer_settled_waits_no_longer_and_is_told_of_no_more(
+    officer: Client, cast: Any
+) -> None:
+    order = order_paid_up()
+    PaymentAttempt.objects.filter(shop_order=order).update(reference="x")
+    for minutes in (2, 2 + 7 * 60):  # at every look
+        reconcile(now=timezone.now() + timedelta(minutes=minutes))
+    assert Reconciliation.objects.count() == 2
+    (path,) = re.findall(rf'action="({HOME}beda/\d+/)"', differences(officer))
+    auditor = client_of(cast.auditor)
+    assert order.number in differences(auditor) and path not in differences(auditor)
+    assert auditor.post(path).status_code == 403
+    assert officer.post(path).status_code == 302
+    assert order.number not in differences(officer)
+    reconcile(now=timezone.now() + timedelta(days=1))
+    assert order.number not in differences(officer)
+    assert "sudah dibereskan" in text(officer.get(f"{HOME}cocok/"))
+    told = text(officer.get(f"{HOME}pesanan/{order.number}/"))
+    assert "Perbedaan dengan penyedia dibereskan" in told
+    again = text(officer.post(path, follow=True))
+    assert "Petugas lain sudah memutuskan ini" in again
+    for unknown in ("0", "999999999", "1000", path.split("/")[-2][:-1] + "9", "9" * 40):
+        assert officer.post(f"{HOME}beda/{unknown}/").status_code == 404
+
+
+def test_what_providers_told_is_said_in_words(officer: Client) -> None:
+    order = order_placed()
+    kinds = {
+        "settlement": "lunas",
+        "checkout.session.expired": "waktunya habis",
+        "charge.dispute.created": "sengketa dibuka",
+    }
+    for kind in kinds:
+        PaymentNotice.objects.create(
+            provider="midtrans", event=kind, kind=kind, attempt=attempt_of(order), outcome="paid"
+        )
+    page = text(officer.get(f"{HOME}pesanan/{order.number}/"))
+    for kind, word in kinds.items():
+        assert f">{word}<" in page and kind not in page
+
+
+def test_every_kind_of_notice_has_words() -> None:
+    kinds = {*midtrans._STATES, *(f"practice.{state.value}" for state in AttemptState)}
+    for kind in sorted(kinds):
+        with override("id"):
+            assert notice_word(kind) != kind, kind
 
 
 # --- Who may
