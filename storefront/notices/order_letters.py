@@ -96,6 +96,16 @@ def _goods(told: Told) -> Rows:
     )
 
 
+def _goods_and_delivery(told: Told) -> Rows:
+    """All that its total is made of."""
+    carried = tuple(
+        (f"{kind_word(part)}, {part.maker.name}", rupiah(part.delivery_paid, told.language))
+        for part in told.parts
+        if part.delivery_paid
+    )
+    return (*_goods(told), *carried)
+
+
 def _number(told: Told) -> tuple[str, str]:
     return _("Order number"), told.part.number if told.part else told.order.number
 
@@ -115,14 +125,12 @@ def _placed(told: Told) -> Letter | None:
     order, language = told.order, told.language
     if order.ended_at is not None:
         return None
-    total = (_("Total"), rupiah(order.total, language))
+    goods, total = _goods_and_delivery(told), (_("Total"), rupiah(order.total, language))
     keep = _("Keep this mail: its link opens your order at any time.")
     if is_due_at_pickup(order):
         said = (_("Your order has arrived. You pay when you fetch it; we write when it is ready."),)
         facts: Rows = (_number(told), total)
-        return Letter(
-            _named(told, _("Your order")), said, facts, _goods(told), _look(told), (keep,)
-        )
+        return Letter(_named(told, _("Your order")), said, facts, goods, _look(told), (keep,))
     until = deadline(order.pay_by, order.zone, language)
     facts = (_number(told), total, (_("Pay by"), until))
     said = (
@@ -130,12 +138,13 @@ def _placed(told: Told) -> Letter | None:
     )
     way = (_("Pay now"), told.link)
     last = (_("Not paid by then, it ends by itself and you owe nothing."), keep)
-    return Letter(_named(told, _("Awaiting payment")), said, facts, _goods(told), way, last)
+    return Letter(_named(told, _("Awaiting payment")), said, facts, goods, way, last)
 
 
 def _paid(told: Told) -> Letter:
     order, language = told.order, told.language
-    facts: list[tuple[str, str]] = [_number(told), (_("Paid"), rupiah(order.total, language))]
+    paid = rupiah(order.total + order.mark, language)
+    facts: list[tuple[str, str]] = [_number(told), (_("Paid"), paid)]
     if order.paid_at:
         facts.append((_("Paid on"), moment(order.paid_at, order.zone, language)))
     for part in order.parts:
@@ -146,7 +155,7 @@ def _paid(told: Told) -> Letter:
     said = (_("Your payment has arrived. Thank you. Each facility now looks at its part."),)
     last = (_("The receipt is on the order's page."),)
     subject = _named(told, _("Paid"))
-    return Letter(subject, said, tuple(facts), _goods(told), _look(told), last)
+    return Letter(subject, said, tuple(facts), _goods_and_delivery(told), _look(told), last)
 
 
 def _refunded(told: Told) -> Letter | None:

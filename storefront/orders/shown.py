@@ -163,6 +163,16 @@ class PartShown:
     returns: tuple[ReturnShown, ...]
 
     @property
+    def delivery_discount(self) -> Decimal:
+        """What a voucher took off delivery: what lies beyond the lines'."""
+        return self.discount_total - sum((line.discount for line in self.lines), Decimal(0))
+
+    @property
+    def delivery_paid(self) -> Decimal:
+        """What is left to pay for it."""
+        return self.delivery_price - self.delivery_discount
+
+    @property
     def delivery_tax(self) -> Decimal:
         """PPN contained in what was paid for delivery: what lies beyond the lines'."""
         return self.tax_total - sum((line.tax for line in self.lines), Decimal(0))
@@ -171,8 +181,9 @@ class PartShown:
 @dataclass(frozen=True)
 class OrderShown:
     """A whole order. token: of its address; state: of the money; zone: of the place it goes to, WIB
-    when that is not known; is_proof_waiting: nobody has looked yet at a proof of the transfer
-    that it waits for; steps: of the order as a whole (those of parts stand there)."""
+    when that is not known; mark: rupiah that a transfer had beyond the total, to be known by;
+    is_proof_waiting: nobody has looked yet at a proof of the transfer that it waits for; steps: of
+    the order as a whole (those of parts stand there)."""
 
     id: int
     token: str
@@ -189,6 +200,7 @@ class OrderShown:
     discount_total: Decimal
     tax_total: Decimal
     total: Decimal
+    mark: Decimal
     voucher_code: str
     placed_at: datetime
     pay_by: datetime
@@ -206,3 +218,9 @@ class OrderShown:
     def delivery_tax(self) -> Decimal:
         """PPN contained in what was paid for delivery."""
         return sum((part.delivery_tax for part in self.parts), Decimal(0))
+
+    @property
+    def recipient(self) -> Recipient:
+        """Where it goes: what is fetched has no street."""
+        to = [part.recipient for part in self.parts]
+        return next((one for one in to if one.street), to[0])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -181,10 +182,10 @@ def kind_word(part: PartShown) -> str:
     return part.service if is_named else kind_name(part.kind)
 
 
-def delivery_said(part: PartShown, language: str) -> str:
+def delivery_said(part: PartShown, price: Decimal, language: str) -> str:
     """What its delivery costs; a local courier's price is between buyer and facility."""
-    if part.delivery_price:
-        return rupiah(part.delivery_price, language)
+    if price:
+        return rupiah(price, language)
     return _("Agreed with the facility") if part.kind is DeliveryKind.LOCAL else _("Free")
 
 
@@ -241,9 +242,9 @@ def stage_word(stage: Stage, part: PartShown) -> str:
     return _(_STAGES[stage.kind][_WHEN[when]])
 
 
-def stage_time(stage: Stage, part: PartShown, language: str) -> str:
+def stage_time(stage: Stage, part: PartShown, pay_zone: str, language: str) -> str:
     """When it was, or until when it will be; "" when nothing is known."""
-    zone = part.maker.zone
+    zone = pay_zone if stage.kind is StageKind.PAID else part.maker.zone
     if stage.at is not None:
         return moment(stage.at, zone, language)
     if stage.until is not None:

@@ -18,6 +18,7 @@ from catalog.models import Listing
 from storefront.orders.acting import as_shop
 from storefront.orders.models import (
     BasketDelivery,
+    FacilityDelivery,
     MoneyMove,
     PaymentAttempt,
     ShareRule,
@@ -28,12 +29,13 @@ from storefront.orders.models import (
 from storefront.orders.providers.base import CURRENCY, Found, Move
 from storefront.orders.rules.addresses import AddressValues
 from storefront.orders.services.addresses import basket_address_set
-from storefront.orders.services.baskets import basket_add
+from storefront.orders.services.baskets import basket_add, basket_voucher_set
 from storefront.orders.services.placing import Placed, order_place
 from storefront.orders.services.quoting import Quote, quote
 from storefront.orders.services.settling import settle
 from storefront.orders.types import AttemptState, DeliveryKind, MoneyKind
 from tests.making import public_listing
+from tests.orders.baskets_making import voucher_make
 from tests.orders.delivery_making import rate_make, service_make
 from tests.orders.places import ADDRESS, places_make
 
@@ -141,6 +143,18 @@ def order_placed(
         account_make()
     placed = place(token, method=method)
     return ShopOrder.objects.get(pk=placed.shop_order_id)
+
+
+def basket_mixed() -> UUID:
+    """Its first part is fetched, which takes Rp2.800 off it; the second is carried for Rp20.000, of
+    which a voucher takes Rp15.000."""
+    token = basket_with((public_listing(), 1), (public_listing(), 1))
+    first = quote_of(token).parts[0].facility_id
+    FacilityDelivery.objects.create(facility_id=first, pickup_discount=10)
+    BasketDelivery.objects.create(checkout_id=token, facility_id=first, kind="pickup", service="")
+    voucher_make("ONGKIR15", type="shipping", discount_value_type="fixed", discount_value=15_000)
+    basket_voucher_set(token=token, code="ONGKIR15")
+    return token
 
 
 def account_make(**given: object) -> TransferAccount:

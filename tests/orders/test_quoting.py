@@ -142,6 +142,17 @@ def test_what_is_set_otherwise_counts_at_once(change: Any) -> None:
     assert ways_of(after) == read_apart(token, "id")
 
 
+def test_what_is_made_is_made_before_it_is_ready() -> None:
+    """In the working days of its facility, which are more than an office's."""
+    sender = facility_make()
+    for weekday in range(7):
+        OpeningHours.objects.create(facility=sender, weekday=weekday, opens="08:00", closes="11:00")
+    token = basket_with((public_listing(sender, stock=0, lead_time_days=30), 1))
+    (part,) = quote_of(token).parts
+    assert part.produced_by is not None and part.offer is not None and part.offer.ready_on
+    assert part.produced_by <= part.offer.ready_on
+
+
 # --- Choosing
 
 

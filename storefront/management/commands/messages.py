@@ -119,6 +119,12 @@ def missing(catalog: Catalog, wanted: list[Sentence]) -> list[Sentence]:
     return list(seen.values())
 
 
+def wrong(catalog: Catalog) -> list[str]:
+    """Translations that name a value which their sentence does not have: pages show these in
+    English, and say nothing. One line each."""
+    return [f"{message.id!r}: {error}" for message, errors in catalog.check() for error in errors]
+
+
 def idle(catalog: Catalog, wanted: list[Sentence]) -> list[str]:
     """Translations that nothing asks for any more."""
     asked = {(sentence.context, sentence.text) for sentence in wanted}
@@ -155,24 +161,31 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="write nothing, fail when unequal")
 
     def handle(self, *args: object, **options: object) -> None:
-        """Raises CommandError with --check when a sentence is missing or the .mo is old."""
+        """Raises CommandError with --check for a sentence missing or wrong, or an old .mo."""
         folder = locale_folder()
         catalog, wanted = catalog_of(folder / "django.po"), sentences()
         lacking = missing(catalog, wanted)
         for sentence in lacking:
             context = f" [{sentence.context}]" if sentence.context else ""
             self.stdout.write(f"no Indonesian: {sentence.text!r}{context} ({sentence.source})")
+        faults = wrong(catalog)
+        for fault in faults:
+            self.stdout.write(f"wrong Indonesian: {fault}")
         for text in idle(catalog, wanted):
             self.stdout.write(f"not used: {text!r}")
         content, target = compiled(catalog), folder / "django.mo"
         if options["check"]:
-            self._compare(content, target, lacking)
+            self._compare(content, target, lacking, faults)
         elif not target.exists() or not is_same(target.read_bytes(), content):
             target.write_bytes(content)
         self.stdout.write(f"{len(catalog)} translations, {len(lacking)} missing")
 
-    def _compare(self, content: bytes, target: Path, lacking: list[Sentence]) -> None:
+    def _compare(
+        self, content: bytes, target: Path, lacking: list[Sentence], faults: list[str]
+    ) -> None:
         if lacking:
             raise CommandError(f"{len(lacking)} sentences have no Indonesian")
+        if faults:
+            raise CommandError(f"{len(faults)} sentences have wrong Indonesian")
         if not target.exists() or not is_same(target.read_bytes(), content):
             raise CommandError(f"{target} is older than its .po: run `messages`")

@@ -103,7 +103,7 @@ def _times(order: OrderShown, part: PartShown) -> dict[StageKind, datetime | Non
         StageKind.MADE: None,
         StageKind.PACKED: part.packed_at,
         StageKind.SHIPPED: part.handed_over_at,
-        StageKind.READY: part.handed_over_at or _ready_at(part),
+        StageKind.READY: _ready_at(part) or part.handed_over_at,
         StageKind.PAID_AT_PICKUP: order.paid_at,
         StageKind.DONE: part.done_at,
     }
@@ -137,7 +137,10 @@ def _until(kind: StageKind, order: OrderShown, part: PartShown) -> datetime | No
 def _until_day(kind: StageKind, part: PartShown) -> date | None:
     if kind is StageKind.MADE:
         return part.produced_by
-    return part.promised_on if kind in (StageKind.DONE, StageKind.READY) else None
+    # a local courier's days are agreed with the facility, which promises the packing alone
+    is_agreed = part.kind is DeliveryKind.LOCAL
+    promised = (StageKind.PACKED,) if is_agreed else (StageKind.DONE, StageKind.READY)
+    return part.promised_on if kind in promised else None
 
 
 def slowest(parts: Iterable[PartShown]) -> FacilityOrderState:

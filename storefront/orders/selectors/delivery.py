@@ -17,7 +17,7 @@ from django.utils import translation
 from catalog.types import Delivery
 from storefront.orders.carriers.asking import live_rates, source_now
 from storefront.orders.carriers.base import LiveRate, RateAsk
-from storefront.orders.rules.days import after, courier_carries, facility_open
+from storefront.orders.rules.days import IsOpen, after, courier_carries, facility_open
 from storefront.orders.rules.rates import Pack, Place, chargeable_grams, closest, price
 from storefront.orders.rules.ways import may_cross, strictest
 from storefront.orders.selectors import delivery_words as words
@@ -76,15 +76,26 @@ class _Case:
         to = self.destination
         return to is not None and to.province_code != self.sender.place.province
 
+    @property
+    def leads(self) -> list[int]:
+        """Working days to make each that is not there yet."""
+        return [one.lead_time_days or 0 for one in self.items if one.is_made_to_order]
+
+    def made(self) -> date | None:
+        """The day by which all of it is made; None when all is there."""
+        return after(self.on, max(self.leads), self._is_open) if self.leads else None
+
     def ready(self) -> tuple[date, date]:
         """The first and the last day on which it is packed, as the facility promises: accepting,
         making what has to be made, packing."""
         terms = self.sender.terms
-        is_open = facility_open([weekday for weekday, _opens, _closes in self.sender.hours])
-        leads = [one.lead_time_days or 0 for one in self.items if one.is_made_to_order]
-        work = terms.handling_days + max(leads, default=0)
+        work = terms.handling_days + max(self.leads, default=0)
         accepting = -(-terms.accept_hours // _HOURS)
-        return after(self.on, work, is_open), after(self.on, work + accepting, is_open)
+        return after(self.on, work, self._is_open), after(self.on, work + accepting, self._is_open)
+
+    @property
+    def _is_open(self) -> IsOpen:
+        return facility_open([weekday for weekday, _opens, _closes in self.sender.hours])
 
 
 def offers(
@@ -230,6 +241,7 @@ def _carried(case: _Case, rate: Rate, live: LiveRate | None) -> Offer:
         goods_discount=Decimal(0),
         days_min=days_min,
         days_max=days_max,
+        made_on=case.made(),
         ready_on=last,
         arrives_from=after(first, days_min, courier_carries),
         arrives_to=after(last, days_max, courier_carries),
@@ -279,6 +291,7 @@ def _plain(
         goods_discount=discount,
         days_min=0,
         days_max=0,
+        made_on=case.made(),
         ready_on=case.ready()[1],
         arrives_from=None,
         arrives_to=None,

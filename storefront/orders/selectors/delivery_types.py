@@ -27,9 +27,10 @@ class Offer:
     """One way of delivery of a facility's part.
 
     service: of a courier, "" otherwise; price, goods_discount: whole rupiah; days_min, days_max: on
-    the way; ready_on: the day by which it is packed; arrives_from, arrives_to: None where nobody
-    carries it or nothing is known; grams: what is charged; refused: the sentence why it cannot be
-    chosen, "" when it can; note: what else to know; pays_there: whether it may be paid on fetching.
+    the way; made_on: the day by which goods made to order are made, None without any; ready_on: the
+    day by which all is packed; arrives_from, arrives_to: None where nobody carries it or nothing is
+    known; grams: what is charged; refused: the sentence why it cannot be chosen, "" when it can;
+    note: what else to know; pays_there: whether it may be paid on fetching.
     """
 
     kind: DeliveryKind
@@ -39,6 +40,7 @@ class Offer:
     goods_discount: Decimal
     days_min: int
     days_max: int
+    made_on: date | None
     ready_on: date | None
     arrives_from: date | None
     arrives_to: date | None

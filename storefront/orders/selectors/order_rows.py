@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
+from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
 from catalog.message import Message
@@ -52,7 +53,9 @@ _FACTS = """SELECT o.id, o.token, EXISTS (SELECT FROM orders_paymentattempt t
   WHERE t.shop_order_id = o.id AND t.state = 'open' AND p.state = 'waiting'),
  coalesce((SELECT p.zone FROM catalog_province p WHERE p.name = (
   SELECT t.province FROM orders_facilityorder t WHERE t.shop_order_id = o.id AND t.province <> ''
-  ORDER BY t.id LIMIT 1) ORDER BY p.code LIMIT 1), '')
+  ORDER BY t.id LIMIT 1) ORDER BY p.code LIMIT 1), ''),
+ coalesce((SELECT t.amount FROM orders_paymentattempt t WHERE t.shop_order_id = o.id
+  AND t.state = 'paid' ORDER BY t.id LIMIT 1), 0)
 FROM order_order o WHERE o.id = ANY ({orders})"""
 
 
@@ -72,12 +75,14 @@ class MakerRow(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """What else is known of an order. zone: "" where it is not known."""
+    """What else is known of an order. zone: "" where it is not known; paid: rupiah that were asked
+    for and came, 0 for none."""
 
     id: int
     token: str
     is_proof_waiting: bool
     zone: str
+    paid: Decimal
 
 
 class Open(NamedTuple):

@@ -108,6 +108,7 @@ def _order(order: ShopOrder, rows: OrderRows, language: str) -> OrderShown:
         discount_total=order.discount_total,
         tax_total=order.tax_total,
         total=order.total,
+        mark=max(fact.paid - order.total, Decimal(0)),
         voucher_code=order.voucher_code,
         placed_at=order.placed_at,
         pay_by=order.pay_by,

@@ -16,7 +16,6 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from storefront.orders.acting import as_shop
-from storefront.orders.rules.days import after, facility_open
 from storefront.orders.rules.shares import apportion
 from storefront.orders.rules.taxes import tax_within
 from storefront.orders.rules.vouchers import REFUSALS, Refusal, delivery_discounts
@@ -119,10 +118,15 @@ class QuotePart:
         return self.offer.price if self.offer else ZERO
 
     @property
+    def delivery_paid(self) -> Decimal:
+        """After it."""
+        return self.delivery_price - self.delivery_discount
+
+    @property
     def delivery_tax(self) -> Decimal:
         """PPN contained in what is paid for delivery: what a PKP asks for bringing its goods is
         part of their price (UU PPN art. 1 (18))."""
-        return tax_within(self.delivery_price - self.delivery_discount, self.percent)
+        return tax_within(self.delivery_paid, self.percent)
 
     @property
     def tax_total(self) -> Decimal:
@@ -219,7 +223,7 @@ def quote(token: UUID, *, on: date, language: str, lock: bool = False) -> Quote 
             known = None
         to = _destination(basket)
         ways = offers(basket.parts, to, on=on, language=language, ground=known)
-        return _priced(basket, ways, dict(percents), on)
+        return _priced(basket, ways, dict(percents))
 
 
 def quote_chosen(
@@ -231,7 +235,7 @@ def quote_chosen(
     offered = {part.facility_id: part.offers for part in seen.parts}
     percents = {part.facility_id: part.percent for part in seen.parts}
     with translation.override(language), as_shop():
-        return _priced(replace(seen.basket, parts=parts), offered, percents, on)
+        return _priced(replace(seen.basket, parts=parts), offered, percents)
 
 
 def _sent(part: BasketPart, way: tuple[str, str] | None) -> BasketPart:
@@ -242,9 +246,8 @@ def _priced(
     basket: Basket,
     ways: Mapping[int, tuple[Offer, ...]],
     percents: Mapping[int, Decimal],
-    on: date,
 ) -> Quote:
-    parts = [_part(part, ways.get(part.facility_id, ()), on) for part in basket.parts]
+    parts = [_part(part, ways.get(part.facility_id, ())) for part in basket.parts]
     prices = {part.facility_id: part.delivery_price for part in parts}
     carried = delivery_discounts(basket.voucher, prices)
     parts = [
@@ -264,14 +267,14 @@ def _destination(basket: Basket) -> Destination | None:
 # --- Parts
 
 
-def _part(part: BasketPart, ways: tuple[Offer, ...], on: date) -> QuotePart:
+def _part(part: BasketPart, ways: tuple[Offer, ...]) -> QuotePart:
     """Goods with what fetching them takes off; neither voucher nor tax yet."""
     offer = _chosen(part, ways)
     goods = {item.line_id: item.unit_price * item.quantity for item in part.items}
     off = min(offer.goods_discount if offer else ZERO, sum(goods.values(), ZERO))
     less = apportion(off, goods) if goods else {}
     lines = tuple(QuoteLine(item, less[item.line_id], ZERO) for item in part.items)
-    return QuotePart(part, lines, ways, offer, ZERO, ZERO, _produced_by(lines, on))
+    return QuotePart(part, lines, ways, offer, ZERO, ZERO, _produced_by(ways))
 
 
 def _chosen(part: BasketPart, ways: tuple[Offer, ...]) -> Offer | None:
@@ -283,9 +286,8 @@ def _chosen(part: BasketPart, ways: tuple[Offer, ...]) -> Offer | None:
     return next(same, None) or next(brought, None)
 
 
-def _produced_by(lines: Iterable[QuoteLine], on: date) -> date | None:
-    days = [line.item.lead_time_days or 0 for line in lines if line.is_made]
-    return after(on, max(days), facility_open(())) if days else None
+def _produced_by(ways: Iterable[Offer]) -> date | None:
+    return next((way.made_on for way in ways), None)
 
 
 def _taxed(part: QuotePart, percent: Decimal) -> QuotePart:

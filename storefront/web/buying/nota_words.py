@@ -71,7 +71,7 @@ def _facts(order: OrderShown, language: str) -> list[Sum]:
 
 def _to(order: OrderShown) -> list[str]:
     """Name and address; none where the buyer's data were removed."""
-    to = order.parts[0].recipient
+    to = order.recipient
     town = " ".join(part for part in (to.province, to.postal_code) if part)
     near = ", ".join(part for part in (to.village, to.district, to.regency, town) if part)
     lines = (to.name or order.name, phone(to.phone), to.street, near)
@@ -85,7 +85,9 @@ def _part(part: PartShown, language: str) -> dict[str, Any]:
     place = f"{part.maker.regency}, {part.maker.province} · {part.number}"
     lines = [_line(place, line, language) for place, line in enumerate(part.lines, start=1)]
     delivery = f"{_('Delivery')}: {kind_word(part)}"
-    sums = [(delivery, delivery_said(part, language))]
+    sums = [(delivery, delivery_said(part, part.delivery_price, language))]
+    if part.delivery_discount:
+        sums.append((_("Discount on delivery"), _signed(-part.delivery_discount, language)))
     sums.append((_("Subtotal"), rupiah(part.total, language)))
     if part.tax_total:  # only of facilities that owe it: see rules of taxes
         sums.append((_("PPN contained in it"), rupiah(part.tax_total, language)))
@@ -110,7 +112,8 @@ def _line(place: int, line: LineShown, language: str) -> dict[str, str]:
 
 
 def _sums(order: OrderShown, language: str) -> list[Sum]:
-    discount = f"{_('Discount')} ({order.voucher_code})" if order.voucher_code else _("Discount")
+    with_voucher = _("Discounts, with voucher %(code)s") % {"code": order.voucher_code}
+    discount = with_voucher if order.voucher_code else _("Discount")
     rows = [(_("Goods"), order.goods_total), (discount, -order.discount_total)]
     rows.append((_("Delivery"), order.delivery_total))
     return [(word, _signed(value, language)) for word, value in rows if value]
@@ -121,8 +124,12 @@ def _signed(value: Decimal, language: str) -> str:
 
 
 def _after(order: OrderShown, language: str) -> list[str]:
-    """PPN of the whole, and what went or goes back."""
+    """What a transfer had beyond it, PPN of the whole, and what went or goes back."""
     lines = []
+    if order.mark:
+        said = _("Paid by transfer: %(amount)s, with %(more)s by which it was known")
+        amount = rupiah(order.total + order.mark, language)
+        lines.append(said % {"amount": amount, "more": rupiah(order.mark, language)})
     if order.tax_total:
         tax = rupiah(order.tax_total, language)
         lines.append(_("PPN contained in it: %(amount)s") % {"amount": tax})

@@ -190,7 +190,7 @@ def _sums(shown: OrderShown) -> dict[str, Any]:
     return {
         "back": back,
         "coming": coming,
-        "kept": shown.total - back - coming,
+        "kept": shown.total + shown.mark - back - coming,
         "agreed": [part.maker.name for part in local if part.state in _TO_COME],
     }
 

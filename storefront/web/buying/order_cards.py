@@ -78,9 +78,10 @@ class PartCard:
 
 def stage_lines(order: OrderShown, part: PartShown, language: str) -> tuple[StageLine, ...]:
     """Its timeline in words."""
+    zone = order.zone
     return tuple(
-        StageLine(stage_word(stage, part), stage_time(stage, part, language), stage.when.value)
-        for stage in stages(order, part)
+        StageLine(stage_word(one, part), stage_time(one, part, zone, language), one.when.value)
+        for one in stages(order, part)
     )
 
 
@@ -100,7 +101,7 @@ def _card(order: OrderShown, part: PartShown, language: str, now: datetime) -> P
         part=part,
         word=part_word(part),
         kind=kind_word(part),
-        delivery=delivery_said(part, language),
+        delivery=delivery_said(part, part.delivery_paid, language),
         stages=stage_lines(order, part, language),
         hours=hours_said(part.maker.hours, zone, language) if has_hours else "",
         cause=_cause(order, part),
@@ -120,7 +121,7 @@ def _card(order: OrderShown, part: PartShown, language: str, now: datetime) -> P
         can_cancel=can_cancel_part(order, part) and not can_cancel_whole(order),
         can_ask=can_ask_to_cancel(order, part),
         can_return=can_return(part, now),
-        return_until=moment(until, zone, language) if until else "",
+        return_until=moment(until, order.zone, language) if until else "",
         help_url=_help_url(part, language),
     )
 

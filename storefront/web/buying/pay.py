@@ -141,13 +141,14 @@ def _shown(
     attempt = seen.attempt
     by = attempt.pay_by if attempt is not None and attempt.state in _OPEN else seen.pay_by
     is_waiting = how in ("elsewhere", "qris", "account", "transfer", "asking")
+    is_asked = is_waiting or how == "paid"
     can_choose = how == "choose" or (is_waiting and seen.pay_by > timezone.now())
     context: dict[str, Any] = {
         "pay": seen,
         "how": how,
         "here": pay_address(seen.token),
         "order_address": f"{addresses.prefix(language)}/pesanan/{seen.token}/",
-        "amount": attempt.amount if attempt is not None and is_waiting else seen.total,
+        "amount": attempt.amount if attempt is not None and is_asked else seen.total,
         "pay_until": deadline(by, seen.zone, language),
         "is_waiting": is_waiting,
         "goes": how == "elsewhere" and GO in request.GET,
@@ -155,6 +156,7 @@ def _shown(
         "fault": fault,
         "is_of_proof": is_of_proof,
         "return_days": RETURN_DAYS,
+        "mark": attempt.amount - seen.total if attempt is not None and how == "transfer" else 0,
         "accounts": _accounts(attempt, language) if how == "transfer" else (),
         "qris": qris_markup(attempt.shown) if attempt is not None and how == "qris" else "",
         "fours": _fours(attempt) if how == "account" else (),

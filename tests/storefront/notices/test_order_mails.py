@@ -39,7 +39,14 @@ from storefront.web.formats import rupiah
 from tests.cast import Cast, cast_make
 from tests.conftest import serving_role
 from tests.making import SYSTEM, facility_make, public_listing
-from tests.orders.making import attempt_of, money_comes, order_paid_up, order_placed
+from tests.orders.making import (
+    attempt_of,
+    basket_mixed,
+    money_comes,
+    order_paid_up,
+    order_placed,
+    place,
+)
 from tests.orders.money_making import transfer_with_proof
 from tests.storefront.web.buying.orders import moved, parts_of, step, token_of
 from tests.together import at_once
@@ -195,6 +202,16 @@ def test_an_order_that_has_ended_is_not_to_be_paid(order: ShopOrder) -> None:
     order_cancel(shop_order_id=unpaid.pk, cause=CancelCause.BUYER, note="", by="buyer")
     OutboxRow.objects.all().delete()
     assert told(unpaid, MailKind.PLACED) == []
+
+
+@pytest.mark.parametrize("kind", [MailKind.PLACED, MailKind.PAID])
+def test_what_is_to_be_paid_is_told_with_all_it_is_made_of(kind: MailKind) -> None:
+    order = ShopOrder.objects.get(pk=place(basket_mixed()).shop_order_id)
+    OutboxRow.objects.all().delete()
+    (message,) = told(order, kind)
+    goods = re.findall(r"^- .*\((Rp[\d.]+)\)$", str(message.body), flags=re.M)
+    assert goods == ["Rp25.200", "Rp28.000", "Rp5.000"]
+    assert "Rp58.200" in message.body
 
 
 class TestRefusedProof:

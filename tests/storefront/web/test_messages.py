@@ -154,6 +154,15 @@ class TestCommand:
         with pytest.raises(CommandError, match="1 sentences have no Indonesian"):
             self.run("--check")
 
+    def test_the_check_fails_on_a_value_that_the_sentence_does_not_have(
+        self, project: Path
+    ) -> None:
+        po = messages.locale_folder() / "django.po"
+        po.write_text(po.read_text().replace("%(n)s barang", "%(jumlah)s barang"))
+        assert "unknown named placeholder 'jumlah'" in self.run()
+        with pytest.raises(CommandError, match="1 sentences have wrong Indonesian"):
+            self.run("--check")
+
     def test_a_broken_catalogue_is_an_error_in_words(self, project: Path) -> None:
         (messages.locale_folder() / "django.po").write_bytes(b'msgid "x"\nmsgstr "\xff"')
         with pytest.raises(CommandError, match="cannot read"):

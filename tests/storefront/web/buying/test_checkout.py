@@ -27,7 +27,7 @@ from storefront.web.buying.frame import basket_key_set
 from storefront.web.formats import rupiah
 from tests.making import facility_make, public_listing
 from tests.orders.delivery_making import rate_make, service_make
-from tests.orders.making import basket_with, quote_of, variant_of
+from tests.orders.making import basket_mixed, basket_with, quote_of, variant_of
 from tests.storefront.web.buying.orders import html, post
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,17 @@ def test_the_way_from_delivery_to_the_page_of_paying() -> None:
     assert placed["Location"].partition("?")[0] == f"/bayar/{order.order.token}/"
     assert order.total == 124_000 and Consent.objects.get().shop_order_id == order.pk
     assert client.get(f"/pesanan/{order.order.token}/").status_code == 200
+
+
+def test_amounts_of_the_review_are_what_is_paid_of_each() -> None:
+    token = basket_mixed()
+    client = client_with(token)
+    chosen(client, token)
+    page = html(client.get(REVIEW))
+    amounts = re.findall(r'order-amount">\s*(Rp[\d.]+|Gratis)', page)
+    assert amounts == ["Rp25.200", "Gratis", "Rp28.000", "Rp5.000"]
+    assert "Pesan dan bayar Rp58.200" in page
+    assert "Potongan, dengan voucher ONGKIR15" in page  # what fetching takes off is in it too
 
 
 def test_double_tap_back_and_reload_are_one_order_and_one_answer() -> None:

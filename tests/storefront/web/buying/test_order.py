@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,14 +17,18 @@ from django.utils import timezone
 from catalog.dates import legal_today
 from catalog.models import Facility
 from storefront.orders.models import FacilityOrder, KeyGuess, Refund, ShopOrder, TransferProof
+from storefront.orders.rules.timeline import StageKind, stages
+from storefront.orders.selectors.orders import order_shown
 from storefront.orders.services import keys
+from storefront.orders.services.buyer_acts import part_cancel_by_buyer
 from storefront.orders.services.refund_asking import refund_ask
 from storefront.orders.types import FacilityOrderState, StepKind
 from storefront.web.buying.frame import limits_forget
+from storefront.web.buying.order_cards import stage_lines
 from storefront.web.formats import rupiah
 from tests.cast import person_make
 from tests.making import facility_make, public_listing
-from tests.orders.making import attempt_of, order_paid_up, order_placed
+from tests.orders.making import attempt_of, basket_mixed, order_paid_up, order_placed, place
 from tests.orders.money_making import transfer_with_proof
 from tests.storefront.web.buying.orders import (
     client_with_key,
@@ -47,6 +52,59 @@ def order() -> ShopOrder:
         (public_listing(facility_make("lapas-melati"), name="Keripik pisang"), 2),
         (public_listing(facility_make("lapas-kenanga"), name="Sapu ijuk"), 1),
     )
+
+
+def test_its_amounts_add_up_and_it_says_where_the_rest_goes() -> None:
+    """Where the first part is fetched, and a voucher is of delivery."""
+    order = ShopOrder.objects.get(pk=place(basket_mixed()).shop_order_id)
+    page = html(client_with_key(order).get(path_of(order)))
+    amounts = re.findall(r'order-amount">\s*(Rp[\d.]+|Gratis)', page)
+    assert amounts == ["Rp25.200", "Gratis", "Rp28.000", "Rp5.000"]
+    assert rupiah(order.total, "id") == "Rp58.200"
+    street = parts_of(order)[1].street
+    assert street and street in page
+
+
+def test_what_a_transfer_had_beyond_its_total_is_in_the_sums() -> None:
+    order = order_paid_up((public_listing(), 1), method="transfer:")
+    paid = attempt_of(order).amount
+    part = parts_of(order)[0]
+    part_cancel_by_buyer(order_token=token_of(order), part_id=part.pk, note="")
+    back = Refund.objects.get(shop_order=order).amount
+    page = re.sub(r"<[^>]+>|\s+", " ", html(client_with_key(order).get(path_of(order))))
+    page = re.sub(r" +", " ", page)
+    assert back == paid > order.total
+    assert f"Kode unik transfer {rupiah(paid - order.total, 'id')}" in page
+    assert "Tetap dibayar Rp0" in page
+
+
+def test_what_was_fetched_keeps_the_time_when_it_was_ready(order: ShopOrder) -> None:
+    part = parts_of(order)[0]
+    step(part, StepKind.READY)
+    moved(part, S.DONE, kind="pickup", handed_over_at=timezone.now() + timedelta(hours=5))
+    shown = order_shown(token_of(order), language="id")
+    assert shown is not None
+    times = {stage.kind: stage.at for stage in stages(shown, shown.parts[0])}
+    ready = next(one for one in shown.parts[0].steps if one.kind is StepKind.READY)
+    assert times[StageKind.READY] == ready.at
+
+
+def test_until_when_it_is_to_be_paid_is_told_in_one_zone() -> None:
+    """That of where it goes, though the facility lies elsewhere."""
+    unpaid = order_placed()
+    shown = order_shown(token_of(unpaid), language="id")
+    assert shown is not None and shown.parts[0].maker.zone == "WITA"
+    told = stage_lines(replace(shown, zone="WIB"), shown.parts[0], "id")[0].time
+    assert "WIB" in told
+
+
+def test_a_local_courier_is_promised_to_be_packed_and_no_more(order: ShopOrder) -> None:
+    FacilityOrder.objects.filter(pk=parts_of(order)[0].pk).update(kind="local", service="")
+    shown = order_shown(token_of(order), language="id")
+    assert shown is not None
+    days = {stage.kind: stage.until_day for stage in stages(shown, shown.parts[0])}
+    assert days[StageKind.PACKED] == shown.parts[0].promised_on is not None
+    assert days[StageKind.DONE] is None
 
 
 class TestKeys:
@@ -331,6 +389,9 @@ class TestTimeline:
         page = html(client.get(path_of(order)))
         assert "Simpan alamat halaman ini." in page
         assert "https://wa.me/?text=" in page
+        ShopOrder.objects.filter(pk=order.pk).update(user_id=person_make("pembeli").pk)
+        page = html(client.get(path_of(order)))  # an account has it among its orders
+        assert "Simpan alamat halaman ini." not in page
 
     def test_removed_data_are_gone_from_the_page_too(self, order: ShopOrder) -> None:
         client = client_with_key(order)

@@ -21,8 +21,9 @@ from storefront.orders.models import FacilityOrderLine, ShopOrder, TaxpayerPerio
 from storefront.orders.selectors.orders import order_shown
 from storefront.web.buying.nota_words import nota_words
 from storefront.web.buying.order_nota import nota_pdf, window
+from storefront.web.formats import rupiah
 from tests.making import facility_make, public_listing
-from tests.orders.making import order_paid_up, order_placed
+from tests.orders.making import attempt_of, basket_mixed, order_paid_up, order_placed, place
 from tests.storefront.web.buying.orders import client_with_key, parts_of, path_of, token_of
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,27 @@ def test_it_is_there_in_english_with_the_amount_in_indonesian_words() -> None:
     assert "Rp15,000" in said
     assert "page 1 of 1" in said
     assert "lima puluh ribu rupiah" in said.lower()  # 30,000 and 20,000 for delivery
+
+
+def test_its_amounts_add_up_and_it_says_where_the_rest_goes() -> None:
+    """Where the first part is fetched, and a voucher is of delivery."""
+    order = ShopOrder.objects.get(pk=place(basket_mixed()).shop_order_id)
+    words = words_of(order)
+    fetched, carried = (part["sums"] for part in words["parts"])
+    assert fetched == [("Pengiriman: Ambil di tempat", "Gratis"), ("Subjumlah", "Rp25.200")]
+    assert [amount for _word, amount in carried] == ["Rp20.000", "−Rp15.000", "Rp33.000"]
+    assert ("Potongan, dengan voucher ONGKIR15", "−Rp17.800") in words["sums"]
+    assert words["total"] == "Rp58.200"
+    assert parts_of(order)[1].street in words["to"]
+
+
+def test_a_transfer_is_told_as_it_came() -> None:
+    order = order_paid_up((public_listing(), 1), method="transfer:")
+    amount = attempt_of(order).amount
+    said = words_of(order)["after"]
+    assert said == [
+        f"Ditransfer: {rupiah(amount, 'id')}, dengan kode unik {rupiah(amount - order.total, 'id')}"
+    ]
 
 
 def test_ppn_stands_on_the_part_of_who_owes_it_alone() -> None:

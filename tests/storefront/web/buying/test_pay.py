@@ -17,8 +17,9 @@ from storefront.orders.providers.practice import PracticeProvider
 from storefront.orders.services.payments import payment_begin
 from storefront.orders.services.practising import TELL, practice_tell
 from storefront.orders.types import AttemptState, OrderState
+from storefront.web.formats import rupiah
 from tests.legality.scan_files import pdf_of, saved
-from tests.orders.making import account_make, attempt_of, order_placed
+from tests.orders.making import account_make, attempt_of, money_comes, order_placed
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +150,17 @@ def test_a_proof_is_kept_and_what_is_none_is_refused(client: Client) -> None:
     assert send(saved(pdf_of())).status_code == 302
     assert TransferProof.objects.get().attempt == attempt_of(order)
     assert 'data-proofs="1"' in how(client, address)[1]
+
+
+def test_a_transfers_own_amount_is_explained(client: Client) -> None:
+    order, address = order_to_pay("transfer:")
+    more = attempt_of(order).amount - order.total
+    assert more > 0
+    said = f"{rupiah(order.total, 'id')} untuk pesanan, dan {rupiah(more, 'id')} kode unik"
+    assert said in how(client, address)[1]
+    money_comes(attempt_of(order))
+    word, text = how(client, address)
+    assert word == "paid" and rupiah(order.total + more, "id") in text
 
 
 def test_posts_from_elsewhere_are_refused(client: Client) -> None:
