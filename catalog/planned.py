@@ -9,13 +9,13 @@ runs, so that the same one serves everybody.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 import psycopg
-from django.db import connection
+from django.db import DatabaseError, connection
 from psycopg.pq import TransactionStatus
 
 from catalog.acting import said_before
@@ -40,6 +40,7 @@ class Planned(NamedTuple):
     execute: str = ""
 
 
+T = TypeVar("T")
 _PLAINLY = Planned()
 _known: WeakKeyDictionary[psycopg.Connection[Any], dict[str, Planned]] = WeakKeyDictionary()
 
@@ -92,9 +93,10 @@ def _executed(
 
 def planned_forget(raw: Any, sql: str) -> None:
     """Have a statement prepared anew when it is asked for next; where a transaction has just
-    failed of it, and nothing can be done until that is over, run plainly from now on."""
+    failed of it, and nothing can be done until that is over, all of this connection run plainly
+    from now on: what made one stale seldom spares the next."""
     if not is_alone(raw):
-        _known[raw][sql] = _PLAINLY
+        _known[raw] = dict.fromkeys(_known[raw], _PLAINLY)
         return
     planned = _known[raw].pop(sql, _PLAINLY)
     try:
@@ -102,6 +104,18 @@ def planned_forget(raw: Any, sql: str) -> None:
             psycopg.ClientCursor(raw).execute(f"DEALLOCATE {planned.name}".encode())
     except psycopg.errors.InvalidSqlStatementName:
         return
+
+
+def done_though_stale(act: Callable[[], T]) -> T:
+    """Do a transaction, and once more when it failed of a plan that no longer fits: then nothing of
+    it had been done. act: begins and ends it, and does nothing else that stays. Raises what it
+    raises."""
+    try:
+        return act()
+    except DatabaseError as error:
+        if not isinstance(error.__cause__, STALE) or not is_alone(connection.connection):
+            raise
+        return act()
 
 
 def planned_once(raw: Any, sql: str) -> Planned:

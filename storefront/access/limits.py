@@ -21,16 +21,16 @@ class Window:
         self._lock = threading.Lock()
         self._seen: OrderedDict[str, deque[float]] = OrderedDict()
 
-    def may(self, key: str, now: float | None = None) -> bool:
-        """Count one; whether it is within the limit. What is over it is not counted."""
+    def may(self, key: str, now: float | None = None, *, acts: int = 1) -> bool:
+        """Count so many; whether all are within the limit. What is over it is not counted."""
         now = time.monotonic() if now is None else now
         with self._lock:
             times = self._seen.pop(key, None) or deque()
             while times and times[0] <= now - self.seconds:
                 times.popleft()
-            is_within = len(times) < self.most
+            is_within = len(times) + acts <= self.most
             if is_within:
-                times.append(now)
+                times.extend([now] * acts)
             self._seen[key] = times
             while len(self._seen) > _MOST_KNOWN:
                 self._seen.popitem(last=False)

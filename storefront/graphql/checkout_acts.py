@@ -5,12 +5,9 @@ Each raises DomainError, and then nothing was done.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from catalog.errors import Invalid, NotFound
@@ -20,18 +17,17 @@ from storefront.graphql.checkout_ways import way_of
 from storefront.graphql.ids import key_of
 from storefront.graphql.loaders import Asking
 from storefront.graphql.visitor import visitor_in, within
-from storefront.orders.acting import as_shop
 from storefront.orders.baskets import MOST_LINES
 from storefront.orders.consents import TEXT_VERSION
-from storefront.orders.errors import NoDelivery
+from storefront.orders.errors import Full, NoDelivery, NotOnSale
 from storefront.orders.selectors.baskets import Basket, basket_of_user, basket_read, basket_times
 from storefront.orders.services.addresses import basket_address_set, basket_email_set
 from storefront.orders.services.baskets import (
-    NOT_WHOLE,
     basket_accept,
-    basket_add,
+    basket_add_lines,
     basket_begin,
     basket_set,
+    basket_set_lines,
     basket_voucher_remove,
     basket_voucher_set,
 )
@@ -44,6 +40,7 @@ from storefront.orders.types import DeliveryKind
 
 _NO_LINES = gettext_noop("Say which goods, and how many of each.")
 _NO_WAY = gettext_noop("This way of delivery is not offered.")
+_LINES_AN_ACT = 10  # a hundred lines cost a few times as much as one
 
 
 class Context(NamedTuple):
@@ -63,31 +60,23 @@ class Context(NamedTuple):
         return visitor_in(self.asking).address
 
 
-_NO_GOODS = "variantId"
-
-
 def _variant(given: str) -> int:
-    """Raises NotFound."""
+    """Raises NotOnSale."""
     key = key_of("ProductVariant", given)
     if key is None:
-        raise NotFound(field=_NO_GOODS)
+        raise NotOnSale
     return key
 
 
-@contextmanager
-def _of_goods() -> Iterator[None]:
-    """What is not there are the goods: a checkout was looked for before."""
-    try:
-        yield
-    except NotFound as error:
-        raise NotFound(field=_NO_GOODS) from error
-
-
-def _lines(given: list[Any] | None) -> list[tuple[int, int]]:
-    """Variants and pieces. Raises NotFound, Invalid."""
+def _lines(context: Context, given: list[Any] | None) -> list[tuple[int, int]]:
+    """Variants and pieces; many lines count as several acts. Raises TooManyGuesses, Invalid, Full,
+    NotOnSale."""
     lines = [line for line in given or () if line is not None]
-    if not 1 <= len(lines) <= MOST_LINES:
+    within(context.asking, "basket", acts=1 + len(lines) // _LINES_AN_ACT)
+    if not lines:
         raise Invalid(field="lines", reason=_NO_LINES)
+    if len(lines) > MOST_LINES:
+        raise Full(most=MOST_LINES)
     return [(_variant(line["variant_id"]), line["quantity"]) for line in lines]
 
 
@@ -109,49 +98,33 @@ def _basket(token: UUID, language: str) -> Basket:
 
 def create(context: Context, given: dict[str, Any]) -> dict[str, Any]:
     """Begin."""
-    within(context.asking, "basket")
     asked = given["input"]
-    lines, user_id = _lines(asked["lines"]), context.user_id
+    lines, user_id = _lines(context, asked["lines"]), context.user_id
     known = basket_of_user(user_id) if user_id else None
     if known:
         return {"token": known}
     email, to = asked.get("email") or "", asked.get("shipping_address")
     to = to or asked.get("billing_address")
-    with _of_goods():
-        begun = basket_begin(
-            user_id=user_id,
-            lines=lines,
-            to=values_given(to, email=email) if to else None,
-            email=email,
-        )
+    begun = basket_begin(
+        user_id=user_id,
+        lines=lines,
+        to=values_given(to, email=email) if to else None,
+        email=email,
+    )
     return {"token": begun.token, "created": True}
 
 
 def add(context: Context, given: dict[str, Any]) -> dict[str, Any]:
     """Put in."""
-    within(context.asking, "basket")
-    token, lines = _token(given["checkout_id"]), _lines(given["lines"])
-    if basket_times(token) is None:  # else a new one would be begun
-        raise NotFound
-    with _of_goods(), as_shop(), transaction.atomic():
-        for variant_id, quantity in lines:
-            basket_add(token=token, user_id=None, variant_id=variant_id, quantity=quantity)
+    lines, token = _lines(context, given["lines"]), _token(given["checkout_id"])
+    basket_add_lines(token=token, lines=lines)
     return {"token": token}
 
 
 def update(context: Context, given: dict[str, Any]) -> dict[str, Any]:
     """Set."""
-    within(context.asking, "basket")
-    token, lines = _token(given["checkout_id"]), _lines(given["lines"])
-    known = {item.variant_id: item.line_id for item in _basket(token, context.language).items}
-    with _of_goods(), as_shop(), transaction.atomic():
-        for variant_id, quantity in lines:
-            if variant_id in known:
-                basket_set(token=token, line_id=known[variant_id], quantity=quantity)
-            elif quantity < 0:
-                raise Invalid(field="quantity", reason=NOT_WHOLE)
-            elif quantity:
-                basket_add(token=token, user_id=None, variant_id=variant_id, quantity=quantity)
+    lines, token = _lines(context, given["lines"]), _token(given["checkout_id"])
+    basket_set_lines(token=token, pieces=dict(lines))
     return {"token": token}
 
 

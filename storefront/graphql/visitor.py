@@ -87,9 +87,9 @@ def visitor_in(asking: Asking) -> Visitor:
     return asking.visitor
 
 
-def within(asking: Asking, name: str) -> None:
-    """Count an act. name: of PER_MINUTE. Raises TooManyGuesses."""
-    if not window_of(name, PER_MINUTE[name]).may(visitor_in(asking).address):
+def within(asking: Asking, name: str, acts: int = 1) -> None:
+    """Count acts. name: of PER_MINUTE. Raises TooManyGuesses."""
+    if not window_of(name, PER_MINUTE[name]).may(visitor_in(asking).address, acts=acts):
         raise TooManyGuesses
 
 

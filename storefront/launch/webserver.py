@@ -17,12 +17,12 @@ import structlog
 from django.db import Error, connection
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
-from granian.server import Server
 
 from catalog.dates import legal_today
 from catalog.selectors.facet_index import index_now
 from storefront.checks import refuse_unsafe_start
 from storefront.launch.kinship import die_with_parent
+from storefront.launch.replacing import Server
 from storefront.web.ready import pages_ready
 from storefront.wsgi import application
 

@@ -12,6 +12,7 @@ from tests.faults.rounds import (
     database_restarted,
     deserted,
     killed_at,
+    killed_often,
     last_pieces,
     mails_off,
     same_basket,
@@ -30,6 +31,7 @@ ROUNDS: dict[str, tuple[Round, int]] = {
         f"kill -9 {point}": (lambda shop, point=point: killed_at(shop, point, rounds=25), 1)  # type: ignore[misc] # bound now
         for point in POINTS
     },
+    "all workers killed again and again": (killed_often, 1),
     "paid, worker killed, buyer gone": (deserted, 3),
     "database restarted, 100 buyers": (database_restarted, 1),
     "webhook 50 times, false ones": (webhooks, 1),

@@ -21,6 +21,7 @@ from tests.outside.stripe_standin import StandIn, serving
 
 _THREADS = 40
 _SETTLED_WITHIN = 240.0
+_UNTIL_DEATH, _ENOUGH = (0.3, 0.7, 3.0, 0.7, 3.0, 0.7), 3  # seconds, then workers
 _number = count(1)
 
 
@@ -198,7 +199,6 @@ def killed_at(shop: Harmed, point: str, *, rounds: int = 1) -> Counted:
         shop.die_at(point)
         lost = _bought(buyer)
         died = not (shop.deaths / point).exists()
-        shop.last_death = time.monotonic()
         _settled(shop, variant)
         one = counted(shop, variant, buyers=1, lost=lost, wanted=before + 1)
         paid = shop.number(_PAID, variant)
@@ -220,12 +220,42 @@ def deserted(shop: Harmed) -> Counted:
     shop.die_at("after the charge")
     with suppress(OSError, http.client.HTTPException):
         buyer.ask(buyer.bank(page), {"act": "pay"})
-    shop.last_death = time.monotonic()
     was_unheard = shop.number(_UNHEARD, variant)
     with process("worker", "--beat", environment=shop.worker_environment()):
         _settled(shop, variant)
     found = counted(shop, variant, buyers=1, lost=0, wanted=1)
     return found._replace(lost=found.lost + 1 - shop.number(_PAID, variant) + (1 - was_unheard))
+
+
+def killed_often(shop: Harmed, *, buyers: int = 40) -> Counted:
+    """All workers are killed six times, each second time at once again, while buyers are on their
+    way."""
+    variant = shop.variant(buyers * 5)  # what is put in again when no answer came is in twice
+    people = new_buyers(shop, buyers)
+    lost: list[int] = []
+    done, dead = threading.Event(), [0]
+
+    def kill() -> None:
+        for seconds in _UNTIL_DEATH:
+            if done.wait(seconds):
+                return
+            dead[0] += shop.kill_workers()
+
+    def go(buyer: Buyer) -> None:
+        buyer.to_review(variant)
+        lost.append(_bought(buyer))
+
+    with ThreadPoolExecutor(1) as killer:
+        killing = killer.submit(kill)
+        try:
+            each(people, go)
+        finally:
+            done.set()
+        killing.result()
+    _settled(shop, variant)
+    found = counted(shop, variant, buyers=buyers, lost=sum(lost), wanted=buyers)
+    lost_money = buyers - shop.number(_PAID, variant)
+    return found._replace(lost=found.lost + lost_money + (0 if dead[0] > _ENOUGH else 1))
 
 
 def _filled(shop: Harmed) -> int:

@@ -9,11 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+
+import psutil
 
 from storefront.bench.goods import Size
 from storefront.bench.servers import HEALTH, Running, ask, free_port
@@ -25,8 +27,6 @@ from tests.faults.killing import FOLDER, POINTS
 WORKERS = 3
 _GOODS = 120
 _PATIENCE = 120.0
-# A worker that dies twice within this time ends granian, and whoever watches it starts it anew.
-_BETWEEN_DEATHS = 6.0
 
 # A carrier from anywhere to anywhere; everything goes by parcel, is in stock, and has no limit.
 _GROUND = """
@@ -69,7 +69,6 @@ class Harmed:
     again: list[Server] = field(default_factory=list)
     goods: list[int] = field(default_factory=list)
     web: Running | None = None
-    last_death: float = 0.0
 
     @property
     def port(self) -> int:
@@ -106,8 +105,16 @@ class Harmed:
     def die_at(self, point: str) -> None:
         """Let the next worker that comes to a point die there."""
         assert point in POINTS
-        time.sleep(max(0.0, self.last_death + _BETWEEN_DEATHS - time.monotonic()))
         (self.deaths / point).touch()
+
+    def kill_workers(self) -> int:
+        """Kill all workers of the web server; how many there were."""
+        assert self.web is not None
+        workers = psutil.Process(self.web.pid).children()
+        for worker in workers:
+            with suppress(psutil.NoSuchProcess):
+                worker.kill()
+        return len(workers)
 
     def worker_environment(self) -> dict[str, str]:
         """Of a worker with the clock; its files lie apart from the database server's."""

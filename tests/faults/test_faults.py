@@ -12,6 +12,7 @@ from tests.faults.rounds import (
     database_restarted,
     deserted,
     killed_at,
+    killed_often,
     last_pieces,
     mails_off,
     same_basket,
@@ -68,7 +69,7 @@ def test_notices_are_believed_once_and_only_when_true(shop: Harmed) -> None:
     assert found.is_right, found
 
 
-@pytest.mark.parametrize("harm", [database_restarted, mails_off])
+@pytest.mark.parametrize("harm", [killed_often, database_restarted, mails_off])
 def test_a_part_of_the_shop_is_off(shop: Harmed, harm: Callable[..., Counted]) -> None:
     found = harm(shop, buyers=BUYERS)
     assert (found.orders, found.charges) == (BUYERS, BUYERS)

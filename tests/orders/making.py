@@ -16,6 +16,7 @@ from catalog.dates import legal_today
 from catalog.kept import forget_all
 from catalog.models import Listing
 from storefront.orders.acting import as_shop
+from storefront.orders.consents import TEXT_VERSION
 from storefront.orders.models import (
     BasketDelivery,
     FacilityDelivery,
@@ -40,7 +41,6 @@ from tests.orders.delivery_making import rate_make, service_make
 from tests.orders.places import ADDRESS, places_make
 
 PRACTICE = "practice:"
-TERMS = "2026-11-01"  # the day of the text that buyers agreed to
 _number = count(1)
 
 Goods = tuple[Listing, int]
@@ -115,7 +115,7 @@ def place(token: UUID, *, method: str = PRACTICE, user_id: int | None = None) ->
         method=method,
         language="id",
         user_id=user_id,
-        consent=TERMS,
+        consent=TEXT_VERSION,
     )
 
 

@@ -62,6 +62,7 @@ def test_what_may_stay_empty_stays_empty() -> None:
     ("field", "typed"),
     [
         ("name", ""), ("name", " - "), ("name", "a" * 121), ("email", "sari@"), ("email", "sari"),
+        ("email", "sari@contoh.id\ufffd"),
         ("street", ""), ("street", "Jl"), ("street", "j" * 257), ("village", "k" * 81),
         ("courier_note", "n" * 141), ("postal_code", "99999"), ("postal_code", "9422"),
         ("district_code", ""),

@@ -15,20 +15,21 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog.dates import legal_today
 from catalog.errors import DomainError, Invalid, NotFound
-from catalog.models import Listing
+from catalog.models import Facility, Listing
 from catalog.services.listings import listing_close
 from catalog.types import ListingState
 from legality.services.certificates import certificate_revoke
 from legality.services.publication import listing_submit
 from storefront.orders.baskets import MOST_LINES, MOST_PIECES
 from storefront.orders.errors import BasketChanged, Full, NotOnSale, TooMany
-from storefront.orders.selectors.baskets import basket_count, basket_read
+from storefront.orders.selectors.baskets import basket_count, basket_read, goods_named
 from storefront.orders.services.baskets import (
     Added,
     basket_accept,
     basket_add,
     basket_merge,
     basket_set,
+    basket_set_lines,
 )
 from tests.cast import person_make
 from tests.conftest import rights_of_app
@@ -47,6 +48,7 @@ from tests.orders.baskets_making import (
     price_set,
     stock_set,
     variant_of,
+    variants_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -124,14 +126,41 @@ def test_the_limit_of_a_buyer_counts_all_that_is_in_the_basket() -> None:
     assert put(listing, 1, added).quantity == 3
 
 
-def test_what_buyers_never_saw_is_not_there() -> None:
-    for listing in (draft_listing(facility_make()), closed(ListingState.ARCHIVED)):
-        with pytest.raises(NotFound):
-            put(listing)
-    with pytest.raises(NotFound), rights_of_app():
-        basket_add(token=None, user_id=None, variant_id=2**30, quantity=1)
-    with pytest.raises(NotOnSale):
-        put(closed(ListingState.SUSPENDED))
+def test_unknown_unseen_and_withdrawn_goods_look_alike() -> None:
+    """As their pages do: a stranger does not learn which there are."""
+    held = put(public_listing(stock=5))
+    shut = public_listing(stock=5)
+    Facility.objects.filter(pk=shut.facility_id).update(is_open=False)
+    gone = [draft_listing(facility_make()), shut, *map(closed, _CLOSED)]
+    for variant_id in (2**30, *map(variant_of, gone)):
+        for token in (None, held.token):
+            with pytest.raises(NotOnSale), rights_of_app():
+                basket_add(token=token, user_id=None, variant_id=variant_id, quantity=1)
+    assert all(goods_named(variant_of(one), language="id") == "" for one in gone)
+    assert CHECKOUTS.count() == 1
+
+
+_CLOSED = (ListingState.SUSPENDED, ListingState.ARCHIVED)
+
+
+def test_the_limit_of_a_buyer_is_of_what_is_there_when_all_lines_are_set() -> None:
+    listing = public_listing(stock=50, prices=(1_000, 2_000))
+    Listing.objects.filter(pk=listing.pk).update(buyer_limit=3)
+    small, large = variants_of(listing)
+    added = put(listing, 2)
+    for pieces in ({large: 2, small: 1}, {small: 2, large: 1}):
+        set_lines(added, pieces)
+        assert {i.variant_id: i.quantity for i in basket_now(added.token).items} == pieces
+    for wrong in ({small: 2, large: 2}, {small: 4}):
+        with pytest.raises(TooMany):
+            set_lines(added, wrong)
+    set_lines(added, {small: 0, large: 3})
+    assert basket_now(added.token).quantity == basket_count(added.token) == 3
+
+
+def set_lines(added: Added, pieces: dict[int, int]) -> None:
+    with rights_of_app():
+        basket_set_lines(token=added.token, pieces=pieces)
 
 
 def closed(state: ListingState) -> Listing:

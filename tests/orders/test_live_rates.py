@@ -20,9 +20,10 @@ from storefront.orders.carriers import asking
 from storefront.orders.carriers.asking import live_rates, source_now
 from storefront.orders.carriers.base import LiveRate, RateAsk, RatesRefused
 from storefront.orders.carriers.biteship import Biteship, read
+from storefront.orders.consents import TEXT_VERSION
 from storefront.orders.services.placing import order_place
 from tests.making import public_listing
-from tests.orders.making import PRACTICE, TERMS, basket_with, quote_of
+from tests.orders.making import PRACTICE, basket_with, quote_of
 
 ASK = RateAsk("94111", "12110", 1_600, 84_000, ("jne", "sicepat"))
 # As Biteship's documentation shows an answer, its places shortened.
@@ -270,10 +271,10 @@ def test_what_was_shown_by_one_process_is_placed_by_another(
     assert seen.delivery_total == rate.price and asked
     cache.clear()  # as it is in another process
     placed = order_place(
-        token=token, digest=seen.digest, method=PRACTICE, language="id", consent=TERMS
+        token=token, digest=seen.digest, method=PRACTICE, language="id", consent=TEXT_VERSION
     )
     assert placed.total == seen.total
     again = order_place(
-        token=token, digest=seen.digest, method=PRACTICE, language="id", consent=TERMS
+        token=token, digest=seen.digest, method=PRACTICE, language="id", consent=TEXT_VERSION
     )
     assert again.shop_order_id == placed.shop_order_id

@@ -229,7 +229,7 @@ def test_one_line_that_cannot_be_had_and_none_is_there() -> None:
         (((good, 1), (variant_of(gone), 1)), NotOnSale),
         (((good, 1), (few, 2), (few, 1)), TooMany),
         (((small, 2), (large, 2)), TooMany),
-        (((good, 1), (10**9, 1)), NotFound),
+        (((good, 1), (10**9, 1)), NotOnSale),
     ):
         with pytest.raises(error):
             begin(*lines)

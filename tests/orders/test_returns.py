@@ -35,6 +35,7 @@ from storefront.orders.selectors.returns import (
     return_sheet,
     returns_list,
 )
+from storefront.orders.services.baskets import basket_voucher_set
 from storefront.orders.services.locking import order_locked
 from storefront.orders.services.returned import returns_forget
 from storefront.orders.services.returns import (
@@ -48,7 +49,15 @@ from storefront.orders.types import FacilityOrderState, RefundCause, ReturnState
 from tests.cast import cast_make
 from tests.conftest import rights_of_app
 from tests.making import facility_make, picture_bytes, public_listing
-from tests.orders.making import order_paid_up, share_rule_make
+from tests.orders.baskets_making import voucher_make
+from tests.orders.making import (
+    attempt_of,
+    basket_with,
+    money_comes,
+    order_paid_up,
+    place,
+    share_rule_make,
+)
 from tests.storefront.web.buying.orders import ago, moved, parts_of, token_of
 from tests.together import at_once
 
@@ -92,6 +101,20 @@ def decide(key: int, count: int, part: FacilityOrder, **given: Any) -> ReturnSta
         return_id=key,
         answer=ReturnAnswer({line_of(part): count} if count else {}, **answer),
     )
+
+
+@pytest.mark.parametrize("steps", [(1,) * 10, (1, 9), (4, 3, 3), (10,)])
+def test_pieces_worth_less_than_a_rupiah_give_back_all_that_came(steps: tuple[int, ...]) -> None:
+    voucher_make("SETENGAH", discount_value=Decimal(50))
+    token = basket_with((public_listing(prices=(1,), stock=10), 10))
+    with rights_of_app():
+        basket_voucher_set(token=token, code="SETENGAH")
+    order = ShopOrder.objects.get(pk=place(token).shop_order_id)
+    money_comes(attempt_of(order))
+    part = moved(parts_of(order)[0], S.DONE)
+    for count in steps:
+        assert decide(ask(order, part, count), count, part) is ReturnState.APPROVED
+    assert sum(row.amount for row in Refund.objects.all()) == 5
 
 
 def geotagged() -> bytes:

@@ -94,7 +94,8 @@ def email_wrong(text: str) -> str:
         return ""
     try:
         validate_email(text)
-    except ValidationError:
+        text.rpartition("@")[2].encode("idna")  # as it is sent
+    except (ValidationError, UnicodeError):
         return gettext_noop("Write a whole e-mail, such as sari@contoh.id, or leave it empty.")
     return _fits(text, EMAIL_MOST)
 

@@ -50,35 +50,34 @@ _FIELDS = """SELECT %(first_name)s::text, '', '', %(street_address_1)s::text, ''
   %(country)s::text"""
 _BUYER = """INSERT INTO orders_basketbuyer (checkout_id, phone, language, method)
  VALUES (%(token)s::uuid, %(phone)s::text, 'id', '')"""
-_LINES = """wanted AS (SELECT * FROM unnest(%(variants)s::int[], %(quantities)s::int[],
+_LINE = """wanted AS (SELECT * FROM unnest(%(variants)s::int[], %(quantities)s::int[],
   %(facilities)s::bigint[], %(prices)s::numeric[])
   WITH ORDINALITY AS w(variant_id, quantity, facility_id, price, place)),
 line AS (INSERT INTO checkout_checkoutline (checkout_id, variant_id, quantity, data)
- SELECT %(token)s::uuid, variant_id, quantity, '{{}}' FROM wanted ORDER BY place
+ SELECT %(token)s::uuid, variant_id, quantity, '{}' FROM wanted ORDER BY place"""
+_LINES = f"""{_LINE}
  RETURNING id, variant_id)
 INSERT INTO orders_basketline (line_id, facility_id, unit_price, added_at)
  SELECT line.id, wanted.facility_id, wanted.price, now() FROM line JOIN wanted USING (variant_id)
  RETURNING line_id"""
-_BEGIN = f"WITH {_CHECKOUT.format(address='NULL::int')}, {_LINES.format()}"
+_BEGIN = f"WITH {_CHECKOUT.format(address='NULL::int')}, {_LINES}"
 _BEGIN_THERE = (
     f"WITH {_ADDRESS.format(of=_FIELDS)}, buyer AS ({_BUYER}),"
-    f" {_CHECKOUT.format(address='(SELECT id FROM address)')}, {_LINES.format()}"
+    f" {_CHECKOUT.format(address='(SELECT id FROM address)')}, {_LINES}"
 )
 
 # Of a basket that is there, and locked.
-_LINE_ADD = """WITH line AS (INSERT INTO checkout_checkoutline
-  (checkout_id, variant_id, quantity, data)
- VALUES (%(token)s::uuid, %(variant)s::int, %(quantity)s::int, '{}')
+_LINES_ADD = f"""WITH {_LINE}
  ON CONFLICT (checkout_id, variant_id, data)
  DO UPDATE SET quantity = checkout_checkoutline.quantity + excluded.quantity
- RETURNING id, quantity),
+ RETURNING id, variant_id, quantity),
 seen AS (INSERT INTO orders_basketline (line_id, facility_id, unit_price, added_at)
- SELECT id, %(facility)s::bigint, %(price)s::numeric, now() FROM line
+ SELECT line.id, wanted.facility_id, wanted.price, now() FROM line JOIN wanted USING (variant_id)
  ON CONFLICT (line_id) DO NOTHING),
-before AS (SELECT coalesce(sum(one.quantity), 0) AS pieces FROM checkout_checkoutline one
- WHERE one.checkout_id = %(token)s)
-UPDATE checkout_checkout box SET last_change = now(), quantity = before.pieces + %(quantity)s
-FROM line, before WHERE box.token = %(token)s RETURNING line.id, line.quantity, box.quantity"""
+box AS (UPDATE checkout_checkout SET last_change = now(), quantity = %(pieces)s::int
+ + coalesce((SELECT sum(one.quantity) FROM checkout_checkoutline one
+  WHERE one.checkout_id = %(token)s), 0) WHERE token = %(token)s RETURNING quantity)
+SELECT line.id, line.quantity, box.quantity FROM line, box ORDER BY line.id"""
 
 _LOCK = "SELECT c.token FROM checkout_checkout c WHERE c.token = %(token)s FOR NO KEY UPDATE OF c"
 _HAD = f"""WITH address AS (UPDATE account_address a SET
@@ -120,34 +119,33 @@ def checkout_begin(
     keys of the lines in their order. Variants differ. One statement."""
     token = uuid4()
     given: dict[str, Any] = {
-        "token": token,
+        **_lines_given(token, lines),
         "user": user_id,
         "email": email,
-        "pieces": sum(line.quantity for line in lines),
         "currency": settings.DEFAULT_CURRENCY,
         "country": COUNTRY,
-        "variants": [line.variant_id for line in lines],
-        "quantities": [line.quantity for line in lines],
-        "facilities": [line.facility_id for line in lines],
-        "prices": [line.price for line in lines],
     }
     sql, more = (_BEGIN_THERE, _address_given(to)) if to else (_BEGIN, {})
     rows = changed_together([(sql, {**given, **more})])[0]
     return token, sorted(key for (key,) in rows)
 
 
-def line_add(token: UUID, line: NewLine) -> tuple[int, int, int]:
-    """Add pieces of a variant and remember its price, that of a line already there stays; the
-    line's key, its pieces now, and those of the whole checkout. One statement."""
-    given = {
+def lines_add(token: UUID, lines: Sequence[NewLine]) -> tuple[list[tuple[int, int]], int]:
+    """Add pieces of variants, which differ, and remember their prices, that of a line already there
+    stays; the lines' keys and their pieces now, and pieces of the whole checkout. One statement."""
+    rows = changed_together([(_LINES_ADD, _lines_given(token, lines))])[0]
+    return [(key, pieces) for key, pieces, _count in rows], rows[0][2]
+
+
+def _lines_given(token: UUID, lines: Sequence[NewLine]) -> dict[str, Any]:
+    return {
         "token": token,
-        "variant": line.variant_id,
-        "quantity": line.quantity,
-        "facility": line.facility_id,
-        "price": line.price,
+        "pieces": sum(line.quantity for line in lines),
+        "variants": [line.variant_id for line in lines],
+        "quantities": [line.quantity for line in lines],
+        "facilities": [line.facility_id for line in lines],
+        "prices": [line.price for line in lines],
     }
-    ((key, pieces, count),) = changed_together([(_LINE_ADD, given)])[0]
-    return key, pieces, count
 
 
 def _address_given(to: WrittenAddress) -> dict[str, Any]:

@@ -18,16 +18,15 @@ from saleor.account.models import Address
 from saleor.checkout.models import Checkout
 
 from catalog.saleor_adapter.products import goods_join
-from catalog.together import Asked, rows_together
+from catalog.together import Asked
 from storefront.orders.saleor_adapter.basket_rows import IS_OPEN, PRICE, STOCK
 
 
 class Offered(NamedTuple):
     """A variant as it can be added. taken: pieces of its listing in the basket already; mine: of
-    itself; lines: of the basket."""
+    itself; lines: of the basket; line_id: its own line, None while there is none."""
 
     facility_id: int
-    state: str
     is_open: bool
     price: Decimal
     stock: int
@@ -37,15 +36,17 @@ class Offered(NamedTuple):
     mine: int
     lines: int
     listing_id: int
+    line_id: int | None
 
 
-_OFFERED = """SELECT l.facility_id, l.state, {is_open}, {price}, {stock}, l.lead_time_days,
+_OFFERED = """SELECT l.facility_id, {is_open}, {price}, {stock}, l.lead_time_days,
  l.buyer_limit, coalesce(had.taken, 0)::int, coalesce(had.mine, 0)::int,
- coalesce(had.lines, 0)::int, l.id
+ coalesce(had.lines, 0)::int, l.id, had.line_id
 FROM product_productvariant v JOIN product_product p ON p.id = v.product_id
 JOIN catalog_listing l ON l.product_id = p.id JOIN catalog_facility f ON f.id = l.facility_id
 LEFT JOIN catalog_card c ON c.listing_id = l.id
 LEFT JOIN LATERAL (SELECT count(*) AS lines,
+  min(line.id) FILTER (WHERE line.variant_id = v.id) AS line_id,
   sum(line.quantity) FILTER (WHERE line.variant_id = v.id) AS mine,
   sum(line.quantity) FILTER (WHERE line.variant_id IN
    (SELECT one.id FROM product_productvariant one WHERE one.product_id = p.id)) AS taken
@@ -74,10 +75,11 @@ JOIN product_product p ON p.id = v.product_id {texts}
 WHERE line.checkout_id = %s AND NOT EXISTS (SELECT FROM checkout_checkoutline own
  WHERE own.checkout_id = %s AND own.variant_id = line.variant_id AND own.quantity >= line.quantity)
 ORDER BY line.id"""
-_SEEN_NAME = """SELECT coalesce(nullif(t.name, ''), p.name) FROM product_productvariant v
+_NAME_ON_SALE = """SELECT coalesce(nullif(t.name, ''), p.name) FROM product_productvariant v
 JOIN product_product p ON p.id = v.product_id {texts}
-JOIN catalog_listing l ON l.product_id = p.id
-WHERE v.id = %s AND l.published_at IS NOT NULL AND l.state <> 'draft'"""
+JOIN catalog_listing l ON l.product_id = p.id JOIN catalog_facility f ON f.id = l.facility_id
+JOIN catalog_card c ON c.listing_id = l.id
+WHERE v.id = %(variant)s AND {is_open}"""
 # Of several baskets with the same variant: the larger number, the price seen last.
 _MERGE = (
     """INSERT INTO checkout_checkoutline (checkout_id, variant_id, quantity, data)
@@ -148,12 +150,6 @@ def offered_asked(variant_id: int, token: UUID | None, *, on: date) -> Asked:
     """Ask for a variant as it can be added to a basket."""
     sql = _OFFERED.format(is_open=IS_OPEN, price=PRICE, stock=STOCK)
     return sql, {"variant": variant_id, "token": token, "on": on}
-
-
-def offered(variant_id: int, token: UUID | None, *, on: date) -> Offered | None:
-    """A variant as it can be added to a basket, None when there is none. One statement."""
-    rows = rows_together([offered_asked(variant_id, token, on=on)])[0]
-    return Offered(*rows[0]) if rows else None
 
 
 # --- Writing: the checkout is locked, or new
@@ -235,10 +231,10 @@ def checkouts_merge(token: UUID, others: Sequence[UUID]) -> None:
     _checkouts_drop(others)
 
 
-def seen_name(variant_id: int, *, language: str) -> str:
-    """The name of goods that were once on sale; "" for others. One statement."""
-    sql = _SEEN_NAME.format(texts=goods_join(language))
+def name_on_sale(variant_id: int, *, on: date, language: str) -> str:
+    """The name of goods that are on sale; "" for others. One statement."""
+    sql = _NAME_ON_SALE.format(texts=goods_join(language), is_open=IS_OPEN)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [variant_id])
+        cursor.execute(sql, {"variant": variant_id, "on": on})
         row = cursor.fetchone()
     return str(row[0]) if row else ""

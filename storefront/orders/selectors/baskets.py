@@ -27,7 +27,7 @@ from storefront.orders.saleor_adapter.basket_rows import (
     lines_asked,
     lines_from,
 )
-from storefront.orders.saleor_adapter.checkout import newest_of, pieces_of, seen_name, times_of
+from storefront.orders.saleor_adapter.checkout import name_on_sale, newest_of, pieces_of, times_of
 from storefront.orders.saleor_adapter.vouchers import voucher_terms
 from storefront.orders.selectors.addresses import (
     AddressShown,
@@ -197,5 +197,5 @@ def basket_times(token: UUID) -> tuple[datetime, datetime] | None:
 
 
 def goods_named(variant_id: int, *, language: str) -> str:
-    """What goods that buyers have seen are called; "" for others. One statement."""
-    return seen_name(variant_id, language=language)
+    """What goods that are on sale are called; "" for others. One statement."""
+    return name_on_sale(variant_id, on=legal_today(), language=language)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 from django.db.models import Sum
 
-from storefront.orders.models import FacilityOrderLine, ProceedsEntry, Refund
-from storefront.orders.types import MoneyKind, RefundState
+from storefront.orders.models import FacilityOrderLine, ProceedsEntry, Refund, ReturnLine
+from storefront.orders.types import MoneyKind, RefundState, ReturnState
 
 ZERO = Decimal(0)
 
@@ -35,29 +35,26 @@ class RefundDue:
 def refund_due(
     facility_order_id: int, pieces: Mapping[int, int], *, with_delivery: bool
 ) -> RefundDue:
-    """What pieces of a part's lines are worth by what came for them, less what goes back already:
-    all pieces together give back exactly what came. pieces: by line. Three statements."""
-    came = _came(facility_order_id)
-    gone, gone_pieces, gone_delivery = _gone(facility_order_id)
-    quantities = dict(
-        FacilityOrderLine.objects.filter(facility_order_id=facility_order_id).values_list(
-            "pk", "quantity"
-        )
-    )
+    """What the next pieces of a part's lines are worth by what came for them: all pieces together
+    give back exactly what came, in however many steps. pieces: by line. At most four statements."""
+    came, returned = _came(facility_order_id), _returned(facility_order_id)
     lines = []
-    for line, count in pieces.items():
-        before = gone_pieces.get(line, 0)
-        upto = _worth(came.get(line, ZERO), before + count, quantities[line])
-        worth = max(upto - gone.get(line, ZERO), ZERO)
+    for line in FacilityOrderLine.objects.filter(pk__in=pieces, facility_order=facility_order_id):
+        paid, count = came.get(line.pk, ZERO), pieces[line.pk]
+        before = line.cancelled + returned.get(line.pk, 0)
+        worth = _worth(paid, before + count, line) - _worth(paid, before, line)
         if worth:
-            lines.append((line, count, worth))
-    delivery = max(came.get(None, ZERO) - gone_delivery, ZERO) if with_delivery else ZERO
+            lines.append((line.pk, count, worth))
+    delivery = ZERO
+    if with_delivery:
+        delivery = max(came.get(None, ZERO) - _delivery_gone(facility_order_id), ZERO)
     return RefundDue(tuple(lines), delivery)
 
 
-def _worth(came: Decimal, pieces: int, quantity: int) -> Decimal:
-    """Of what came for a line, what so many of its pieces are; all of them are all of it."""
-    return (came * min(pieces, quantity) / quantity).quantize(Decimal(1), ROUND_DOWN)
+def _worth(came: Decimal, pieces: int, line: FacilityOrderLine) -> Decimal:
+    """Of what came for a line, what its first so many pieces are; all of them are all of it."""
+    part = came * min(pieces, line.quantity) / line.quantity
+    return part.quantize(Decimal(1), ROUND_DOWN)
 
 
 def _came(facility_order_id: int) -> dict[int | None, Decimal]:
@@ -67,17 +64,15 @@ def _came(facility_order_id: int) -> dict[int | None, Decimal]:
     return dict(rows.values_list("line_id").annotate(rupiah=Sum("amount")).order_by("line_id"))
 
 
-def _gone(facility_order_id: int) -> tuple[dict[int, Decimal], dict[int, int], Decimal]:
-    """Rupiah and pieces by line, and delivery, of all refunds that did not fail."""
-    rows: Iterable[Refund] = Refund.objects.filter(facility_order_id=facility_order_id).exclude(
-        state=RefundState.FAILED
+def _returned(facility_order_id: int) -> dict[int, int]:
+    """Pieces by line."""
+    rows = ReturnLine.objects.filter(
+        request__facility_order=facility_order_id, request__state=ReturnState.APPROVED
     )
-    rupiah: dict[int, Decimal] = {}
-    pieces: dict[int, int] = {}
-    delivery = ZERO
-    for row in rows:
-        delivery += row.delivery
-        for line, count, amount in row.lines:
-            rupiah[line] = rupiah.get(line, ZERO) + Decimal(amount)
-            pieces[line] = pieces.get(line, 0) + count
-    return rupiah, pieces, delivery
+    return dict(rows.values_list("line_id").annotate(pieces=Sum("quantity")).order_by("line_id"))
+
+
+def _delivery_gone(facility_order_id: int) -> Decimal:
+    """Of all refunds that did not fail."""
+    rows = Refund.objects.filter(facility_order=facility_order_id).exclude(state=RefundState.FAILED)
+    return rows.aggregate(rupiah=Sum("delivery"))["rupiah"] or ZERO

@@ -80,7 +80,7 @@ def _row(row: Sequence[Any]) -> ReturnRow:
 
 def return_sheet(*, actor: Actor, return_id: int) -> ReturnSheet:
     """One request with what an officer needs to decide: no name, address or phone of the buyer.
-    Five statements. Raises NotFound."""
+    Six statements. Raises NotFound."""
     _require(actor)
     if return_id > _MOST_KEY:
         raise NotFound

@@ -8,9 +8,10 @@ a basket is its buyer's own.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -20,7 +21,6 @@ from django.utils.translation import get_language, gettext_noop
 from catalog.dates import legal_today
 from catalog.errors import Invalid, NotFound
 from catalog.together import rows_together
-from catalog.types import ListingState
 from storefront.orders.acting import as_shop
 from storefront.orders.baskets import MOST_LINES, MOST_PIECES
 from storefront.orders.errors import BasketChanged, Full, NotOnSale, TooMany, VoucherRefused
@@ -34,7 +34,7 @@ from storefront.orders.saleor_adapter.basket_rows import (
     head_of,
     heads_of_user,
 )
-from storefront.orders.saleor_adapter.basket_writes import NewLine, checkout_begin, line_add
+from storefront.orders.saleor_adapter.basket_writes import NewLine, checkout_begin, lines_add
 from storefront.orders.saleor_adapter.checkout import Offered
 from storefront.orders.saleor_adapter.vouchers import code_normal, voucher_terms
 from storefront.orders.selectors.baskets import Basket, basket_read
@@ -42,7 +42,6 @@ from storefront.orders.services.addresses import basket_address_checked, email_c
 from storefront.orders.services.tries import try_count
 from storefront.orders.voucher_words import refusal_said
 
-_UNSEEN = frozenset({ListingState.DRAFT, ListingState.SUBMITTED, ListingState.ARCHIVED})
 NOT_WHOLE = gettext_noop("Type a whole number of pieces, at least 1.")
 # Who has a voucher types it right within a few tries; many phones share an address.
 MOST_TRIES, MOST_TRIES_ADDRESS, TRIES_WITHIN = 20, 100, timedelta(minutes=10)
@@ -70,24 +69,67 @@ class Merged:
 def basket_add(*, token: UUID | None, user_id: int | None, variant_id: int, quantity: int) -> Added:
     """Put pieces of a variant in; a basket that is not there (any more) begins anew.
 
-    At most five statements, whatever the basket holds. Raises NotFound (unknown, or never seen by
-    buyers), NotOnSale, TooMany (with the most that this basket may hold of it), Invalid.
+    At most five statements, whatever the basket holds. Raises NotOnSale (unknown, never seen by
+    buyers, and withdrawn goods look alike), TooMany (with the most that this basket may hold of
+    it), Full, Invalid.
     """
-    if quantity < 1:
-        raise Invalid(field="quantity", reason=NOT_WHOLE)
-    if token is not None:
-        with as_shop(), transaction.atomic():
-            asked = [
-                head_asked(token, lock=True),
-                saleor.offered_asked(variant_id, token, on=legal_today()),
-            ]
-            heads, rows = rows_together(asked)
-            if heads:
-                wanted = _may_add(Offered(*rows[0]) if rows else None, quantity)
-                line = NewLine(variant_id, quantity, wanted.facility_id, wanted.price)
-                return Added(token, *line_add(token, line))
+    pieces = _pieces([(variant_id, quantity)])
+    put = _put(token, pieces) if token is not None else None
+    if token is not None and put is not None:
+        (line,), count = put
+        return Added(token, *line, count)
     begun = basket_begin(user_id=user_id, lines=[(variant_id, quantity)])
     return Added(begun.token, begun.line_ids[0], quantity, quantity)
+
+
+def basket_add_lines(*, token: UUID, lines: Iterable[tuple[int, int]]) -> None:
+    """Put pieces of several variants in, the same one twice as both together: all or nothing.
+
+    Two messages, whatever the number of lines. Raises NotFound (no such basket), else as
+    `basket_add`.
+    """
+    if _put(token, _pieces(lines)) is None:
+        raise NotFound
+
+
+def _pieces(lines: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """By variant. Raises Invalid."""
+    pieces: dict[int, int] = {}
+    for variant_id, quantity in lines:
+        if quantity < 1:
+            raise Invalid(field="quantity", reason=NOT_WHOLE)
+        pieces[variant_id] = pieces.get(variant_id, 0) + quantity
+    return pieces
+
+
+def _put(token: UUID, pieces: Mapping[int, int]) -> tuple[list[tuple[int, int]], int] | None:
+    """Put in: keys and pieces of these lines, and pieces of the whole; None without a basket."""
+    with as_shop(), transaction.atomic():
+        found = _offered(token, pieces)
+        if found is None:
+            return None
+        _may_have(found, {key: row.mine + pieces[key] for key, row in found.items()})
+        return lines_add(token, [_line(found[key], key, pieces[key]) for key in pieces])
+
+
+def _offered(token: UUID, variant_ids: Iterable[int]) -> dict[int, Offered] | None:
+    """The variants as this basket can have them, which is locked; None without a basket. Raises
+    NotOnSale."""
+    keys, on = list(variant_ids), legal_today()
+    asked = [saleor.offered_asked(key, token, on=on) for key in keys]
+    heads, *rows = rows_together([head_asked(token, lock=True), *asked])
+    return _known(keys, rows) if heads else None
+
+
+def _known(keys: Iterable[int], found: Iterable[Sequence[Any]]) -> dict[int, Offered]:
+    """Raises NotOnSale."""
+    if not all(found := list(found)):
+        raise NotOnSale
+    return {key: Offered(*rows[0]) for key, rows in zip(keys, found, strict=True)}
+
+
+def _line(found: Offered, variant_id: int, quantity: int) -> NewLine:
+    return NewLine(variant_id, quantity, found.facility_id, found.price)
 
 
 @dataclass(frozen=True)
@@ -109,54 +151,42 @@ def basket_begin(
 
     email: where `to` is not said. Raises as `basket_add`, Full, Invalids (of the address).
     """
-    pieces: dict[int, int] = {}
-    for variant_id, quantity in lines:
-        if quantity < 1:
-            raise Invalid(field="quantity", reason=NOT_WHOLE)
-        pieces[variant_id] = pieces.get(variant_id, 0) + quantity
+    pieces = _pieces(lines)
     plain, written = basket_address_checked(to) if to else (None, None)
     email = plain.email if plain else email_checked(email)
     with as_shop():
-        wanted = _may_begin(pieces)
-        token, keys = checkout_begin(user_id, wanted, written, email)
+        on = legal_today()
+        rows = rows_together([saleor.offered_asked(key, None, on=on) for key in pieces])
+        found = _known(pieces, rows)
+        _may_have(found, pieces)
+        lines_wanted = [_line(found[key], key, pieces[key]) for key in pieces]
+        token, keys = checkout_begin(user_id, lines_wanted, written, email)
     return Begun(token, tuple(keys))
 
 
-def _may_begin(pieces: Mapping[int, int]) -> list[NewLine]:
-    """The lines, when so many of each may be put into an empty basket. Raises as `basket_add`."""
-    on, taken = legal_today(), Counter[int]()
-    found = rows_together([saleor.offered_asked(key, None, on=on) for key in pieces])
-    lines = []
-    for number, ((key, quantity), rows) in enumerate(zip(pieces.items(), found, strict=True)):
-        row = Offered(*rows[0]) if rows else None
-        if row is not None:
-            row = row._replace(taken=taken[row.listing_id], lines=number)
-        may = _may_add(row, quantity)
-        taken[may.listing_id] += quantity
-        lines.append(NewLine(key, quantity, may.facility_id, may.price))
-    return lines
-
-
-def _may_add(found: Offered | None, quantity: int) -> Offered:
-    """The variant, when so many more of it may be put in. Raises as `basket_add`."""
-    if found is None or found.state in _UNSEEN:
-        raise NotFound
-    if not found.is_open:
-        raise NotOnSale
-    most = _most(found)
-    if found.mine + quantity > most:
-        raise TooMany(most=most)
-    if not found.mine and found.lines >= MOST_LINES:
+def _may_have(found: Mapping[int, Offered], wanted: Mapping[int, int]) -> None:
+    """Whether a basket may have so many pieces of variants; fewer than before is always possible.
+    Raises NotOnSale, TooMany, Full."""
+    of_listing = Counter[int]()
+    for key, row in found.items():
+        of_listing[row.listing_id] += wanted[key] - row.mine
+    for key, row in found.items():
+        if wanted[key] <= row.mine:
+            continue
+        if not row.is_open:
+            raise NotOnSale
+        most = _most(row, row.taken + of_listing[row.listing_id] - wanted[key])
+        if wanted[key] > most:
+            raise TooMany(most=most)
+    new = sum(bool(wanted[key]) - bool(row.mine) for key, row in found.items())
+    if new > 0 and next(iter(found.values())).lines + new > MOST_LINES:
         raise Full(most=MOST_LINES)
-    return found
 
 
-def _most(found: Offered) -> int:
-    """How many pieces this line may have."""
+def _most(found: Offered, others: int) -> int:
+    """How many pieces this line may have. others: pieces of its listing's other variants."""
     most = MOST_PIECES if found.lead_time_days is not None else max(found.stock, 0)
-    if found.buyer_limit is None:
-        return most
-    return min(most, max(found.buyer_limit - (found.taken - found.mine), 0))
+    return most if found.buyer_limit is None else min(most, max(found.buyer_limit - others, 0))
 
 
 def _locked(token: UUID) -> Head:
@@ -181,20 +211,32 @@ def basket_set(*, token: UUID, line_id: int, quantity: int) -> None:
         if variant_id is None:
             raise NotFound
         if quantity:
-            _may_set(saleor.offered(variant_id, token, on=legal_today()), quantity)
+            rows = rows_together([saleor.offered_asked(variant_id, token, on=legal_today())])
+            _may_have(_known([variant_id], rows), {variant_id: quantity})
         saleor.lines_set(token, {line_id: quantity})
         saleor.pieces_count(token)
 
 
-def _may_set(found: Offered | None, quantity: int) -> None:
-    if found is None:
-        raise NotFound
-    if quantity <= found.mine:
-        return
-    if not found.is_open:
-        raise NotOnSale
-    if quantity > _most(found):
-        raise TooMany(most=_most(found))
+def basket_set_lines(*, token: UUID, pieces: Mapping[int, int]) -> None:
+    """Set the pieces of variants, which may not be in it yet; none takes them out: all or nothing.
+
+    At most six messages, whatever the number of variants. Raises NotFound (no such basket),
+    NotOnSale, TooMany, Full, Invalid.
+    """
+    if any(quantity < 0 for quantity in pieces.values()):
+        raise Invalid(field="quantity", reason=NOT_WHOLE)
+    with as_shop(), transaction.atomic():
+        found = _offered(token, pieces)
+        if found is None:
+            raise NotFound
+        _may_have(found, pieces)
+        new = [key for key, row in found.items() if pieces[key] and not row.mine]
+        if new:
+            lines_add(token, [_line(found[key], key, pieces[key]) for key in new])
+        saleor.lines_set(
+            token, {row.line_id: pieces[key] for key, row in found.items() if row.line_id}
+        )
+        saleor.pieces_count(token)
 
 
 def basket_accept(*, token: UUID, digest: str) -> None:

@@ -20,12 +20,13 @@ from catalog.audit import audit
 from catalog.dates import legal_today
 from catalog.errors import Invalid, NotFound
 from catalog.message import Message, rows_insert, written_together
+from catalog.planned import done_though_stale
 from catalog.saleor_adapter.stock import StockRow, stock_lock
 from catalog.whole_rows import row_of
 from storefront.orders.acting import SHOP, as_shop
 from storefront.orders.baskets import BasketItem
 from storefront.orders.carriers.asking import source_now
-from storefront.orders.consents import CONSENT_TERMS
+from storefront.orders.consents import CONSENT_TERMS, TEXT_VERSION
 from storefront.orders.errors import (
     BasketChanged,
     NoDelivery,
@@ -91,19 +92,15 @@ def order_place(
     """Place a basket; the same basket again is answered the same, whatever else is said.
 
     digest: of the quote that the buyer saw, None to take it as it is once nothing in it waits to be
-    accepted; method: "stripe:card"; consent: day of the terms that
-    the buyer agreed to. Raises NotFound (no such basket), BasketChanged, NoDelivery, TooMany,
+    accepted; method: "stripe:card"; consent: day of the terms that the buyer agreed to, which are
+    those that count now. Raises NotFound (no such basket), BasketChanged, NoDelivery, TooMany,
     VoucherRefused, PaymentRefused, Invalid; then nothing was done.
     """
     if source_now() is not None:
         # what couriers charge now is kept in each process, and asked for before anything is locked
         quote(token, on=legal_today(), language=language)
-    with as_shop(), transaction.atomic():
-        head, variants = checkout_held(token)
-        # it was placed before, or by whoever held the lock until now
-        if head is None:
-            return _won(token)
-        return _place(head, variants, _Asked(digest, method, language, user_id, consent))
+    asked = _Asked(digest, method, language, user_id, consent)
+    return done_though_stale(lambda: _place_held(token, asked))
 
 
 def placed_of(token: UUID) -> Placed | None:
@@ -136,8 +133,15 @@ class _Asked:
     consent: str
 
 
+def _place_held(token: UUID, asked: _Asked) -> Placed:
+    with as_shop(), transaction.atomic():
+        head, variants = checkout_held(token)
+        # it was placed before, or by whoever held the lock until now
+        return _won(token) if head is None else _place(head, variants, asked)
+
+
 def _place(head: Head, variants: Collection[int], asked: _Asked) -> Placed:
-    if not asked.consent:
+    if asked.consent != TEXT_VERSION:
         raise Invalid(field="consent", reason=NO_CONSENT)
     if head.voucher_code:
         voucher_terms(head.voucher_code, lock=True)
@@ -155,7 +159,7 @@ def _place(head: Head, variants: Collection[int], asked: _Asked) -> Placed:
         user_id=asked.user_id or head.user_id,
         at=timezone.now(),
     )
-    return _write(placing, head, stock, asked.consent)
+    return _write(placing, head, stock)
 
 
 # --- Everything again, after the locks
@@ -235,7 +239,7 @@ class _Keys:
         return self._attempt.value[0]
 
 
-def _write(placing: Placing, head: Head, stock: Mapping[int, StockRow], consent: str) -> Placed:
+def _write(placing: Placing, head: Head, stock: Mapping[int, StockRow]) -> Placed:
     """All in one message, but for what is counted: a voucher's uses, a transfer's digits."""
     _count_voucher(placing)
     keys = _Keys(placing.quote)
@@ -249,7 +253,7 @@ def _write(placing: Placing, head: Head, stock: Mapping[int, StockRow], consent:
         rows_insert(parts)
         rows_insert(facility_lines(placing, parts, written))
         rows_insert(first_steps(placing, order))
-        rows_insert([_consent(placing, order, consent)])
+        rows_insert([_consent(placing, order)])
         _use_voucher(placing, order)
         if not placing.is_free:
             attempt_new(
@@ -264,9 +268,9 @@ def _write(placing: Placing, head: Head, stock: Mapping[int, StockRow], consent:
     return _placed(order, written.token, is_new=True)
 
 
-def _consent(placing: Placing, order: ShopOrder, version: str) -> Consent:
+def _consent(placing: Placing, order: ShopOrder) -> Consent:
     return Consent(
-        user_id=placing.user_id, shop_order=order, kind=CONSENT_TERMS, version=version[:10]
+        user_id=placing.user_id, shop_order=order, kind=CONSENT_TERMS, version=TEXT_VERSION
     )
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalog.errors import DomainError, NotFound
-from storefront.orders.errors import TooMany
+from storefront.orders.errors import NotOnSale, TooMany
 from storefront.orders.rules.timeline import (
     can_ask_to_cancel,
     can_cancel_part,
@@ -103,9 +103,9 @@ def again(request: HttpRequest, token: UUID) -> HttpResponse:
 
 
 def _put_in(basket: UUID | None, user_id: int | None, line: LineShown, most: int = 0) -> UUID:
-    """The basket with the line in it. Raises NotFound, NotOnSale, TooMany."""
+    """The basket with the line in it. Raises NotOnSale, TooMany, Full."""
     if line.variant_id is None:
-        raise NotFound
+        raise NotOnSale
     added = basket_add(
         token=basket, user_id=user_id, variant_id=line.variant_id, quantity=most or line.quantity
     )

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from graphql import GraphQLSchema, parse
 from graphql.validation import validate
 
 from catalog.models import Listing
+from catalog.services.listings import listing_close
+from catalog.types import ListingState
 from storefront.access.limits import windows_forget
 from storefront.graphql.ids import global_id
+from storefront.orders.baskets import MOST_LINES
 from storefront.orders.models import PaymentAttempt, ShopOrder
 from storefront.orders.services.practising import practice_do
 from storefront.orders.types import OrderState
 from tests.conftest import serving_role
-from tests.making import facility_make, public_listing
+from tests.making import SYSTEM, draft_listing, facility_make, public_listing
 from tests.orders.baskets_making import voucher_make
 from tests.orders.making import carried_everywhere, order_placed
 from tests.storefront.graphql.buying import (
@@ -273,6 +279,18 @@ def test_a_digest_holds_the_order_to_what_was_shown(goods: Listing) -> None:
     assert not ShopOrder.objects.exists()
 
 
+@pytest.mark.parametrize("terms", ["1900-01-01", "x" * 5_000, "\0"])
+def test_terms_that_there_never_were_are_not_agreed_to(goods: Listing, terms: str) -> None:
+    refused = send(
+        "mutation ($id: ID!, $terms: String) { checkoutComplete(checkoutId: $id, terms: $terms)"
+        " { order { number } checkoutErrors { field message code } } }",
+        id=begun(line(goods))["id"],
+        terms=terms,
+    )
+    assert refused.codes == [("terms", "REQUIRED")]
+    assert not ShopOrder.objects.exists()
+
+
 def test_vouchers(goods: Listing) -> None:
     voucher_make("HEMAT10")
     checkout = begun(line(goods))
@@ -300,6 +318,31 @@ def test_who_adds_too_often_waits(goods: Listing) -> None:
     assert codes[-1] == [(None, "LIMIT")] and codes[0] == [("lines", "REQUIRED")]
 
 
+def test_many_lines_count_as_several_acts(goods: Listing) -> None:
+    key = begun(line(goods))["id"]
+    lines = [line(goods)] * MOST_LINES
+    codes = [run("updateLines", id=key, lines=lines).codes for _each in range(12)]
+    assert codes[:10] == [[]] * 10 and codes[-1] == [(None, "LIMIT")]
+    windows_forget()
+    assert run("addLines", id=key, lines=[*lines, line(goods)]).codes == [
+        ("lines", "QUANTITY_GREATER_THAN_LIMIT")
+    ]
+
+
+@pytest.mark.parametrize("act", ["addLines", "updateLines"])
+def test_many_lines_are_written_at_once(goods: Listing, act: str) -> None:
+    lines = [line(goods), *(line(public_listing(goods.facility), 2) for _each in range(7))]
+    written = []
+    for some in (lines[:2], lines):
+        key = begun(line(goods))["id"]
+        with CaptureQueriesContext(connection) as seen:
+            assert run(act, id=key, lines=some).checkout["quantity"] > 2
+        written.append(sum("checkout_checkout" in one["sql"] and _CHANGES.search(one["sql"]) is not
+                           None for one in seen.captured_queries))  # fmt: skip
+    assert written[0] == written[1] > 0
+
+
+_CHANGES = re.compile(r"\b(INSERT|UPDATE|DELETE|FOR NO KEY)\b")
 ANOTHERS = "Q2hlY2tvdXQ6MDAwMDAwMDAtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDAwMDAw"
 
 
@@ -335,11 +378,20 @@ def test_another_checkouts_line_cannot_be_taken_out(goods: Listing) -> None:
 def test_goods_that_are_not_there_are_told_from_a_checkout_that_is_not(goods: Listing) -> None:
     """Else a client would throw a checkout away that is as good as ever."""
     mine = begun(line(goods))
-    gone = {"variantId": global_id("ProductVariant", 2**31 - 1), "quantity": 1}
-    wanted = [("variantId", "NOT_FOUND")]
-    assert run("createCheckout", input={"lines": [gone]}).codes == wanted
-    assert run("addLines", id=mine["id"], lines=[line(goods), gone]).codes == wanted
-    assert run("updateLines", id=mine["id"], lines=[line(goods, 2), gone]).codes == wanted
+    closed = public_listing()
+    listing_close(actor=SYSTEM, listing_id=closed.pk, state=ListingState.SUSPENDED, reason="x")
+    unseen = draft_listing(facility_make())
+    unknown = {"variantId": global_id("ProductVariant", 2**31 - 1), "quantity": 1}
+    answers = set()
+    for gone in (unknown, {**unknown, "variantId": "x"}, line(closed), line(unseen)):
+        for answer in (
+            run("createCheckout", input={"lines": [gone]}),
+            run("addLines", id=mine["id"], lines=[line(goods), gone]),
+            run("updateLines", id=mine["id"], lines=[line(goods, 2), gone]),
+        ):
+            assert answer.codes == [("lines", "PRODUCT_NOT_PUBLISHED")]
+            answers.add(answer.payload["checkoutErrors"][0]["message"])
+    assert len(answers) == 1  # what is withdrawn is not told from what there never was
     assert run("checkout", token=mine["token"]).payload["quantity"] == 1
 
 

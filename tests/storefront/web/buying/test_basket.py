@@ -173,6 +173,20 @@ def test_what_an_address_says_was_done_is_looked_up(buyer: Client) -> None:
         assert "×" not in shown(buyer, f"/keranjang/?{query}")
 
 
+def test_unknown_and_withdrawn_goods_are_answered_alike(buyer: Client) -> None:
+    closed, unseen = public_listing(name="Keripik lama"), draft_listing(facility_make())
+    listing_close(actor=SYSTEM, listing_id=closed.pk, state=ListingState.SUSPENDED, reason="x")
+    answers = {
+        (answer.status_code, words_of(answer))
+        for key in (999_999, variant_of(closed), variant_of(unseen))
+        for answer in [post(buyer, "tambah", pilihan=key)]
+    }
+    assert len(answers) == 1
+    status, page = answers.pop()
+    assert status == 422 and "Barang ini sedang tidak dijual." in page
+    assert "Keripik lama" not in shown(buyer, f"/keranjang/?hapus={variant_of(closed)}")
+
+
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_posts_from_elsewhere_change_nothing(buyer: Client, site: str) -> None:
     listing = public_listing(stock=5)
