@@ -168,7 +168,7 @@ def _refunded(told: Told) -> Letter | None:
     sent = [said]
     if is_done and _times_gone(told, refund) > 1:
         sent.append(_("The bank sent it back the first time, so it was sent once more."))
-    facts: Rows = (_number(told), (_("Amount"), _refund(told, refund)))
+    facts: Rows = (_number(told), (_("Amount"), rupiah(refund.amount, told.language)))
     subject = _named(told, _("Refunded") if is_done else _("Refund begun"))
     return Letter(subject, tuple(sent), facts, (), _look(told), (days,))
 

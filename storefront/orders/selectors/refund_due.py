@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
 from django.db.models import Sum
 
+from storefront.orders.acting import as_shop
 from storefront.orders.models import FacilityOrderLine, ProceedsEntry, Refund, ReturnLine
+from storefront.orders.shown import PartShown
 from storefront.orders.types import MoneyKind, RefundState, ReturnState
 
 ZERO = Decimal(0)
@@ -49,6 +51,19 @@ def refund_due(
     if with_delivery:
         delivery = max(came.get(None, ZERO) - _delivery_gone(facility_order_id), ZERO)
     return RefundDue(tuple(lines), delivery)
+
+
+def rest_due(parts: Iterable[PartShown]) -> Decimal:
+    """Rupiah that go back when all that is left of paid parts is cancelled. At most four statements
+    a part."""
+    due = ZERO
+    with as_shop():
+        for part in parts:
+            left = {one.id: one.quantity - one.cancelled - one.handed_over for one in part.lines}
+            pieces = {key: count for key, count in left.items() if count}
+            is_whole = not any(one.handed_over for one in part.lines)
+            due += refund_due(part.id, pieces, with_delivery=is_whole).amount
+    return due
 
 
 def _worth(came: Decimal, pieces: int, line: FacilityOrderLine) -> Decimal:

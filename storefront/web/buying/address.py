@@ -103,7 +103,8 @@ def _begun(request: HttpRequest, basket: Basket) -> AddressForm:
         if str(one.key) == asked or (not asked and basket.address is None and one.is_default):
             return form_filled(replace(one.shown, email=basket.email or _email(request)))
     if basket.address is not None:
-        return form_filled(basket.address)
+        # typed before the log-in, perhaps, without an e-mail
+        return form_filled(replace(basket.address, email=basket.email or _email(request)))
     return form_of({"surel": basket.email or _email(request)})
 
 

@@ -10,6 +10,7 @@ from catalog.models import Listing
 from storefront.orders.acting import as_shop
 from storefront.orders.models import BasketLine, FacilityOrder, Refund, ReturnPhoto, ReturnRequest
 from storefront.orders.types import FacilityOrderState
+from storefront.web.formats import rupiah
 from tests.making import facility_make, picture_bytes, public_listing
 from tests.orders.making import order_paid_up, order_placed, share_rule_make
 from tests.storefront.web.buying.orders import (
@@ -50,10 +51,12 @@ class TestCancelling:
         order = order_paid_up((listing_of("Keripik"), 1), (listing_of("Sapu"), 1))
         client = client_with_key(order)
         assert "batal/" in html(client.get(path_of(order)))
+        asked = html(client.get(path_of(order, "2/batal/")))
         post(client, path_of(order, "2/batal/"))
         assert [part.state for part in parts_of(order)] == [S.TO_ACCEPT, S.CANCELLED]
         assert "sedang dikembalikan kepada Anda" in html(client.get(path_of(order)))
-        assert Refund.objects.count() == 1
+        back = rupiah(Refund.objects.get().amount, "id")
+        assert f"Yang dikembalikan: {back}" in asked
 
     def test_once_packed_the_page_says_so_and_nothing_happens(self) -> None:
         order = order_paid_up((listing_of("Keripik"), 1))
