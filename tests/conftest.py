@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -20,6 +21,9 @@ from catalog.acting import acting
 from catalog.types import Actor
 
 STOCK = "tests.stock.settings"
+
+# The same examples in every run, however slow the machine: what is red was made red by a change.
+hypothesis.settings.load_profile("ci")
 
 # Stock Saleor has settings of its own and runs in a process of its own.
 collect_ignore = [] if os.environ.get("DJANGO_SETTINGS_MODULE") == STOCK else ["stock"]

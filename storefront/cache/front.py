@@ -87,6 +87,10 @@ class Front:
     def _fly(self, question: Question, moment: Moment, reply: _Reply) -> Iterable[bytes]:
         """Get the answer made; the others of this process wait for it."""
         try:
+            made = self._memory.get(question)
+            # by whoever was at it until after this request had looked
+            if made and self._clock.age(made.label) is Age.FRESH:
+                return reply.give(question, made, "hit")
             found = self._from_elsewhere(question) if self._shared else None
             if found:
                 return reply.give(question, found, "shared")
@@ -124,13 +128,19 @@ class Front:
         shared = self._shared
         assert shared is not None
         until = time.monotonic() + HELD / 2
+        is_claimed = False
         while True:
             found = shared.get(question)
             if found and self._clock.age(found.label) is Age.FRESH:
                 self._memory.put(question, found)
+                if is_claimed:
+                    shared.leave(question)
                 return found
-            if shared.claim(question):
+            if is_claimed:
                 return None
+            is_claimed = shared.claim(question)
+            if is_claimed:
+                continue  # whoever had the claim may have left an answer since this one looked
             old = self._usable(question)
             if old or time.monotonic() > until:
                 return old

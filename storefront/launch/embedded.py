@@ -56,6 +56,7 @@ KEPT: Options = {
 }
 THROWN_AWAY: Options = {
     **KEPT,
+    "max_connections": "200",  # several test processes, each with dozens of threads
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from storefront.web.buying.frame import limits_forget
-from tests.browser.pages import MEASURED
+from tests.browser.pages import MEASURED, PATIENCE
 from tests.browser.server import Demo, demo_shop
 
 
@@ -36,6 +36,7 @@ def shop(demo: Demo) -> str:
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     """The machine's Chromium."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield browser

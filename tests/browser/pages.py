@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 KB = 1024
+PATIENCE = 60_000  # milliseconds for what has to come: the machine may be busy
 
 
 @dataclass(frozen=True)

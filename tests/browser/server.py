@@ -21,7 +21,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _TEMPLATE = "lapak_template"
-_PATIENCE = 60.0
+_PATIENCE = 180.0
 _KEY = re.compile(r"/p/[0-9a-f]{2}/([0-9a-f]{64})-")
 
 
@@ -113,6 +113,12 @@ def _render(environment: dict[str, str], keys: Sequence[str]) -> None:
         raise RuntimeError("pictures could not be rendered")
 
 
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """With what it began: a server that ends by itself waits for its clients first."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
 @contextlib.contextmanager
 def demo_shop(folder: Path, pictures_of: Sequence[str], most: int) -> Iterator[Demo]:
     """The shop while it runs; the first `most` pictures of some pages are rendered."""
@@ -126,14 +132,14 @@ def demo_shop(folder: Path, pictures_of: Sequence[str], most: int) -> Iterator[D
             [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port),
              "--workers", "1", "storefront.wsgi:application"],
             cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )  # fmt: skip
         try:
             _wait(address, server)
             _render(environment, _first_keys(address, pictures_of, most))
             yield Demo(address, environment)
         finally:
-            server.terminate()
-            server.wait(timeout=20)
+            _end(server)
 
 
 @contextlib.contextmanager
@@ -147,5 +153,4 @@ def working(demo: Demo) -> Iterator[None]:
     try:
         yield
     finally:
-        os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
+        _end(worker)

@@ -13,7 +13,7 @@ from django.db import connection
 
 from tests.browser.server import ROOT
 
-_PATIENCE = 60.0
+_PATIENCE = 180.0
 
 
 def _address() -> str:

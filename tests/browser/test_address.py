@@ -9,12 +9,13 @@ from uuid import UUID
 
 import pytest
 from django.http import HttpResponse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from storefront.orders.selectors.baskets import basket_read
 from storefront.orders.services.addresses import book_add
 from storefront.orders.services.buyers import consent_give
 from storefront.web.basket_cookie import COOKIE, basket_key_set
+from tests.browser.pages import PATIENCE
 from tests.browser.test_goods_form import Shop, stall
 from tests.browser.test_pages import RULES, findings
 from tests.making import facility_make, public_listing
@@ -35,7 +36,7 @@ def screen(
     context = browser.new_context(
         viewport={"width": width, "height": 760}, java_script_enabled=script
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     if token is not None:
         response = HttpResponse()
         basket_key_set(response, token)
@@ -159,6 +160,37 @@ def test_with_a_script(
         expect(page.locator(".field-left")).to_have_text("11/140")
         clean(page, axe_source)
         shot(page, tmp_path, f"address-{width}-filled")
+        page.get_by_role("button", name="Lanjut ke pengiriman").last.click()
+        page.wait_for_url("**/checkout/pengiriman/")
+    assert saved(token) == "Sarifah, Palu Barat 94221, +6281234567890"
+
+
+def test_a_place_that_is_chosen_while_the_search_goes_on_stays_chosen(
+    browser: Browser, stall: Shop
+) -> None:
+    places_make()
+    token = basket_make()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    with screen(browser, stall, 360, token) as page:
+        page.goto(f"http://{stall.place}/checkout/alamat/")
+        fill(page)
+        field = page.get_by_label("Kecamatan atau kode pos tujuan")
+        field.fill("palu")
+        row = page.get_by_label("Palu Barat, Kota Palu, Sulawesi Tengah 94221")
+        expect(row).to_be_visible()
+        search = page.locator("#dest").get_attribute("data-search")
+        page.route(f"**{search}", hold)
+        with page.expect_request(f"**{search}"):
+            field.fill("palu barat")
+        row.check()
+        with page.expect_response(f"**{search}"):
+            (route,) = held
+            route.continue_()
+        expect(row).to_be_checked()
         page.get_by_role("button", name="Lanjut ke pengiriman").last.click()
         page.wait_for_url("**/checkout/pengiriman/")
     assert saved(token) == "Sarifah, Palu Barat 94221, +6281234567890"

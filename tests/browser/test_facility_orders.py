@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from storefront.orders.models import FacilityOrder, Parcel
 from storefront.orders.types import FacilityOrderState
+from tests.browser.pages import PATIENCE
 from tests.browser.test_goods_form import Shop, cast, phone_of, stall  # noqa: F401 # fixtures
 from tests.browser.test_order import Look
 from tests.cast import Cast, client_of
@@ -50,7 +51,7 @@ class Walk(Look):
 def desk_of(browser: Browser, client: Client, place: str, width: int) -> Iterator[Page]:
     """A browser of that width on which somebody is logged in."""
     context = browser.new_context(viewport={"width": width, "height": 740})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     session = client.cookies["lapak_masuk"].value
     context.add_cookies([{"name": "lapak_masuk", "value": session, "url": f"http://{place}"}])
     yield context.new_page()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ from catalog.models import Listing, Sketch
 from catalog.saleor_adapter.editing import product_sheet
 from catalog.saleor_adapter.kinds import kind_save
 from galleries.services import picture_add
+from tests.browser.pages import PATIENCE
 from tests.browser.stopping import Killed
 from tests.browser.test_pages import PHONE, RULES, findings
 from tests.cast import Cast, cast_make, client_of
@@ -33,20 +33,37 @@ class Shop:
     """A server on the test's own database. place: its host and port."""
 
     def __init__(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.place = f"localhost:{probe.getsockname()[1]}"
-        self.server = LiveServer(self.place)
+        self.server = LiveServer("localhost")
+        self.place = self.server.url.removeprefix("http://")
+        httpd = self.server.thread.httpd
+        self._application: Any = httpd.get_app()
+        self._changed, self._running, self._is_over = threading.Condition(), 0, False
+        httpd.set_app(self._answer)
+
+    def _answer(self, environ: dict[str, Any], start: Any) -> Any:
+        with self._changed:
+            if self._is_over:
+                raise ConnectionAbortedError
+            self._running += 1
+        try:
+            return self._application(environ, start)
+        finally:
+            with self._changed:
+                self._running -= 1
+                self._changed.notify()
 
     def stop(self) -> None:
+        """Returns when the last request is answered: what it writes is emptied afterwards."""
         self.server.stop()
+        with self._changed:
+            self._is_over = True
+            assert self._changed.wait_for(lambda: not self._running, PATIENCE / 1000)
 
 
 @pytest.fixture
 def stall(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     # the browser's own loop runs in this thread; nothing here waits for it inside the ORM
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    expect.set_options(timeout=20_000)
     forget_all()
     kind_save(slug="camilan", name="Camilan", name_en="Snacks", description="", description_en="")
     shop = Shop()
@@ -76,7 +93,7 @@ def phone_of(
     context: BrowserContext = browser.new_context(
         viewport={"width": PHONE, "height": 740}, is_mobile=True, has_touch=True, **options
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     session = client.cookies["lapak_masuk"].value
     context.add_cookies([{"name": "lapak_masuk", "value": session, "url": f"http://{stall.place}"}])
     yield context.new_page()
@@ -94,6 +111,14 @@ def fill(page: Page) -> None:
     page.get_by_label("Berat kirim").fill("250 g")
     page.get_by_label("Stok").fill("1200")
     page.get_by_label("Nama barang", exact=True).focus()
+
+
+KEEPING = "**/barang/draf/"
+
+
+def nothing_reaches_the_server(page: Page) -> None:
+    """Of what is kept while typing; without a signal it would be sent as soon as that is back."""
+    page.route(KEEPING, lambda route: route.abort())
 
 
 def test_typing_is_saved_on_leaving_a_field(browser: Browser, stall: Shop, cast: Cast) -> None:
@@ -151,11 +176,10 @@ def test_changes_of_goods_come_back_too(browser: Browser, stall: Shop, cast: Cas
     address = f"http://{stall.place}/petugas/{cast.here.slug}/barang/{listing.pk}/"
     with phone_of(browser, client_of(cast.sari), stall) as page:
         page.goto(address)
-        page.context.set_offline(True)
+        nothing_reaches_the_server(page)
         page.get_by_label("Harga").fill("99rb")
         page.get_by_label("Nama barang", exact=True).focus()
         expect(page.locator("#saved")).to_contain_text("Tanpa sinyal")
-        page.context.set_offline(False)
         page.goto(address)
         assert page.get_by_label("Harga").input_value() in ("99rb", "99.000")
         page.get_by_role("button", name="Simpan", exact=True).click()
@@ -278,7 +302,7 @@ def test_an_answer_that_is_lost_after_the_form_arrived(
         page.wait_for_url("chrome-error://**")
         assert Listing.objects.count() == 1
         page.unroute("**/barang/**")
-        page.goto(new_of(stall, cast))
+        page.goto(new_of(stall, cast), wait_until="commit")
         page.wait_for_url("**sudah=terkirim*")  # what came back had arrived
         page.goto(new_of(stall, cast))
         assert name_of(page).input_value() == ""
@@ -321,10 +345,10 @@ def test_a_page_loaded_again_after_its_form_arrived_still_has_what_was_typed(
         sketch = Sketch.objects.get()
         form = {**sketch.data["typed"], "key": str(sketch.pk), "do": "save"}
         client_of(cast.sari).post(new_of(stall, cast).partition(stall.place)[2], form)
-        page.context.set_offline(True)
+        nothing_reaches_the_server(page)
         page.get_by_label("Harga").fill("23rb")
-        page.context.set_offline(False)
-        page.reload()  # leads to the goods
+        page.unroute(KEEPING)
+        page.reload(wait_until="commit")  # leads to the goods
         page.wait_for_url("**sudah=lagi*")
         assert page.get_by_label("Harga").input_value() in ("23rb", "23.000")
     assert int(product_sheet(Listing.objects.get().product_id).variants[0].price) == 15000
@@ -353,10 +377,9 @@ def test_what_is_typed_for_new_goods_outlives_other_goods_being_saved(
     listing = draft_listing(cast.here)
     with phone_of(browser, client_of(cast.sari), stall) as page:
         page.goto(new_of(stall, cast))
-        page.context.set_offline(True)
+        nothing_reaches_the_server(page)
         fill(page)
         expect(page.locator("#saved")).to_contain_text("Tanpa sinyal")
-        page.context.set_offline(False)
         page.goto(f"http://{stall.place}/petugas/{cast.here.slug}/barang/{listing.pk}/")
         press_save(page)
         page.wait_for_url("**sudah=disimpan*")

@@ -52,8 +52,8 @@ class Walk:
         self.look()
 
     def press(self, name: str) -> None:
-        """A button, and the page behind it."""
-        with self.page.expect_navigation():
+        """A button, and the page behind it: what is kept while typing changes the address too."""
+        with self.page.expect_event("load"):
             self.page.get_by_role("button", name=name, exact=True).click()
         self.look()
 

@@ -6,10 +6,11 @@ import contextlib
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from catalog.models import ProductionUnit
 from storefront.access.models import Session
+from tests.browser.pages import PATIENCE
 from tests.browser.test_goods_form import Shop, stall  # noqa: F401 # a fixture
 from tests.browser.test_pages import PHONE, RULES, findings
 from tests.cast import Cast, cast_make
@@ -30,7 +31,7 @@ def phone(browser: Browser, *, script: bool) -> Iterator[Page]:
     context = browser.new_context(
         viewport={"width": PHONE, "height": 740}, java_script_enabled=script
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 
@@ -61,10 +62,10 @@ def test_what_was_typed_is_found_after_the_next_log_in_and_sent(
         page.locator("[name=skill]").fill("Rotan & jati <ukir>")
         Session.objects.all().delete()  # on another device, say
         page.get_by_role("button", name="Simpan", exact=True).click()
-        assert "masih tersimpan" in page.get_by_role("status").inner_text()
+        expect(page.get_by_role("status")).to_contain_text("masih tersimpan")
         clean(page, axe_source, script=script)
         through(page, head.email, code_of(head))
-        assert "Rotan & jati <ukir>" in page.get_by_role("main").inner_text()
+        expect(page.get_by_role("main")).to_contain_text("Rotan & jati <ukir>")
         clean(page, axe_source, script=script)
         page.get_by_role("button", name="Kirim sekarang").click()
         page.wait_for_url("**/unit/?*")

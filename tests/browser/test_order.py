@@ -19,6 +19,7 @@ from catalog.models import OpeningHours
 from storefront.orders.models import FacilityOrder, ReturnRequest, ShopOrder
 from storefront.orders.services.returns import ReturnWish, return_ask
 from storefront.orders.types import FacilityOrderState, StepKind
+from tests.browser.pages import PATIENCE
 from tests.browser.test_goods_form import Shop, phone_of, stall  # noqa: F401 # a fixture
 from tests.browser.test_pages import RULES, findings
 from tests.cast import cast_make, client_of
@@ -37,7 +38,7 @@ def screen(browser: Browser, width: int, *, script: bool = True) -> Iterator[Pag
     context = browser.new_context(
         viewport={"width": width, "height": 740}, java_script_enabled=script
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 

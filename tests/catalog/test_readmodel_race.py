@@ -26,7 +26,7 @@ def test_two_writers_of_one_product_miss_nothing_of_each_other() -> None:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 if not first:
-                    assert first_wrote.wait(10)
+                    assert first_wrote.wait(60)
                     second_started.set()
                 cursor.execute(
                     "UPDATE warehouse_stock SET quantity = 1 WHERE product_variant_id = %s",
@@ -34,7 +34,7 @@ def test_two_writers_of_one_product_miss_nothing_of_each_other() -> None:
                 )
                 if first:
                     first_wrote.set()
-                    assert second_started.wait(10)
+                    assert second_started.wait(60)
         finally:
             connection.close()
 
@@ -45,5 +45,5 @@ def test_two_writers_of_one_product_miss_nothing_of_each_other() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
     assert CardRow.objects.get(pk=listing.pk).stock == 2

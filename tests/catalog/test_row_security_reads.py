@@ -329,7 +329,7 @@ def test_threads_say_each_who_reads_there(committed: Cast) -> None:
     def ask(name: str, actor: Actor | None) -> None:
         one = Asking()
         try:
-            together.wait(10)
+            together.wait(60)
             seen: set[Any] = set()
             for _round in range(30):
                 if actor is None:
@@ -346,7 +346,7 @@ def test_threads_say_each_who_reads_there(committed: Cast) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
     assert found == {
         "sari": {(committed.here.pk,)},
         "budi": {(committed.elsewhere.pk,)},

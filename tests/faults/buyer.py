@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 _FIELDS = re.compile(r"<input\b[^>]*>")
 _ATTRIBUTE = re.compile(r'(\w[\w-]*)(?:="([^"]*)")?')
-_TRIES, _NAP = 40, 0.5
+_TRIES, _NAP = 240, 0.5
 _TO_CORRECT = 422
 PRACTICE = "practice:"
 

@@ -300,7 +300,7 @@ def test_nobody_publishes_on_a_paper_while_it_is_revoked() -> None:
     revoked, said = Event(), []
 
     def hand_in() -> None:
-        revoked.wait(5)
+        revoked.wait(60)
         try:
             listing_submit(actor=SYSTEM, listing_id=listing.pk, on=TODAY)
         except DomainError as error:
@@ -317,7 +317,7 @@ def test_nobody_publishes_on_a_paper_while_it_is_revoked() -> None:
         time.sleep(0.3)
 
     in_transaction(take_away)
-    thread.join(10)
+    thread.join(60)
     listing.refresh_from_db()
     assert said and listing.state == ListingState.DRAFT
 

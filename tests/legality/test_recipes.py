@@ -121,7 +121,7 @@ def test_who_confirms_waits_for_the_rules_before_any_row() -> None:
         thread.join(0.5)
         assert thread.is_alive()
         Listing.objects.select_for_update(nowait=True).get(pk=listing.pk)
-    thread.join(10)
+    thread.join(60)
     assert not is_held(listing)
 
 

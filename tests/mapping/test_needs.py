@@ -14,6 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from catalog.dates import legal_today
 from legality.models import Certificate, CertificateState, RequirementRule
 from legality.verdicts import verdict_of
 from storefront.loading.rules import rules_load
@@ -62,7 +63,7 @@ def test_each_line_says_what_it_needs_and_what_is_there() -> None:
 def test_it_is_the_verdict_that_the_goods_get() -> None:
     report = take(xlsx(ROWS))
     for line in (2, 3, 4):
-        verdict = verdict_of(listing_at(report, line).pk, on=date.today())  # noqa: DTZ011
+        verdict = verdict_of(listing_at(report, line).pk, on=legal_today())
         asked = {one.rule: one.is_met for one in verdict.asked if one.need != "not_applicable"}
         assert {code: one.state == "met" for code, one in needs(report, line).items()} == asked
         said = {one.code for one in verdict.findings if one.code in asked}

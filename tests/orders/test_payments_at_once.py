@@ -22,6 +22,7 @@ from storefront.orders.models import (
 )
 from storefront.orders.providers.base import CURRENCY, Answer, Event, Found, Move
 from storefront.orders.providers.practice import PracticeProvider
+from storefront.orders.services import payments
 from storefront.orders.services.ending import order_cancel
 from storefront.orders.services.payments import payment_again, payment_begin
 from storefront.orders.services.refund_asking import refund_ask
@@ -75,6 +76,7 @@ def test_twenty_that_begin_at_once_ask_the_provider_once(monkeypatch: pytest.Mon
         return Answer("r-1", "https://there.example/pay")
 
     monkeypatch.setattr(PracticeProvider, "create", slow)
+    monkeypatch.setattr(payments, "_PATIENCE", 60.0)  # of twenty threads on a busy machine
     order = order_placed()
     answers = at_once([lambda: payment_begin(shop_order_id=order.pk)] * 20)
     assert len(asked) == 1

@@ -34,7 +34,6 @@ FOUND = {
     "ubud": "Ubud, Kabupaten Gianyar, Bali",
     "kec bogor utara kota bogor": "Bogor Utara, Kota Bogor, Jawa Barat",
 }
-SLOWEST = 0.1  # seconds of CPU beside the database's
 
 
 @pytest.mark.django_db
@@ -72,7 +71,6 @@ def searched(counted: Callable[[str], None]) -> None:
     for nothing in ("", "  ", "x", "99999", "kec.", "!!!", "%", "_" * 500):
         assert districts_find(nothing) == (), nothing
     assert len(districts_find("barat", limit=5)) == 5
-    assert max(times) < SLOWEST
     counted(f"{len(FOUND)} searches of kecamatan: {max(times) * 1000:.1f} ms of CPU here at most")
 
 

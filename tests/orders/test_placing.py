@@ -166,7 +166,7 @@ def test_a_way_that_is_gone_is_not_replaced_unseen() -> None:
         delivery_choose, token=token, facility_id=part.facility_id, kind=DeliveryKind.COURIER
     )
     order = partial(
-        order_place, token=token, digest=None, method=PRACTICE, language="id", consent=TERMS
+        order_place, token=token, digest=None, method=PRACTICE, language="id", consent=TEXT_VERSION
     )
     choose(service="ab-reg")
     CourierService.objects.filter(pk="ab-reg").update(is_on=False)

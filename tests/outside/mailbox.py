@@ -96,7 +96,7 @@ def mailbox(certificate: Path, key: Path) -> Iterator[Mailbox]:
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
-    assert ready.wait(10)
+    assert ready.wait(60)
     try:
         yield box
     finally:

@@ -66,7 +66,7 @@ def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server.start()
     host, port = server.get_host_and_port()
     # moto keeps its buckets as long as the process lives
-    urllib.request.urlopen(f"http://{host}:{port}/moto-api/reset", data=b"", timeout=10).close()
+    urllib.request.urlopen(f"http://{host}:{port}/moto-api/reset", data=b"", timeout=60).close()
     client = boto3.client("s3", endpoint_url=f"http://{host}:{port}", region_name=shop.S3_REGION)
     for bucket in (PUBLIC, PRIVATE):
         client.create_bucket(
@@ -104,7 +104,7 @@ def buckets(endpoint: str, settings: Settings, monkeypatch: pytest.MonkeyPatch) 
 def fetch(address: str) -> tuple[int, bytes, str]:
     """Status, body and type of an address, asked for without any key."""
     try:
-        with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 # this machine
+        with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 # this machine
             return answer.status, answer.read(), answer.headers["Content-Type"]
     except urllib.error.HTTPError as refusal:
         return refusal.code, b"", ""

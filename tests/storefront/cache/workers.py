@@ -18,7 +18,7 @@ from django.db import connection
 
 from tests.launch.running import free_port
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 class Answered(NamedTuple):
@@ -33,7 +33,7 @@ class Worker:
     """One worker and a connection to it."""
 
     def __init__(self, port: int) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
     def close(self) -> None:
         """Let it go: a server waits for its clients before it ends."""
@@ -103,7 +103,7 @@ def _worker(start: Sequence[str], environment: dict[str, str]) -> Iterator[int]:
         yield port
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def _wait(port: int) -> None:

@@ -306,12 +306,12 @@ class TestKeeping:
 
         def make() -> Iterator[str]:
             begun.set()
-            go_on.wait(10)
+            go_on.wait(60)
             yield "late"
 
         making = threading.Thread(target=lambda: feeds.get("id ", make))
         making.start()
-        begun.wait(10)
+        begun.wait(60)
         with pytest.raises(FeedBusy):
             feeds.get("id ", lambda: ["never"])
         go_on.set()

@@ -111,7 +111,7 @@ def test_a_swipe_turns_and_a_slip_does_not(page: Page) -> None:
 def wait_until(page: Page, expression: str) -> None:
     """Ask until it is so. Not by Playwright's own waiting, which evaluates text inside the page,
     where the shop's Content-Security-Policy may refuse it."""
-    for _try in range(100):
+    for _try in range(1200):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(50)
