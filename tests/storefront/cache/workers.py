@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -44,10 +44,17 @@ class Worker:
         headers = {"Content-Type": "application/json"} if body else {}
         if cookie:
             headers["Cookie"] = cookie
-        self._connection.request("POST" if body else "GET", path, body.encode() or None, headers)
-        got = self._connection.getresponse()
+        try:
+            got = self._got(path, body, headers)
+        except ConnectionError:  # a server lets go of a connection on which it was asked nothing
+            self._connection.close()
+            got = self._got(path, body, headers)
         text = got.read().decode("utf-8", "replace")
         return Answered(got.status, got.headers.get("X-Cache", ""), text)
+
+    def _got(self, path: str, body: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
+        self._connection.request("POST" if body else "GET", path, body.encode() or None, headers)
+        return self._connection.getresponse()
 
 
 def _database_url() -> str:
