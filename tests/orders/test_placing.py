@@ -110,14 +110,7 @@ def test_what_changed_meanwhile_is_not_ordered() -> None:
     listing = public_listing(stock=5)
     token = basket_with((listing, 5))
     shown = quote_of(token)
-    order = partial(
-        order_place,
-        token=token,
-        digest=shown.digest,
-        method=PRACTICE,
-        language="id",
-        consent=TEXT_VERSION,
-    )
+    order = as_seen(token, shown.digest)
     changes: dict[str, tuple[str, str]] = {
         "price": (
             "UPDATE product_product SET price_amount = price_amount + 1",
@@ -165,9 +158,7 @@ def test_a_way_that_is_gone_is_not_replaced_unseen() -> None:
     choose = partial(
         delivery_choose, token=token, facility_id=part.facility_id, kind=DeliveryKind.COURIER
     )
-    order = partial(
-        order_place, token=token, digest=None, method=PRACTICE, language="id", consent=TEXT_VERSION
-    )
+    order = as_seen(token, None)
     choose(service="ab-reg")
     CourierService.objects.filter(pk="ab-reg").update(is_on=False)
     with pytest.raises(NoDelivery):
@@ -253,6 +244,18 @@ def test_statements_do_not_grow_with_the_basket(counted: Callable[[str], None]) 
 # --- Many at once, on connections of their own, with the rights of `app`
 
 
+def as_seen(token: UUID, digest: str | None) -> Callable[[], Placed]:
+    """Placing it, by whoever saw that quote."""
+    return partial(
+        order_place,
+        token=token,
+        digest=digest,
+        method=PRACTICE,
+        language="id",
+        consent=TEXT_VERSION,
+    )
+
+
 def as_app(act: Callable[[], object]) -> object:
     with rights_of_app():
         return act()
@@ -263,17 +266,7 @@ def test_fifty_buyers_for_ten_pieces_get_ten() -> None:
     listing = public_listing(stock=10)
     tokens = [basket_with((listing, 1)) for _n in range(50)]
     digests = [quote_of(token).digest for token in tokens]
-    acts = [
-        partial(
-            order_place,
-            token=token,
-            digest=digest,
-            method=PRACTICE,
-            language="id",
-            consent=TEXT_VERSION,
-        )
-        for token, digest in zip(tokens, digests, strict=True)
-    ]
+    acts = [as_seen(token, digest) for token, digest in zip(tokens, digests, strict=True)]
     answers = at_once([partial(as_app, act) for act in acts])
     won = [answer for answer in answers if isinstance(answer, Placed)]
     lost = [answer for answer in answers if isinstance(answer, DomainError)]
@@ -286,15 +279,7 @@ def test_fifty_buyers_for_ten_pieces_get_ten() -> None:
 def test_twenty_clicks_are_one_order_and_one_answer() -> None:
     listing = public_listing(stock=10)
     token = basket_with((listing, 2))
-    digest = quote_of(token).digest
-    act = partial(
-        order_place,
-        token=token,
-        digest=digest,
-        method=PRACTICE,
-        language="id",
-        consent=TEXT_VERSION,
-    )
+    act = as_seen(token, quote_of(token).digest)
     answers = at_once([partial(as_app, act)] * 20)
     assert all(isinstance(answer, Placed) for answer in answers), answers
     assert len({(a.number, a.order_token, a.total) for a in answers}) == 1
@@ -311,17 +296,7 @@ def test_a_voucher_for_one_is_used_once_by_twenty() -> None:
     for _n in range(20):
         token = basket_with((listing, 1))
         basket_voucher_set(token=token, code="SATU")
-        digest = quote_of(token).digest
-        acts.append(
-            partial(
-                order_place,
-                token=token,
-                digest=digest,
-                method=PRACTICE,
-                language="id",
-                consent=TEXT_VERSION,
-            )
-        )
+        acts.append(as_seen(token, quote_of(token).digest))
     answers = at_once([partial(as_app, act) for act in acts])
     assert sum(isinstance(answer, Placed) for answer in answers) == 1
     assert sum(isinstance(answer, BasketChanged) for answer in answers) == 19
