@@ -21,7 +21,7 @@ from storefront.bench.shop import Shop, loaded_shop
 # another phone does, and what waits for a log-in, which is seldom anything.
 NO_PAGES = re.compile(
     r".*\.(?:csv|pdf)|.*/(?:keluar|keluarkan|tutup|buka|pengaman|ubah|akhiri|kirim|cabut|urungkan|buang"
-    r"|hapus|pindah|draf|foto|lagi|pindaian|tarik|utama|<int:evidence_id>|<str:ticket>|<slug:act>"
+    r"|hapus|pindah|draf|foto|lagi|pindaian|tarik|utama|<int:evidence_id>|<int:difference_id>|<str:ticket>|<slug:act>"
     r"|<slug:name>|<slug:act>|<slug:part>|<int:entry_id>|<int:place>|<str:word>)/"
     r"|masuk/lupa/terkirim/|akun/pengaman/(?:pasang/|kode/|qr\.svg)|akun/lanjut/"
 )
