@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 import pytest
@@ -108,18 +109,19 @@ def eventually(holds: Callable[[], bool], seconds: float) -> bool:
 
 
 @pytest.fixture(scope="module")
-def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def up() -> Iterator[Running]:
     """A shop that runs. One for all of the tests, which follow each other."""
-    folder = tmp_path_factory.mktemp("up")
-    for parent in (folder, *folder.parents):
-        if parent.stat().st_uid == os.geteuid():
-            parent.chmod(parent.stat().st_mode | 0o011)  # the server's user passes through
-    running = Running(folder / "data")
-    assert eventually(running.is_ready, START_SECONDS), running.said()
-    yield running
-    if running.process.poll() is None:
-        running.process.terminate()
-        running.process.wait(120)
+    # not among pytest's own folders: another run closes these to the server's user
+    with TemporaryDirectory(prefix="lapak-up-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o711)  # the server's user passes through
+        running = Running(Path(folder) / "data")
+        try:
+            assert eventually(running.is_ready, START_SECONDS), running.said()
+            yield running
+        finally:
+            if running.process.poll() is None:
+                running.process.terminate()
+                running.process.wait(120)
 
 
 def test_it_says_each_step_and_then_the_address(up: Running) -> None:
