@@ -47,9 +47,11 @@ def is_gone(number: int) -> bool:
 
 def eventually(holds: Callable[[], bool], seconds: float = 60.0) -> bool:
     deadline = time.monotonic() + seconds
-    while not holds() and time.monotonic() < deadline:
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
         time.sleep(0.02)
-    return holds()
+    return True
 
 
 def number_in(log: Path) -> int:

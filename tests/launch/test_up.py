@@ -103,9 +103,11 @@ class Running:
 
 def eventually(holds: Callable[[], bool], seconds: float) -> bool:
     deadline = time.monotonic() + seconds
-    while not holds() and time.monotonic() < deadline:
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
         time.sleep(0.1)
-    return holds()
+    return True
 
 
 @pytest.fixture(scope="module")
