@@ -10,7 +10,6 @@ from django.db.models import Sum
 
 from storefront.orders.acting import as_shop
 from storefront.orders.models import FacilityOrderLine, ProceedsEntry, Refund, ReturnLine
-from storefront.orders.shown import PartShown
 from storefront.orders.types import MoneyKind, RefundState, ReturnState
 
 ZERO = Decimal(0)
@@ -39,31 +38,45 @@ def refund_due(
 ) -> RefundDue:
     """What the next pieces of a part's lines are worth by what came for them: all pieces together
     give back exactly what came, in however many steps. pieces: by line. At most four statements."""
+    lines = FacilityOrderLine.objects.filter(pk__in=pieces, facility_order=facility_order_id)
+    return _due(facility_order_id, lines, pieces, with_delivery=with_delivery)
+
+
+def rest_due(facility_order_id: int) -> RefundDue:
+    """What all that is left of a paid part is worth; delivery too while none of it was handed over.
+    At most four statements."""
+    lines = list(FacilityOrderLine.objects.filter(facility_order=facility_order_id))
+    left = {line.pk: line.quantity - line.cancelled - line.handed_over for line in lines}
+    is_whole = not any(line.handed_over for line in lines)
+    return _due(facility_order_id, lines, left, with_delivery=is_whole)
+
+
+def rests_due(facility_order_ids: Iterable[int]) -> Decimal:
+    """Rupiah that go back when all that is left of these paid parts is cancelled, for whoever may
+    see their order."""
+    with as_shop():
+        return sum((rest_due(key).amount for key in facility_order_ids), ZERO)
+
+
+def _due(
+    facility_order_id: int,
+    lines: Iterable[FacilityOrderLine],
+    pieces: Mapping[int, int],
+    *,
+    with_delivery: bool,
+) -> RefundDue:
     came, returned = _came(facility_order_id), _returned(facility_order_id)
-    lines = []
-    for line in FacilityOrderLine.objects.filter(pk__in=pieces, facility_order=facility_order_id):
+    found = []
+    for line in lines:
         paid, count = came.get(line.pk, ZERO), pieces[line.pk]
         before = line.cancelled + returned.get(line.pk, 0)
         worth = _worth(paid, before + count, line) - _worth(paid, before, line)
         if worth:
-            lines.append((line.pk, count, worth))
+            found.append((line.pk, count, worth))
     delivery = ZERO
     if with_delivery:
         delivery = max(came.get(None, ZERO) - _delivery_gone(facility_order_id), ZERO)
-    return RefundDue(tuple(lines), delivery)
-
-
-def rest_due(parts: Iterable[PartShown]) -> Decimal:
-    """Rupiah that go back when all that is left of paid parts is cancelled. At most four statements
-    a part."""
-    due = ZERO
-    with as_shop():
-        for part in parts:
-            left = {one.id: one.quantity - one.cancelled - one.handed_over for one in part.lines}
-            pieces = {key: count for key, count in left.items() if count}
-            is_whole = not any(one.handed_over for one in part.lines)
-            due += refund_due(part.id, pieces, with_delivery=is_whole).amount
-    return due
+    return RefundDue(tuple(found), delivery)
 
 
 def _worth(came: Decimal, pieces: int, line: FacilityOrderLine) -> Decimal:

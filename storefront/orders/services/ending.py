@@ -18,7 +18,7 @@ from storefront.orders.models import (
     ShopOrder,
 )
 from storefront.orders.saleor_adapter.orders import allocations_drop
-from storefront.orders.selectors.refund_due import RefundDue, refund_due
+from storefront.orders.selectors.refund_due import RefundDue, rest_due
 from storefront.orders.services.giving_back import vouchers_give_back
 from storefront.orders.services.locking import order_locked, part_locked
 from storefront.orders.services.mails import MailKind, mail_announce
@@ -88,14 +88,13 @@ def _end(
     """Give everything back; who shipped a part of it keeps what was shipped."""
     is_paid = order.state == OrderState.PAID
     lines = list(FacilityOrderLine.objects.filter(facility_order__in=parts).order_by("pk"))
-    left = {line.pk: line.quantity - line.cancelled - line.handed_over for line in lines}
-    dues = _dues(parts, lines, left) if is_paid else {}
+    dues = {part.pk: rest_due(part.pk) for part in parts} if is_paid else {}
     if not is_paid:
         attempts_end(shop_order_ids=[order.pk], state=AttemptState.CANCELLED)
         vouchers_give_back([order.pk])
     _stock_back(lines)
     for line in lines:
-        line.cancelled += left[line.pk]
+        line.cancelled = line.quantity - line.handed_over
     FacilityOrderLine.objects.bulk_update(lines, ["cancelled"])
     now = timezone.now()
     for part in parts:
@@ -104,19 +103,6 @@ def _end(
         part.save(update_fields=["state", "cancelled_at", "cancel_cause", "cancel_note"])
         _tell(order, part, note, by)
         _pay_back(order, part, dues.get(part.pk), cause)
-
-
-def _dues(
-    parts: Sequence[FacilityOrder], lines: Sequence[FacilityOrderLine], left: dict[int, int]
-) -> dict[int, RefundDue]:
-    """What each part's pieces are worth; delivery too while none of it was handed over."""
-    found = {}
-    for part in parts:
-        own = [line for line in lines if line.facility_order_id == part.pk]
-        pieces = {line.pk: left[line.pk] for line in own if left[line.pk]}
-        is_whole = not any(line.handed_over for line in own)
-        found[part.pk] = refund_due(part.pk, pieces, with_delivery=is_whole)
-    return found
 
 
 def _stock_back(lines: Sequence[FacilityOrderLine]) -> None:

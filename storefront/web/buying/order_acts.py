@@ -16,7 +16,7 @@ from storefront.orders.rules.timeline import (
     can_cancel_whole,
 )
 from storefront.orders.selectors.orders import said_name
-from storefront.orders.selectors.refund_due import rest_due
+from storefront.orders.selectors.refund_due import rests_due
 from storefront.orders.services.baskets import basket_add
 from storefront.orders.services.buyer_acts import (
     NOTE_MOST,
@@ -66,14 +66,15 @@ def cancel(request: HttpRequest, token: UUID, place: int | None = None) -> HttpR
         return redirect(order_address(shown.token, f"?ok={_WORDS[answer]}"))
     asks = part is not None and can_ask_to_cancel(shown, part)
     at_once = can_cancel_part(shown, part) if part else can_cancel_whole(shown)
+    can = asks or at_once
     parts = [part] if part else shown.parts
     context = {
         "order": shown,
         "part": part,
         "lines": [line for one in parts for line in one.lines],
-        "due": rest_due(parts) if shown.paid_at and (asks or at_once) else None,
+        "due": rests_due(one.id for one in parts) if shown.paid_at and can else None,
         "asks": asks,
-        "can": asks or at_once,
+        "can": can,
         "most": NOTE_MOST,
         "back": order_address(shown.token),
     }
