@@ -19,7 +19,7 @@ from storefront.graphql.loaders import Asking
 from storefront.graphql.visitor import visitor_in, within
 from storefront.orders.baskets import MOST_LINES
 from storefront.orders.consents import TEXT_VERSION
-from storefront.orders.errors import Full, NoDelivery, NotOnSale
+from storefront.orders.errors import NO_WAY, Full, NoDelivery, NotOnSale
 from storefront.orders.selectors.baskets import Basket, basket_of_user, basket_read, basket_times
 from storefront.orders.services.addresses import basket_address_set, basket_email_set
 from storefront.orders.services.baskets import (
@@ -39,7 +39,6 @@ from storefront.orders.services.quoting import quote
 from storefront.orders.types import DeliveryKind
 
 _NO_LINES = gettext_noop("Say which goods, and how many of each.")
-_NO_WAY = gettext_noop("This way of delivery is not offered.")
 _LINES_AN_ACT = 10  # a hundred lines cost a few times as much as one
 
 
@@ -183,7 +182,7 @@ def way(context: Context, given: dict[str, Any]) -> dict[str, Any]:
         if basket_times(token) is None:
             raise
         # a facility that has no part in it
-        raise NoDelivery(facility="", reason=_NO_WAY) from None
+        raise NoDelivery(facility="", reason=NO_WAY) from None
     return {"token": token, "seen": seen}
 
 

@@ -59,6 +59,9 @@ class NoDelivery(DomainError):
     template = gettext_noop("%(facility)s: %(reason)s")
 
 
+NO_WAY = gettext_noop("This way of delivery is not offered.")  # a reason of it
+
+
 class VoucherRefused(DomainError):
     """The voucher does not count here. Params: reason."""
 

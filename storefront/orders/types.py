@@ -111,8 +111,8 @@ ATTEMPT_ENDED = frozenset(
 )
 
 
-# The key of what a round of asking providers found: the round's times this, and its place there.
-DIFFERENCES = 10_000
+# A difference's key is its round's times this, plus its place there; a round finds far fewer.
+ROUND_PLACES = 10_000
 
 
 class MoneyKind(StrEnum):

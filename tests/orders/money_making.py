@@ -17,7 +17,7 @@ from storefront.orders.services.payments import payment_begin
 from storefront.orders.services.reconciling import UNPAID_THERE
 from storefront.orders.services.refunds import refund_make
 from storefront.orders.services.settling import refund_by_hand
-from storefront.orders.types import DIFFERENCES
+from storefront.orders.types import ROUND_PLACES
 from tests.making import picture_bytes, public_listing
 from tests.orders.making import attempt_of, order_paid_up, order_placed
 
@@ -70,5 +70,5 @@ def of_money(facility: Facility) -> dict[str, Any]:
         "part": "gambar",
         "refund_id": refund.pk,
         "practice_key": refund.attempt.key,
-        "difference_id": difference_for_an_officer(order).pk * DIFFERENCES + 1,
+        "difference_id": difference_for_an_officer(order).pk * ROUND_PLACES + 1,
     }

@@ -31,7 +31,7 @@ from storefront.orders.models import (
 )
 from storefront.orders.providers.registry import KNOWN
 from storefront.orders.types import (
-    DIFFERENCES,
+    ROUND_PLACES,
     AttemptState,
     MoneyKind,
     OrderState,
@@ -224,7 +224,7 @@ def refunds_by_hand(*, actor: Actor, after: int = 0) -> tuple[list[MoneyWaits], 
 
 # One that further rounds find again stands there once, where it was found last.
 _DIFFERENCES = f"""SELECT * FROM (
- SELECT DISTINCT ON (f.told->0, f.told->2, f.told->3) r.id * {DIFFERENCES} + f.place AS key,
+ SELECT DISTINCT ON (f.told->0, f.told->2, f.told->3) r.id * {ROUND_PLACES} + f.place AS key,
   f.told->>1, (f.told->>3)::numeric, r.ended_at, f.told->>2
  FROM orders_reconciliation r, jsonb_array_elements(r.found) WITH ORDINALITY f (told, place)
  WHERE f.told->>4 = 'false' ORDER BY f.told->0, f.told->2, f.told->3, 1 DESC

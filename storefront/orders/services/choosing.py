@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from catalog.dates import legal_today
 from catalog.errors import NotFound
 from storefront.orders.acting import as_shop
-from storefront.orders.errors import NoDelivery, PaymentRefused
+from storefront.orders.errors import NO_WAY, NoDelivery, PaymentRefused
 from storefront.orders.providers.base import Method
 from storefront.orders.rules.deadlines import PICKUP
 from storefront.orders.saleor_adapter.basket_writes import checkout_ways_write
@@ -21,7 +21,6 @@ from storefront.orders.services.quoting import Quote, QuotePart, quote
 from storefront.orders.types import DeliveryKind
 
 Way = tuple[str, str]  # kind and service
-_NO_WAY = gettext_noop("This way of delivery is not offered.")
 _CHOOSE = gettext_noop("Choose how it reaches you.")
 _NOT_OFFERED = gettext_noop("This way of paying is not offered here. Choose another.")
 _FETCH_FIRST = gettext_noop("To pay at pickup, choose to fetch the goods yourself.")
@@ -70,7 +69,7 @@ def _with_way(part: QuotePart, way: Way | None) -> QuotePart:
             if offer.refused:
                 raise NoDelivery(facility=part.basket.facility_name, reason=offer.refused)
             return replace(part, offer=offer)
-    raise NoDelivery(facility=part.basket.facility_name, reason=_NO_WAY)
+    raise NoDelivery(facility=part.basket.facility_name, reason=NO_WAY)
 
 
 def methods_to_choose(seen: Quote, *, language: str) -> tuple[Method, ...]:

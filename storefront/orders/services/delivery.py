@@ -24,7 +24,7 @@ from catalog.services.reference import (
 )
 from catalog.types import Actor
 from storefront.orders.acting import as_shop
-from storefront.orders.errors import NoDelivery
+from storefront.orders.errors import NO_WAY, NoDelivery
 from storefront.orders.models import (
     CourierService,
     FacilityDelivery,
@@ -159,8 +159,8 @@ def delivery_choose(*, token: UUID, facility_id: int, kind: DeliveryKind, servic
     Raises NotFound (no such basket, or nothing of the facility in it), NoDelivery (not offered, or
     refused; with the reason).
     """
-    on, language = legal_today(), get_language() or "id"
-    seen = quote(token, on=on, language=language)
+    language = get_language() or "id"
+    seen = quote(token, on=legal_today(), language=language)
     part = next((p for p in seen.parts if p.facility_id == facility_id), None) if seen else None
     if seen is None or part is None:
         raise NotFound
@@ -169,7 +169,7 @@ def delivery_choose(*, token: UUID, facility_id: int, kind: DeliveryKind, servic
     with as_shop():
         if not checkout_ways_write(token, ways):
             raise NotFound
-    return quote_chosen(seen, ways, on=on, language=language)
+    return quote_chosen(seen, ways, language=language)
 
 
 def _offer_require(part: QuotePart, kind: DeliveryKind, service: str) -> None:
@@ -178,5 +178,4 @@ def _offer_require(part: QuotePart, kind: DeliveryKind, service: str) -> None:
             if offer.refused:
                 raise NoDelivery(facility=part.basket.facility_name, reason=offer.refused)
             return
-    reason = gettext_noop("This way of delivery is not offered.")
-    raise NoDelivery(facility=part.basket.facility_name, reason=reason)
+    raise NoDelivery(facility=part.basket.facility_name, reason=NO_WAY)

@@ -28,6 +28,7 @@ from storefront.orders.baskets import BasketItem
 from storefront.orders.carriers.asking import source_now
 from storefront.orders.consents import CONSENT_TERMS, TEXT_VERSION
 from storefront.orders.errors import (
+    NO_WAY,
     BasketChanged,
     NoDelivery,
     TooMany,
@@ -63,7 +64,6 @@ from storefront.orders.services.placing_rows import (
 from storefront.orders.services.quoting import Problem, ProblemKind, Quote, quote
 
 NO_CONSENT = gettext_noop("Agree to the terms first.")
-NO_WAY = gettext_noop("This way of delivery is not offered.")
 FIRST_LANGUAGE = "id"  # of what facilities read
 _TOKEN = (("order_token", "(SELECT o.token FROM order_order o WHERE o.id = t.order_id)"),)
 

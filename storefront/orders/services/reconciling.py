@@ -37,7 +37,7 @@ from storefront.orders.services.payments import (
 from storefront.orders.services.refunds import REFUND
 from storefront.orders.services.settling import Came, Settled, settle
 from storefront.orders.types import (
-    DIFFERENCES,
+    ROUND_PLACES,
     AttemptState,
     MoneyKind,
     OrderState,
@@ -232,7 +232,7 @@ def difference_settle(*, actor: Actor, difference_id: int) -> None:
     if not can_everywhere(actor, Act.ORDER_SEE):
         raise NotFound
     require_everywhere(actor, Act.ORDER_SETTLE)
-    round_id, place = divmod(difference_id, DIFFERENCES)
+    round_id, place = divmod(difference_id, ROUND_PLACES)
     with as_shop(), transaction.atomic():
         found = Reconciliation.objects.filter(pk=round_id).values_list("found", flat=True).first()
         if not found or not 1 <= place <= len(found):
