@@ -170,6 +170,12 @@ class Quote:
         return sum((part.discount_total for part in self.parts), ZERO)
 
     @property
+    def brought(self) -> int:
+        """How many of its parts are brought, not fetched."""
+        offers = (part.offer for part in self.parts)
+        return sum(1 for way in offers if way and way.kind is not DeliveryKind.PICKUP)
+
+    @property
     def delivery_tax(self) -> Decimal:
         """PPN contained in what is paid for delivery."""
         return sum((part.delivery_tax for part in self.parts), ZERO)
@@ -226,9 +232,7 @@ def quote(token: UUID, *, on: date, language: str, lock: bool = False) -> Quote 
         return _priced(basket, ways, dict(percents))
 
 
-def quote_chosen(
-    seen: Quote, ways: Mapping[int, tuple[str, str]], *, on: date, language: str
-) -> Quote:
+def quote_chosen(seen: Quote, ways: Mapping[int, tuple[str, str]], *, language: str) -> Quote:
     """The same with other ways of delivery chosen (kind and service, by facility), and all that
     follows from them; nothing is read again of what it was made from."""
     parts = tuple(_sent(part.basket, ways.get(part.facility_id)) for part in seen.parts)

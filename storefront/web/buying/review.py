@@ -126,7 +126,6 @@ def _page(
         "said": said,
         "needs_consent": needs_consent,
         "stops": stops,
-        "places": len(seen.parts),
         "total": rupiah(seen.total, language),
         "version": TEXT_VERSION,
         "return_days": RETURN_DAYS,

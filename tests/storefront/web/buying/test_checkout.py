@@ -250,6 +250,18 @@ def test_what_fetching_saves_is_counted_once() -> None:
     assert "Pesan dan bayar Rp25.200" in page
 
 
+def test_what_is_fetched_is_no_delivery_from_a_place() -> None:
+    token = basket_with(*((public_listing(), 1) for _part in range(3)))
+    client, parts = client_with(token), quote_of(token).parts
+    for part, said in zip(parts, (["dari 2 tempat"], [], []), strict=True):
+        FacilityDelivery.objects.create(facility_id=part.facility_id)
+        BasketDelivery.objects.update_or_create(
+            {"kind": "pickup", "service": ""}, checkout_id=token, facility_id=part.facility_id
+        )
+        chosen(client, token)
+        assert re.findall(r"<small>(dari \d tempat)<", html(client.get(REVIEW))) == said
+
+
 def test_paying_at_the_counter_asks_to_fetch() -> None:
     facility = facility_make()
     FacilityDelivery.objects.create(facility=facility, pays_at_pickup=True)
