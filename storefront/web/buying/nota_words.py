@@ -57,14 +57,16 @@ def _state(order: OrderShown) -> str:
         return _("PAID")
     if order.ended_at is not None:
         return _("CANCELLED")
-    return _("TO BE PAID AT PICKUP") if is_due_at_pickup(order) else _("UNPAID")
+    if is_due_at_pickup(order):
+        return _("TO BE PAID AT PICKUP")
+    return _("TRANSFER BEING CHECKED") if order.is_proof_waiting else _("UNPAID")
 
 
 def _facts(order: OrderShown, language: str) -> list[Sum]:
     facts = [(_("Placed"), moment(order.placed_at, order.zone, language))]
     if order.paid_at is not None:
         facts.append((_("Paid on"), moment(order.paid_at, order.zone, language)))
-    elif order.ended_at is None and not is_due_at_pickup(order):
+    elif order.ended_at is None and not (is_due_at_pickup(order) or order.is_proof_waiting):
         facts.append((_("Pay by"), moment(order.pay_by, order.zone, language)))
     return facts
 

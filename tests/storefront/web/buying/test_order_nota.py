@@ -17,13 +17,20 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from catalog.dates import legal_today
-from storefront.orders.models import FacilityOrderLine, ShopOrder, TaxpayerPeriod, TaxRate
+from storefront.orders.models import (
+    FacilityOrderLine,
+    ShopOrder,
+    TaxpayerPeriod,
+    TaxRate,
+    TransferProof,
+)
 from storefront.orders.selectors.orders import order_shown
 from storefront.web.buying.nota_words import nota_words
 from storefront.web.buying.order_nota import nota_pdf, window
 from storefront.web.formats import rupiah
 from tests.making import facility_make, public_listing
 from tests.orders.making import attempt_of, basket_mixed, order_paid_up, order_placed, place
+from tests.orders.money_making import transfer_with_proof
 from tests.storefront.web.buying.orders import client_with_key, parts_of, path_of, token_of
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +66,15 @@ def words_of(order: ShopOrder, language: str = "id") -> Any:
     with translation.override(language):
         shown = order_shown(token_of(order), language=language)
         return nota_words(shown, language=language, address="https://x/y/", shop_address="")
+
+
+def test_while_a_proof_is_looked_at_the_invoice_asks_for_no_money() -> None:
+    order, proof = transfer_with_proof(facility_make())
+    said = text_of(client_with_key(order).get(path_of(order, "nota.pdf")).content)
+    assert "TRANSFER DIPERIKSA" in said and "Batas bayar" not in said
+    TransferProof.objects.filter(pk=proof.pk).update(state="refused")
+    said = text_of(client_with_key(order).get(path_of(order, "nota.pdf")).content)
+    assert "BELUM DIBAYAR" in said and "Batas bayar" in said
 
 
 def test_a_paid_order_has_a_receipt_with_all_it_is_about() -> None:
