@@ -25,17 +25,20 @@ class RoleRow(NamedTuple):
     until: str
 
 
+_CENTRAL = frozenset({Role.CENTRAL_OFFICER, Role.AUDITOR})
 _REGIONAL = frozenset({Role.REGIONAL_HEAD, Role.REGIONAL_OFFICER})
 
 
 def portal_of(user_id: int) -> str:
-    """Where somebody's day begins: who has a role with a regional office at their office, everybody
-    else with a role at their facilities, who holds none at their account. One statement."""
+    """Where somebody's day begins: with a role for the whole shop at the central pages, with one at
+    a regional office there, with any other at their facilities, with none at their account. One
+    statement."""
     roles = {grant.role for grant in grants_of(user_id, timezone.now())}
     if not roles:
         return resolve_url("two_factor:account")
-    is_regional = roles & _REGIONAL and Role.CENTRAL_OFFICER not in roles
-    return resolve_url("regions:today" if is_regional else settings.LOGIN_REDIRECT_URL)
+    if roles & _CENTRAL:
+        return resolve_url("center:index")
+    return resolve_url("regions:today" if roles & _REGIONAL else settings.LOGIN_REDIRECT_URL)
 
 
 def role_rows(memberships: Iterable[Membership]) -> list[RoleRow]:
