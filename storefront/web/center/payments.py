@@ -54,7 +54,7 @@ from storefront.web.center.payment_words import (
 from storefront.web.components.history_acts import ACTS
 from storefront.web.components.history_lists import WORDS
 from storefront.web.context import language_of
-from storefront.web.formats import rupiah
+from storefront.web.formats import decimal_number, rupiah
 from storefront.web.order_words import moment
 
 Reader = Callable[..., tuple[list[MoneyWaits], int]]
@@ -105,6 +105,13 @@ def _said(at: datetime | None) -> str:
 
 def _rupiah(amount: Decimal) -> str:
     return rupiah(amount, language_of())
+
+
+def _money(amount: Decimal, what: str) -> str:
+    """what: a finding or an act. In rupiah, unless that says it is of another currency."""
+    if what in (Came.WRONG_CURRENCY, "payment.impossible"):
+        return decimal_number(amount, language_of())
+    return _rupiah(amount)
 
 
 def _posted(
@@ -286,7 +293,12 @@ class PaymentPages:
                 _said(row.began_at),
                 _said(row.ended_at),
                 [
-                    (number, came_word(word), _rupiah(Decimal(said)) if said else "", is_settled)
+                    (
+                        number,
+                        came_word(word),
+                        _money(Decimal(said), word) if said else "",
+                        is_settled,
+                    )
                     for _key, number, word, said, is_settled in row.found
                 ],
             )
@@ -352,7 +364,9 @@ def _came_said(settled: Settled | None) -> str:
 def _act_row(act: ActDone) -> tuple[str, str, str]:
     """What was done, when, and by whom where it was somebody who works here."""
     said = gettext(ACTS.get(act.action, act.action))
-    amount = f": {_rupiah(Decimal(act.amount))}" if _AMOUNT.fullmatch(act.amount) else ""
+    amount = ""
+    if _AMOUNT.fullmatch(act.amount):
+        amount = f": {_money(Decimal(act.amount), act.action)}"
     role = gettext(_ROLES[act.role])
     who = f"{act.name} ({role})" if act.name else role
     return f"{said}{amount}", _said(act.at), who
@@ -373,7 +387,12 @@ def _list(request: HttpRequest, name: str, read: Reader) -> dict[str, Any]:
     rows, last = read(actor=actor_of(request), after=after)
     return {
         "rows": [
-            (one, _rupiah(one.amount), _said(one.at), _CAUSES.get(name, what_word)(one.cause))
+            (
+                one,
+                _money(one.amount, one.cause),
+                _said(one.at),
+                _CAUSES.get(name, what_word)(one.cause),
+            )
             for one in rows
         ],
         "more": f"?{name}={last}" if last else "",

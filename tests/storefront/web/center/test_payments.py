@@ -45,6 +45,7 @@ from storefront.orders.services.proofs import (
 from storefront.orders.services.reconciling import reconcile
 from storefront.orders.services.refund_asking import refund_ask, refund_by_hand_done
 from storefront.orders.services.refunds import refund_make
+from storefront.orders.services.settling import Came
 from storefront.orders.types import (
     AttemptState,
     MoneyKind,
@@ -56,6 +57,7 @@ from storefront.orders.types import (
 )
 from storefront.web.center.payment_words import notice_word
 from storefront.web.components.history_acts import ACTS
+from storefront.web.formats import decimal_number, rupiah
 from tests.cast import cast_make, client_of
 from tests.conftest import serving_role
 from tests.legality.scan_files import jpeg, pdf_of, saved
@@ -394,6 +396,15 @@ def test_whatever_needs_an_officer_is_listed_whichever_round_found_it(
     second = differences(officer, more)
     assert [order.number in first for order in orders] == [True, False, True, False]
     assert [order.number in second for order in orders] == [False, True, False, False]
+
+
+def test_what_is_not_in_rupiah_is_not_said_to_be(officer: Client) -> None:
+    order = order_placed()
+    difference_for_an_officer(order, Came.WRONG_CURRENCY.value)
+    amount = attempt_of(order).amount
+    for page in (differences(officer), text(officer.get(f"{HOME}cocok/"))):
+        assert "bukan dalam rupiah" in page and decimal_number(amount, "id") in page
+        assert rupiah(amount, "id") not in page
 
 
 def test_what_an_officer_settled_waits_no_longer_and_is_told_of_no_more(
