@@ -60,6 +60,19 @@ class BasketItem:
 
 
 @dataclass(frozen=True)
+class GoodsOnSale:
+    """A variant that is on sale, in no basket yet. unit_price: rupiah; can_be_had: whether there is
+    some of it, or it is made to order."""
+
+    slug: str
+    name: str
+    variant_name: str
+    unit_price: Decimal
+    can_be_had: bool
+    photo: CardPhoto | None
+
+
+@dataclass(frozen=True)
 class BasketPart:
     """What one facility sends. regency_code: of Kemendagri with its dot; zone: WIB, WITA, WIT;
     kind, service: of delivery as chosen, None and "" until it is."""

@@ -331,6 +331,7 @@ PUBLIC: dict[str, tuple[str, str]] = {
     "keranjang/jumlah/": ("i", "n"),
     "keranjang/tambah/": ("n", "r"),
     "keranjang/ubah/": ("n", "r"),
+    "keranjang/nanti/": ("n", "r"),
     "keranjang/setujui/": ("n", "r"),
     "keranjang/ambil/": ("n", "r"),
     "keranjang/voucher/": ("n", "r"),

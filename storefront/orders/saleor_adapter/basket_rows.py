@@ -133,11 +133,17 @@ def lines_from(rows: Iterable[Sequence[Any]]) -> list[tuple[Place, BasketItem]]:
     return [(Place(*row[-7:]), _item(row)) for row in rows]
 
 
+def photo_from(row: Sequence[Any]) -> CardPhoto | None:
+    """A card's photo of its five columns: key, width, height, words, widths."""
+    key, width, height, words, widths = row
+    return CardPhoto(key, width, height, words, tuple(widths)) if key else None
+
+
 def _item(row: Sequence[Any]) -> BasketItem:
     stock, lead_time_days, delivery = row[11], row[12], Delivery(row[19])
     most = None if lead_time_days is not None else max(stock, 0)
     size = (row[15], row[16], row[17]) if row[15] else None
-    photo = CardPhoto(row[21], row[22], row[23], row[24], tuple(row[25])) if row[21] else None
+    photo = photo_from(row[21:26])
     known = (most, stock, row[13], row[14], size, row[18], delivery, lead_time_days, photo)
     return BasketItem(*(*row[:11], *known, row[20], row[26]))
 

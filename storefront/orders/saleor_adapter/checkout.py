@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -19,7 +19,8 @@ from saleor.checkout.models import Checkout
 
 from catalog.saleor_adapter.products import goods_join
 from catalog.together import Asked
-from storefront.orders.saleor_adapter.basket_rows import IS_OPEN, PRICE, STOCK
+from storefront.orders.baskets import GoodsOnSale
+from storefront.orders.saleor_adapter.basket_rows import IS_OPEN, PRICE, STOCK, photo_from
 
 
 class Offered(NamedTuple):
@@ -75,11 +76,15 @@ JOIN product_product p ON p.id = v.product_id {texts}
 WHERE line.checkout_id = %s AND NOT EXISTS (SELECT FROM checkout_checkoutline own
  WHERE own.checkout_id = %s AND own.variant_id = line.variant_id AND own.quantity >= line.quantity)
 ORDER BY line.id"""
-_NAME_ON_SALE = """SELECT coalesce(nullif(t.name, ''), p.name) FROM product_productvariant v
-JOIN product_product p ON p.id = v.product_id {texts}
+_ON_SALE = """SELECT v.id, l.slug, coalesce(nullif(t.name, ''), p.name),
+ coalesce(nullif(vt.name, ''), v.name), {price}, l.lead_time_days IS NOT NULL OR {stock} > 0,
+ c.photo_key, c.photo_width, c.photo_height, {alt}, c.photo_widths
+FROM product_productvariant v JOIN product_product p ON p.id = v.product_id {texts}
+LEFT JOIN product_productvarianttranslation vt
+ ON vt.product_variant_id = v.id AND vt.language_code = '{language}'
 JOIN catalog_listing l ON l.product_id = p.id JOIN catalog_facility f ON f.id = l.facility_id
 JOIN catalog_card c ON c.listing_id = l.id
-WHERE v.id = %(variant)s AND {is_open}"""
+WHERE v.id = ANY (%(variants)s) AND {is_open}"""
 # Of several baskets with the same variant: the larger number, the price seen last.
 _MERGE = (
     """INSERT INTO checkout_checkoutline (checkout_id, variant_id, quantity, data)
@@ -231,10 +236,23 @@ def checkouts_merge(token: UUID, others: Sequence[UUID]) -> None:
     _checkouts_drop(others)
 
 
-def name_on_sale(variant_id: int, *, on: date, language: str) -> str:
-    """The name of goods that are on sale; "" for others. One statement."""
-    sql = _NAME_ON_SALE.format(texts=goods_join(language), is_open=IS_OPEN)
+def variants_on_sale(
+    variant_ids: Sequence[int], *, on: date, language: str
+) -> dict[int, GoodsOnSale]:
+    """Those that are on sale, by variant. One statement."""
+    sql = _ON_SALE.format(
+        price=PRICE,
+        stock=STOCK,
+        alt="c.photo_alt" if language == "id" else "c.photo_alt_en",
+        texts=goods_join(language),
+        language=language,
+        is_open=IS_OPEN,
+    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"variant": variant_id, "on": on})
-        row = cursor.fetchone()
-    return str(row[0]) if row else ""
+        cursor.execute(sql, {"variants": list(variant_ids), "on": on})
+        return {row[0]: _goods(row) for row in cursor.fetchall()}
+
+
+def _goods(row: Sequence[Any]) -> GoodsOnSale:
+    _variant_id, slug, name, variant_name, price, can_be_had, *photo = row
+    return GoodsOnSale(slug, name, variant_name, price, can_be_had, photo_from(photo))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from catalog.dates import legal_today
 from catalog.together import Asked, rows_together
 from storefront.orders.acting import as_shop
-from storefront.orders.baskets import BasketChange, BasketItem, BasketPart
+from storefront.orders.baskets import BasketChange, BasketItem, BasketPart, GoodsOnSale
 from storefront.orders.rules.baskets import changes_of, digest_of
 from storefront.orders.rules.vouchers import VoucherTerms, discounts, refusal
 from storefront.orders.saleor_adapter.basket_rows import (
@@ -27,7 +27,12 @@ from storefront.orders.saleor_adapter.basket_rows import (
     lines_asked,
     lines_from,
 )
-from storefront.orders.saleor_adapter.checkout import name_on_sale, newest_of, pieces_of, times_of
+from storefront.orders.saleor_adapter.checkout import (
+    newest_of,
+    pieces_of,
+    times_of,
+    variants_on_sale,
+)
 from storefront.orders.saleor_adapter.vouchers import voucher_terms
 from storefront.orders.selectors.addresses import (
     AddressShown,
@@ -46,7 +51,7 @@ __all__ = [
     "basket_read",
     "basket_times",
     "basket_with",
-    "goods_named",
+    "goods_on_sale",
 ]
 
 
@@ -196,6 +201,7 @@ def basket_times(token: UUID) -> tuple[datetime, datetime] | None:
         return times_of(token)
 
 
-def goods_named(variant_id: int, *, language: str) -> str:
-    """What goods that are on sale are called; "" for others. One statement."""
-    return name_on_sale(variant_id, on=legal_today(), language=language)
+def goods_on_sale(variant_ids: Sequence[int], *, language: str) -> dict[int, GoodsOnSale]:
+    """Of these variants those that are on sale. One statement."""
+    with as_shop():
+        return variants_on_sale(variant_ids, on=legal_today(), language=language)

@@ -24,6 +24,7 @@ from storefront.web.account.forms import CodeStep, PasswordStep, RecoveryStep
 from storefront.web.account.frame import frame_of
 from storefront.web.account.roles import portal_of
 from storefront.web.basket_cookie import basket_key_drop
+from storefront.web.later_cookie import later_drop
 from storefront.web.unsent import has_unsent, owner_forget
 
 _WORST = "invalid_token"  # django-otp's code of the one error that a guess causes
@@ -153,4 +154,5 @@ class LeaveView(LogoutView):
         response = super().post(request, *args, **kwargs)
         owner_forget(response)
         basket_key_drop(response)
+        later_drop(response)
         return response

@@ -32,6 +32,7 @@ from storefront.web.account.forms import ConfirmPassword
 from storefront.web.account.frame import own_page, page
 from storefront.web.account.moments import day_text
 from storefront.web.basket_cookie import basket_key_drop
+from storefront.web.later_cookie import later_drop
 from storefront.web.unsent import owner_forget
 
 _KINDS = {
@@ -149,4 +150,5 @@ def _closed(request: HttpRequest) -> HttpResponse:
     response = page(request, "account/closed.html", {})
     owner_forget(response)
     basket_key_drop(response)
+    later_drop(response)
     return response

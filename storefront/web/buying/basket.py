@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from catalog.dates import legal_today
 from catalog.errors import DomainError, Invalid, NotFound
 from storefront.access.address import client_address
 from storefront.orders.errors import BasketChanged, TooMany, TooManyGuesses, VoucherRefused
-from storefront.orders.selectors.baskets import Basket, basket_count, basket_read, goods_named
+from storefront.orders.selectors.baskets import Basket, basket_count, basket_read, goods_on_sale
 from storefront.orders.selectors.delivery import Destination, Offer, offers
 from storefront.orders.services.baskets import (
     NOT_WHOLE,
@@ -29,7 +29,13 @@ from storefront.orders.services.delivery import delivery_choose
 from storefront.orders.types import DeliveryKind
 from storefront.web import addresses
 from storefront.web.buying.basket_place import destination_of, place_keep, place_of
-from storefront.web.buying.basket_shown import changes_said, parts_shown, sums_of, why_several
+from storefront.web.buying.basket_shown import (
+    changes_said,
+    later_shown,
+    parts_shown,
+    sums_of,
+    why_several,
+)
 from storefront.web.buying.frame import (
     basket_key,
     basket_key_set,
@@ -40,11 +46,15 @@ from storefront.web.buying.frame import (
 )
 from storefront.web.context import language_of
 from storefront.web.errors import refusal_page
+from storefront.web.later_cookie import MOST as MOST_LATER
+from storefront.web.later_cookie import later_keep, later_kept
 
 # Posts of one address of the network a minute: who fills a basket by hand stays far below.
 _PER_MINUTE, _VOUCHERS_PER_MINUTE = 120, 30
 _LONGEST_NUMBER = 7  # digits; more is no number of pieces
 _BEYOND = 10_000_000
+_NOT_THERE = gettext_noop("This is not in your basket any more.")
+_FULL = gettext_noop("At most %(most)s goods can be saved for later. Take one of them out first.")
 _REFUSED = 422
 
 
@@ -64,10 +74,11 @@ def basket(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, status: int = 200, **said: Any) -> HttpResponse:
-    """said: added, removed (name and how many), wrong (a sentence), voucher_wrong, code."""
+    """said: masuk, hapus, nanti (a name), count, wrong (a sentence), voucher_wrong, code."""
     language = language_of()
     token = basket_key(request)
     found = basket_read(token, language=language) if token else None
+    said |= _later(request, language)
     if found is None or not found.items:
         return page(request, "buying/basket_empty.html", said, status=status)
     place = place_of(request, language)
@@ -98,14 +109,22 @@ def _ways(found: Basket, to: Destination | None, language: str) -> dict[int, tup
     return offers(parts, to, is_live=is_live, on=legal_today(), language=language)
 
 
+def _later(request: HttpRequest, language: str) -> dict[str, Any]:
+    """What this device keeps for later."""
+    kept = later_kept(request)
+    on_sale = goods_on_sale(list(kept), language=language) if kept else {}
+    later = later_shown(kept, on_sale, language)
+    return {"later": later, "asleep": len(kept) - len(later)}
+
+
 def _just_done(request: HttpRequest) -> dict[str, Any]:
     """What the address says was done last; anybody may write one, so names are looked up."""
-    for name in ("masuk", "hapus"):
+    for name in ("masuk", "hapus", "nanti"):
         variant_id = _whole(request.GET.get(name, ""))
         if variant_id:
-            goods = goods_named(variant_id, language=language_of())
+            goods = goods_on_sale([variant_id], language=language_of()).get(variant_id)
             count = _whole(request.GET.get("jumlah", "")) or 1
-            return {name: goods, "count": count, "variant_id": variant_id} if goods else {}
+            return {name: goods.name, "count": count, "variant_id": variant_id} if goods else {}
     return {}
 
 
@@ -145,6 +164,9 @@ def add(request: HttpRequest) -> HttpResponse:
         return _not_added(request, error)
     response = _added(request, added, variant_id, quantity)
     basket_key_set(response, added.token)
+    kept = later_kept(request)
+    if kept.pop(variant_id, 0):
+        later_keep(response, kept)
     return response
 
 
@@ -215,7 +237,7 @@ def change(request: HttpRequest) -> HttpResponse:
         before = _line_before(token, line_id)
         basket_set(token=token, line_id=line_id or 0, quantity=quantity)
     except NotFound:
-        return _page(request, status=404, wrong=gettext("This is not in your basket any more."))
+        return _page(request, status=404, wrong=gettext(_NOT_THERE))
     except DomainError as error:
         return _page(request, status=_REFUSED, wrong=error_said(error))
     if quantity:
@@ -245,6 +267,33 @@ def _line_before(token: UUID, line_id: int | None) -> tuple[int, int]:
 @limited("basket", _PER_MINUTE)
 @posts_from_here
 @buyers_page
+def later(request: HttpRequest) -> HttpResponse:
+    """Take a line out (baris) and keep its goods on this device; or keep goods no longer (buang:
+    the variant)."""
+    kept, query = later_kept(request), ""
+    if "buang" in request.POST:
+        kept.pop(_whole(request.POST["buang"]) or 0, None)
+    else:
+        try:
+            token, line_id = _token(request), _whole(request.POST.get("baris", ""))
+            variant_id, pieces = _line_before(token, line_id)
+            if len(kept.keys() | {variant_id}) > MOST_LATER:
+                return _page(request, status=_REFUSED, wrong=gettext(_FULL) % {"most": MOST_LATER})
+            basket_set(token=token, line_id=line_id or 0, quantity=0)
+        except NotFound:
+            return _page(request, status=404, wrong=gettext(_NOT_THERE))
+        kept.pop(variant_id, None)
+        kept = {variant_id: pieces, **kept}
+        query = f"nanti={variant_id}"
+    response = redirect(basket_address(query))
+    later_keep(response, kept)
+    return response
+
+
+@require_POST
+@limited("basket", _PER_MINUTE)
+@posts_from_here
+@buyers_page
 def accept(request: HttpRequest) -> HttpResponse:
     """Take all changes as they stood on the page (jejak: its digest)."""
     try:
@@ -266,7 +315,7 @@ def fetch(request: HttpRequest) -> HttpResponse:
             token=token, facility_id=facility_id or 0, kind=DeliveryKind.PICKUP, service=""
         )
     except NotFound:
-        return _page(request, status=404, wrong=gettext("This is not in your basket any more."))
+        return _page(request, status=404, wrong=gettext(_NOT_THERE))
     except DomainError as error:
         return _page(request, status=_REFUSED, wrong=error_said(error))
     return redirect(basket_address())

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext, ngettext
 
-from storefront.orders.baskets import BasketChange, BasketItem, BasketPart
+from catalog.types import CardPhoto
+from storefront.orders.baskets import BasketChange, BasketItem, BasketPart, GoodsOnSale
 from storefront.orders.rules.baskets import allowed
 from storefront.orders.rules.vouchers import Refusal
 from storefront.orders.selectors.baskets import Basket
@@ -203,7 +204,7 @@ def _line(
     return LineShown(
         item=item,
         address=addresses.listing(item.slug, language) if item.on_sale else "",
-        photo=_photo(item),
+        photo=_photo(item.photo),
         most=most.get(item.line_id, (0, ""))[0],
         changes=tuple(change_said(one, item.name, language, at_line=True) for one in own),
         lead=_lead(item),
@@ -228,9 +229,8 @@ def _limit(item: BasketItem) -> str:
     return gettext("At most %(count)s per buyer.") % {"count": item.buyer_limit}
 
 
-def _photo(item: BasketItem) -> str:
+def _photo(photo: CardPhoto | None) -> str:
     """A small picture; the name stands beside it, so it has no text."""
-    photo = item.photo
     if photo is None:
         return ""
     return picture(
@@ -242,6 +242,37 @@ def _photo(item: BasketItem) -> str:
         sizes=THUMB_SIZES,
         widths=THUMB_WIDTHS,
     )
+
+
+# --- Kept for later
+
+
+@dataclass(frozen=True, slots=True)
+class LaterShown:
+    """Goods that are kept on this device, and how many pieces of them."""
+
+    variant_id: int
+    pieces: int
+    goods: GoodsOnSale
+    address: str
+    photo: str
+
+
+def later_shown(
+    kept: Mapping[int, int], on_sale: Mapping[int, GoodsOnSale], language: str
+) -> list[LaterShown]:
+    """Those that are on sale. kept: pieces by variant."""
+    return [
+        LaterShown(
+            variant_id=variant_id,
+            pieces=pieces,
+            goods=on_sale[variant_id],
+            address=addresses.listing(on_sale[variant_id].slug, language),
+            photo=_photo(on_sale[variant_id].photo),
+        )
+        for variant_id, pieces in kept.items()
+        if variant_id in on_sale
+    ]
 
 
 # --- Sums

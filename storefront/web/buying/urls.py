@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("keranjang/jumlah/", basket.count, name="basket_count"),
     path("keranjang/tambah/", basket.add, name="basket_add"),
     path("keranjang/ubah/", basket.change, name="basket_change"),
+    path("keranjang/nanti/", basket.later, name="basket_later"),
     path("keranjang/setujui/", basket.accept, name="basket_accept"),
     path("keranjang/ambil/", basket.fetch, name="basket_fetch"),
     path("keranjang/voucher/", basket.voucher, name="basket_voucher"),
