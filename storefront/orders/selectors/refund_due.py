@@ -51,7 +51,7 @@ def rest_due(facility_order_id: int) -> RefundDue:
     return _due(facility_order_id, lines, left, with_delivery=is_whole)
 
 
-def rests_due(facility_order_ids: Iterable[int]) -> Decimal:
+def rest_amount(facility_order_ids: Iterable[int]) -> Decimal:
     """Rupiah that go back when all that is left of these paid parts is cancelled, for whoever may
     see their order."""
     with as_shop():

@@ -16,7 +16,7 @@ from storefront.orders.rules.timeline import (
     can_cancel_whole,
 )
 from storefront.orders.selectors.orders import said_name
-from storefront.orders.selectors.refund_due import rests_due
+from storefront.orders.selectors.refund_due import rest_amount
 from storefront.orders.services.baskets import basket_add
 from storefront.orders.services.buyer_acts import (
     NOTE_MOST,
@@ -72,7 +72,7 @@ def cancel(request: HttpRequest, token: UUID, place: int | None = None) -> HttpR
         "order": shown,
         "part": part,
         "lines": [line for one in parts for line in one.lines],
-        "due": rests_due(one.id for one in parts) if shown.paid_at and can else None,
+        "due": rest_amount(one.id for one in parts) if shown.paid_at and can else None,
         "asks": asks,
         "can": can,
         "most": NOTE_MOST,
