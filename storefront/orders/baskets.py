@@ -61,14 +61,14 @@ class BasketItem:
 
 @dataclass(frozen=True)
 class GoodsOnSale:
-    """A variant that is on sale, in no basket yet. unit_price: rupiah; can_be_had: whether there is
-    some of it, or it is made to order."""
+    """A variant that is on sale, in no basket yet. unit_price: rupiah; most: pieces that there are
+    and one buyer may have, None for any number."""
 
     slug: str
     name: str
     variant_name: str
     unit_price: Decimal
-    can_be_had: bool
+    most: int | None
     photo: CardPhoto | None
 
 

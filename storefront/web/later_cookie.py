@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 COOKIE = "nanti"
-MOST = 20
+MOST_LATER = 20
 _SECONDS = 180 * 24 * 3600
 _KEPT = re.compile(r"(\d{1,7})-(\d{1,4})", re.ASCII)  # a variant and its pieces
 
@@ -19,7 +19,7 @@ _KEPT = re.compile(r"(\d{1,7})-(\d{1,4})", re.ASCII)  # a variant and its pieces
 def later_kept(request: HttpRequest) -> dict[int, int]:
     """Pieces by variant, those kept last first; none where it is not as we write it."""
     kept: dict[int, int] = {}
-    for one in request.COOKIES.get(COOKIE, "").split(".")[:MOST]:
+    for one in request.COOKIES.get(COOKIE, "").split(".")[:MOST_LATER]:
         found = _KEPT.fullmatch(one)
         if found is None or not int(found[2]):
             return {}

@@ -77,7 +77,8 @@ WHERE line.checkout_id = %s AND NOT EXISTS (SELECT FROM checkout_checkoutline ow
  WHERE own.checkout_id = %s AND own.variant_id = line.variant_id AND own.quantity >= line.quantity)
 ORDER BY line.id"""
 _ON_SALE = """SELECT v.id, l.slug, coalesce(nullif(t.name, ''), p.name),
- coalesce(nullif(vt.name, ''), v.name), {price}, l.lead_time_days IS NOT NULL OR {stock} > 0,
+ coalesce(nullif(vt.name, ''), v.name), {price},
+ least(CASE WHEN l.lead_time_days IS NULL THEN greatest({stock}, 0) END, l.buyer_limit),
  c.photo_key, c.photo_width, c.photo_height, {alt}, c.photo_widths
 FROM product_productvariant v JOIN product_product p ON p.id = v.product_id {texts}
 LEFT JOIN product_productvarianttranslation vt
@@ -254,5 +255,5 @@ def variants_on_sale(
 
 
 def _goods(row: Sequence[Any]) -> GoodsOnSale:
-    _variant_id, slug, name, variant_name, price, can_be_had, *photo = row
-    return GoodsOnSale(slug, name, variant_name, price, can_be_had, photo_from(photo))
+    _variant_id, slug, name, variant_name, price, most, *photo = row
+    return GoodsOnSale(slug, name, variant_name, price, most, photo_from(photo))

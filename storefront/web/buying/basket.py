@@ -46,8 +46,7 @@ from storefront.web.buying.frame import (
 )
 from storefront.web.context import language_of
 from storefront.web.errors import refusal_page
-from storefront.web.later_cookie import MOST as MOST_LATER
-from storefront.web.later_cookie import later_keep, later_kept
+from storefront.web.later_cookie import MOST_LATER, later_keep, later_kept
 
 # Posts of one address of the network a minute: who fills a basket by hand stays far below.
 _PER_MINUTE, _VOUCHERS_PER_MINUTE = 120, 30
@@ -113,8 +112,10 @@ def _later(request: HttpRequest, language: str) -> dict[str, Any]:
     """What this device keeps for later."""
     kept = later_kept(request)
     on_sale = goods_on_sale(list(kept), language=language) if kept else {}
-    later = later_shown(kept, on_sale, language)
-    return {"later": later, "asleep": len(kept) - len(later)}
+    return {
+        "later": later_shown(kept, on_sale, language),
+        "asleep": [variant_id for variant_id in kept if variant_id not in on_sale],
+    }
 
 
 def _just_done(request: HttpRequest) -> dict[str, Any]:
@@ -269,10 +270,11 @@ def _line_before(token: UUID, line_id: int | None) -> tuple[int, int]:
 @buyers_page
 def later(request: HttpRequest) -> HttpResponse:
     """Take a line out (baris) and keep its goods on this device; or keep goods no longer (buang:
-    the variant)."""
+    their variants)."""
     kept, query = later_kept(request), ""
     if "buang" in request.POST:
-        kept.pop(_whole(request.POST["buang"]) or 0, None)
+        for gone in request.POST.getlist("buang")[:MOST_LATER]:
+            kept.pop(_whole(gone) or 0, None)
     else:
         try:
             token, line_id = _token(request), _whole(request.POST.get("baris", ""))

@@ -137,7 +137,8 @@ def changes_said(basket: Basket, language: str) -> list[str]:
 
 def why_several(basket: Basket) -> str:
     """Why there are several deliveries; "" when there is one."""
-    places = sum(1 for part in basket.parts if part.on_sale)
+    brought = (part for part in basket.parts if part.kind is not DeliveryKind.PICKUP)
+    places = sum(1 for part in brought if part.on_sale)
     if places <= 1:
         return ""
     return gettext("Sent from %(count)s places, so delivery is charged by place.") % {
@@ -249,10 +250,12 @@ def _photo(photo: CardPhoto | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LaterShown:
-    """Goods that are kept on this device, and how many pieces of them."""
+    """Goods that are kept on this device. pieces: that were saved; can: how many of them can be put
+    into a basket now."""
 
     variant_id: int
     pieces: int
+    can: int
     goods: GoodsOnSale
     address: str
     photo: str
@@ -266,6 +269,7 @@ def later_shown(
         LaterShown(
             variant_id=variant_id,
             pieces=pieces,
+            can=_at_most(pieces, on_sale[variant_id].most),
             goods=on_sale[variant_id],
             address=addresses.listing(on_sale[variant_id].slug, language),
             photo=_photo(on_sale[variant_id].photo),
@@ -273,6 +277,10 @@ def later_shown(
         for variant_id, pieces in kept.items()
         if variant_id in on_sale
     ]
+
+
+def _at_most(pieces: int, most: int | None) -> int:
+    return pieces if most is None else min(pieces, most)
 
 
 # --- Sums

@@ -107,7 +107,6 @@ def _page(
         "wrong": _said(wrong) if wrong else "",
         "wrong_at": "bayar" if isinstance(wrong, PaymentRefused) else "kirim",
         "can_go_on": all(part.can_be_had for part in seen.parts),
-        "places": len(seen.parts),
         "here": request.path,
         "basket_page": f"{prefix(language)}/keranjang/",
         "address_page": f"{prefix(language)}/checkout/alamat/",

@@ -260,6 +260,9 @@ def test_what_is_fetched_is_no_delivery_from_a_place() -> None:
         )
         chosen(client, token)
         assert re.findall(r"<small>(dari \d tempat)<", html(client.get(REVIEW))) == said
+        for path in ("/keranjang/", WAYS):
+            page = html(client.get(path))
+            assert re.findall(r"Dikirim (dari \d tempat), jadi ongkir", page) == said, path
 
 
 def test_paying_at_the_counter_asks_to_fetch() -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from catalog.models import Facility
-from storefront.web.later_cookie import COOKIE, MOST
+from catalog.models import Facility, Listing
+from storefront.web.later_cookie import COOKIE, MOST_LATER
 from tests.cast import cast_make, client_of
 from tests.conftest import rights_of_app
 from tests.making import draft_listing, facility_make, public_listing
@@ -91,6 +91,21 @@ def test_what_is_sold_out_or_not_on_sale_waits_and_says_so(buyer: Client) -> Non
     assert saved(shown(buyer)) == [(variant_of(shut), 1)]
 
 
+def test_as_many_come_back_as_can_be_had(buyer: Client) -> None:
+    few, limited = public_listing(stock=9), public_listing(stock=9)
+    for listing in (limited, few):
+        put(buyer, listing, 3)
+        save(buyer)
+    stock_set(few, 2)
+    Listing.objects.filter(pk=limited.pk).update(buyer_limit=1)
+    page = shown(buyer)
+    assert saved(page) == [(variant_of(few), 2), (variant_of(limited), 1)]
+    assert "Paling banyak 2 yang dapat dipesan." in page and page.count("3 barang") == 2
+    for variant_id, pieces in saved(page):
+        post(buyer, "tambah", pilihan=variant_id, jumlah=pieces)
+    assert "basket-later" not in shown(buyer) and "3 barang" in shown(buyer)
+
+
 @pytest.mark.parametrize("written", ["1-0", "1-1.x", "-1-1", "1e3-1", "1-99999", "12345678-1"])
 def test_what_somebody_else_wrote_is_nothing(buyer: Client, written: str) -> None:
     buyer.cookies[COOKIE] = written
@@ -107,12 +122,16 @@ def test_nothing_is_learnt_of_what_is_not_shown_to_all(buyer: Client) -> None:
 
 def test_a_full_list_and_anothers_line_change_nothing(buyer: Client) -> None:
     put(buyer, public_listing())
-    full = ".".join(f"{9_000_000 + place}-1" for place in range(MOST))
+    full = ".".join(f"{9_000_000 + place}-1" for place in range(MOST_LATER))
     buyer.cookies[COOKIE] = full
     answer = save(buyer)
     assert answer.status_code == 422 and COOKIE not in answer.cookies
-    assert f"Paling banyak {MOST} barang" in words_of(answer)
+    assert f"Paling banyak {MOST_LATER} barang" in words_of(answer)
     assert line_of(buyer)
+    every = [part.split("-")[0] for part in full.split(".")]
+    assert re.findall(r'name="buang" value="(\d+)"', shown(buyer)) == every
+    post(buyer, "nanti", buang=every)
+    assert "basket-later" not in shown(buyer)
     basket_with((public_listing(), 1))
     for line in ("", "x", "0", str(int(line_of(buyer)) + 1)):
         answer = post(buyer, "nanti", baris=line)
