@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -14,6 +13,7 @@ import pytest
 
 from storefront.launch.problems import Problem
 from storefront.launch.processes import Child, Watch, spawn
+from tests.launch.running import eventually
 
 SLEEPS = "import time; time.sleep(60)"
 # A child with a grandchild, which prints the grandchild's number.
@@ -43,15 +43,6 @@ def is_gone(number: int) -> bool:
         return bool(psutil.Process(number).status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return True
-
-
-def eventually(holds: Callable[[], bool], seconds: float = 60.0) -> bool:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 def number_in(log: Path) -> int:

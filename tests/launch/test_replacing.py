@@ -9,8 +9,7 @@ import sys
 import psutil
 
 from storefront.launch.places import ROOT
-from tests.launch.running import free_port
-from tests.launch.test_processes import eventually
+from tests.launch.running import eventually, free_port
 
 SERVER = """
 import sys

@@ -8,8 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +18,7 @@ import pytest
 from storefront.launch.embedded import servers_of
 from storefront.launch.places import ROOT
 from storefront.launch.surroundings import RUN_MARK
-from tests.launch.running import assert_refused, free_port, run, surroundings
+from tests.launch.running import assert_refused, eventually, free_port, run, surroundings
 
 pytestmark = pytest.mark.slow
 START_SECONDS = 300.0
@@ -99,15 +98,6 @@ class Running:
         found = self.child(word)
         assert found is not None, self.said()
         return found
-
-
-def eventually(holds: Callable[[], bool], seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.1)
-    return True
 
 
 @pytest.fixture(scope="module")
